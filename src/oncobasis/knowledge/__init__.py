@@ -1,0 +1,1 @@
+"""Load, verify, compile and compare knowledge bundles."""

@@ -1,0 +1,1 @@
+"""Canonical forms of protein changes, genes, tumour types and drugs."""

@@ -1,0 +1,1 @@
+"""Feature definitions, model bundles, predictions and their applicability."""

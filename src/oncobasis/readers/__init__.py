@@ -1,0 +1,1 @@
+"""Files of callers and registries to core types."""

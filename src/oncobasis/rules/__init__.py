@@ -1,0 +1,1 @@
+"""Biomarker grammar, three-valued evaluation, matching, tiers and case-level resolution."""
