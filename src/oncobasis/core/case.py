@@ -1,0 +1,121 @@
+"""One patient's case: tumour type, alterations, assay scope and clinical facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from oncobasis.core.alteration import Alteration, SourceLine, Specimen
+from oncobasis.core.biomarker import VariantClass
+from oncobasis.core.tumor import TumorType
+
+
+@dataclass(frozen=True, slots=True)
+class PriorTherapy:
+    """A therapy the patient had: INNs, and what came of it where it is known."""
+
+    therapies: tuple[str, ...]
+    response: str | None = None
+    progressed: bool | None = None
+    setting: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Laboratory:
+    """A laboratory value with LOINC code, UCUM unit and ISO date where given."""
+
+    name: str
+    value: float
+    unit: str | None = None
+    loinc: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clinical:
+    """Clinical facts; ``None`` means not known, an empty tuple of prior therapies means none.
+
+    ``line`` is the line of the therapy now planned (1 = untreated for advanced disease).
+    ``setting`` is one of advanced, adjuvant, neoadjuvant, perioperative, maintenance, early.
+    ``states`` holds named facts (``castration_resistant``, ``platinum_sensitive``, ...).
+    ``assumed`` names the facts that were filled in by assumption.
+    """
+
+    age: float | None = None
+    sex: str | None = None
+    menopausal_status: str | None = None
+    ecog: int | None = None
+    stage: str | None = None
+    grade: str | None = None
+    histology: str | None = None
+    site: str | None = None
+    line: int | None = None
+    setting: str | None = None
+    prior_therapies: tuple[PriorTherapy, ...] | None = None
+    states: tuple[str, ...] = ()
+    absent_states: tuple[str, ...] = ()
+    labs: tuple[Laboratory, ...] = ()
+    metastatic_sites: tuple[str, ...] = ()
+    pregnant: bool | None = None
+    concomitant_drugs: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AssayScope:
+    """What the assay could have seen; inside it absence is *not detected*, outside *not tested*.
+
+    ``genes`` None means every gene (exome, genome). ``small_variants`` etc. are the classes seen.
+    """
+
+    name: str = ""
+    genes: frozenset[str] | None = frozenset()
+    small_variants: bool = False
+    copy_number: bool = False
+    fusions: bool = False
+    fusion_genes: frozenset[str] | None = None
+    signatures: frozenset[str] = frozenset()
+    germline: bool = False
+    specimen: Specimen | None = None
+
+    def covers_gene(self, gene: str) -> bool:
+        """Whether small variants of the gene could have been seen."""
+        return self.genes is None or gene in self.genes
+
+
+@dataclass(frozen=True, slots=True)
+class NegativeFinding:
+    """A statement that was tested and found absent, as biomarker text (``KRAS mutation``).
+
+    ``variant`` None means nothing reportable was found in the gene at all.
+    """
+
+    gene: str
+    variant: VariantClass | None = None
+    atom: str = ""
+    source: SourceLine | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that happened to the input: a dropped row, an unclear word, an assumption."""
+
+    code: str
+    params: tuple[tuple[str, str], ...] = ()
+    source: SourceLine | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TumorCase:
+    """Everything that is known of one patient when an assessment is asked for.
+
+    ``implied`` are biomarker facts that the tumour type's name carries (``Ph+ ALL``);
+    ``remarks`` list every input row that was dropped or not understood, with the reason.
+    """
+
+    case_id: str
+    tumor_type: TumorType
+    alterations: tuple[Alteration, ...] = ()
+    negatives: tuple[NegativeFinding, ...] = ()
+    scope: AssayScope | None = None
+    clinical: Clinical = field(default_factory=Clinical)
+    remarks: tuple[Remark, ...] = ()
