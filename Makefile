@@ -6,7 +6,6 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-export PYTHONDONTWRITEBYTECODE :=
 
 # A stamp newer than the lock and pyproject means the environment is ready; then setup costs nothing.
 BASE_READY := $(VENV)/.ready-base
@@ -31,3 +30,55 @@ $(BASE_READY): requirements/base.txt $(RECIPE)
 	@echo "Setting up $(VENV) (once; takes a few seconds) ..."
 	@$(PYTHON) scripts/make_env.py $(VENV) requirements/base.txt requirements/build.txt
 	@touch $(BASE_READY)
+
+demo: $(BASE_READY) ## assess the shipped example patient: options on the screen, report as HTML
+	@$(BIN)/oncobasis assess examples/luad-egfr.yaml
+	@$(BIN)/oncobasis assess examples/luad-egfr.yaml --out build/demo --format json,html
+	@echo
+	@echo "The same as a page for the tumour board:"
+	@ls -1 build/demo/*.html | sed 's/^/  /'
+
+test: $(DEV_READY) ## run the tests (all but the slow ones)
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow" $(PYTEST_ARGS)
+
+test-all: $(DEV_READY) ## run every test, the slow ones too
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile $(PYTEST_ARGS)
+
+check: $(DEV_READY) ## format, lint, types, direction of imports, tree
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python scripts/check_imports.py
+	@$(BIN)/python scripts/check_tree.py
+
+fix: $(DEV_READY) ## format, and repair what the linter can repair
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+knowledge: $(BASE_READY) ## compile knowledge/ into the bundle, and verify it
+	@$(BIN)/oncobasis knowledge build
+	@$(BIN)/oncobasis knowledge verify
+
+bench: $(DEV_READY) ## measure import and cold-start times and the size of the environment
+	@$(BIN)/python scripts/bench_start.py
+
+# One resolution for everything, so that any two of the locks can share an environment. No index
+# address is written: the installer asks the one that its own settings name.
+COMPILE := $(BIN)/uv pip compile --quiet --python-version 3.11 \
+	--python-platform x86_64-manylinux_2_28 --generate-hashes --no-emit-index-url \
+	--no-header --no-annotate
+EXTRAS := dev serve pdf train cohort
+
+lock: $(DEV_READY) ## resolve the requirement files anew (needs an index; UPGRADE=--upgrade for newer)
+	@$(COMPILE) $(UPGRADE) pyproject.toml --all-extras --group build -o requirements/full.txt
+	@$(COMPILE) pyproject.toml -c requirements/full.txt -o requirements/base.txt
+	@$(COMPILE) --group build -c requirements/full.txt -o requirements/build.txt
+	@for extra in $(EXTRAS); do \
+		$(COMPILE) pyproject.toml --extra $$extra -c requirements/full.txt \
+			-o requirements/$$extra.txt || exit 1; \
+	done
+
+clean: ## remove the environment and everything that was built
+	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

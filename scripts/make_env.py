@@ -25,7 +25,7 @@ This Python can neither seed a virtual environment nor run pip.
 def main():
     """Build the environment; return an exit code."""
     if sys.version_info < OLDEST:
-        return refuse(TOO_OLD % (OLDEST + (sys.executable,) + sys.version_info[:2]))
+        return refuse(TOO_OLD % (*OLDEST, sys.executable, *sys.version_info[:2]))
     environment = Path(sys.argv[1])
     installer = installer_for(environment)
     if installer is None:
