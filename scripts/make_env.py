@@ -18,8 +18,8 @@ oncobasis needs Python %d.%d or newer; `%s` is %d.%d.
   Another interpreter: make PYTHON=/path/to/python3.11 ..."""
 
 NO_INSTALLER = """\
-This Python can neither seed a virtual environment nor run pip.
-  Debian, Ubuntu: apt-get install python3-venv     (or: python3-pip)"""
+This Python cannot make a virtual environment, or has no pip to fill it with.
+  Debian, Ubuntu: apt-get install python3-venv python3-pip"""
 
 
 def main():
@@ -47,6 +47,8 @@ def installer_for(environment):
     python = environment / "bin" / "python"
     if has_pip(python):
         return [str(python), "-m", "pip"]
+    if not module_exists("venv"):
+        return None
     seed = [] if module_exists("ensurepip") else ["--without-pip"]
     subprocess.run([sys.executable, "-m", "venv", "--clear", *seed, str(environment)], check=True)
     if has_pip(python):
