@@ -1,0 +1,178 @@
+"""The codes of everything the assessment says, each with the names of its parameters.
+
+``WarningCode.ROWS_FILTERED.params`` is ``("count", "reason", "where")``: a message of that code
+carries exactly these. Text in English and Korean is in ``oncobasis.report.wording``. A parameter
+that is plural in its name (``therapies``, ``ids``) is a tuple of strings. A regimen inside such a
+tuple is its ingredients joined by `` + ``.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Self
+
+from oncobasis.core.assessment import Caveat, Message, Severity
+
+if TYPE_CHECKING:
+    from oncobasis.core.assessment import Param
+
+
+class Code(StrEnum):
+    """A code that knows its parameters' names; the base of every family below."""
+
+    params: tuple[str, ...]
+
+    def __new__(cls, value: str, *params: str) -> Self:
+        """Make the member: its value is the code alone."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.params = params
+        return member
+
+    def message(self, **params: Param) -> Message:
+        """Return the message; wrong parameter names are a defect."""
+        return Message(self.value, self._ordered(params))
+
+    def caveat(self, severity: Severity, **params: Param) -> Caveat:
+        """Return the message as a warning of that severity."""
+        return Caveat(self.value, severity, self._ordered(params))
+
+    def _ordered(self, given: dict[str, Param]) -> tuple[tuple[str, Param], ...]:
+        if set(given) != set(self.params):
+            message = f"{self.value} takes {sorted(self.params)}, got {sorted(given)}"
+            raise ValueError(message)
+        return tuple((name, given[name]) for name in self.params)
+
+
+class WarningCode(Code):
+    """``Assessment.warnings``: what a reader must know of the input and of the knowledge."""
+
+    ASSUMED_CONTEXT = "assumed_context", "facts"
+    UNKNOWN_TUMOR_TYPE = "unknown_tumor_type", "text"
+    TUMOR_TYPE_GROUP = "tumor_type_group", "text", "members"
+    TUMOR_TYPE_ASSUMED = "tumor_type_assumed", "text", "understood"
+    TUMOR_TYPE_QUESTION = "tumor_type_question", "text", "question"
+    ROW_NOT_UNDERSTOOD = "row_not_understood", "text", "reason", "where"
+    ROWS_FILTERED = "rows_filtered", "count", "reason", "where"
+    FILTER_SOURCE_ABSENT = "filter_source_absent", "source"
+    GENE_AMBIGUOUS = "gene_ambiguous", "gene", "candidates"
+    GENE_UNKNOWN = "gene_unknown", "gene"
+    IMPOSSIBLE_RESIDUE = "impossible_residue", "alteration", "expected"
+    REFERENCE_NOT_CHECKED = "reference_not_checked", "alteration"
+    LEGACY_NUMBERING = "legacy_numbering", "given", "current"
+    CONTRADICTORY_INPUT = "contradictory_input", "first", "second"
+    SOURCE_STALE = "source_stale", "source", "age_days", "limit_days"
+    TUMOR_ONLY = ("tumor_only",)
+    ORIGIN_UNKNOWN = "origin_unknown", "alterations"
+    NO_ASSAY_SCOPE = ("no_assay_scope",)
+    IMPLIED_BY_TUMOR_TYPE = "implied_by_tumor_type", "facts", "tumor_type"
+    UNVERIFIED_TEST_LIST = "unverified_test_list", "tumor_type"
+    FLAGGED_SOURCES_USED = "flagged_sources_used", "sources"
+    REGION_WITHOUT_RECORDS = "region_without_records", "region"
+    NO_FINDINGS = ("no_findings",)
+    LOW_CONFIDENCE_RECORD = "low_confidence_record", "ids"
+
+
+class RationaleCode(Code):
+    """``Recommendation.rationale``: why this stance and this tier, in order of weight."""
+
+    LIVE_APPROVAL = "live_approval", "agency", "status", "date"
+    APPROVAL_NOT_CHOSEN_REGION = "approval_not_chosen_region", "agency", "chosen"
+    APPROVAL_OTHER_TUMOR = "approval_other_tumor", "agency", "tumor_type"
+    REPLICATED_EVIDENCE = "replicated_evidence", "count", "level"
+    CURATED_ASSERTION = "curated_assertion", "source", "id"
+    SINGLE_EVIDENCE = "single_evidence", "source", "id", "level"
+    CASE_LEVEL_EVIDENCE = "case_level_evidence", "source", "id", "level"
+    VETOED_BY = "vetoed_by", "biomarker", "id"
+    CONTRAINDICATED_BY = "contraindicated_by", "biomarker", "id"
+    MISSING_BIOMARKER = "missing_biomarker", "biomarkers"
+    COARSER_TUMOR_TYPE = "coarser_tumor_type", "given", "needed"
+    CONTEXT_UNKNOWN = "context_unknown", "conditions"
+    CONTEXT_UNMET = "context_unmet", "conditions"
+    SUPERSEDED_BY = "superseded_by", "therapies"
+    CONFLICTING_EVIDENCE = "conflicting_evidence", "ids"
+    RESISTANCE_MARKER_NOT_USED = "resistance_marker_not_used", "biomarker"
+    PAN_CANCER_LABEL = "pan_cancer_label", "agency"
+    EQUIVALENT_ALTERATION = "equivalent_alteration", "alteration", "biomarker"
+    UNDATED_OR_UNLINKED_RECORD = "undated_or_unlinked_record", "id"
+    REQUIRED_WILD_TYPE = "required_wild_type", "genes"
+    UNVERIFIED_SOURCES = "unverified_sources", "ids"
+
+
+class CautionCode(Code):
+    """``Recommendation.cautions``: what to weigh before giving it; never changes the stance."""
+
+    RESISTANCE_EVIDENCE = "resistance_evidence", "biomarker", "id", "level"
+    IMMUNE_RESISTANCE = "immune_resistance", "biomarker", "id"
+    CONFIRM_IHC = "confirm_ihc", "marker"
+    LOW_CONFIDENCE = "low_confidence", "id"
+    PGX = "pgx", "gene", "finding", "id"
+    WITHDRAWN_APPROVAL = "withdrawn_approval", "agency", "date"
+    DOES_NOT_SUPPORT = "does_not_support", "id", "level"
+    CONFLICTING = "conflicting", "ids"
+    SMALL_EVIDENCE = "small_evidence", "id", "level"
+    BYPASS_RESISTANCE = "bypass_resistance", "biomarker", "id"
+
+
+class WithheldReason(Code):
+    """``Withheld.reason_code`` and its ``detail``: why a candidate did not match."""
+
+    BIOMARKER_ABSENT = "biomarker_absent", "biomarker"
+    WILD_TYPE_REQUIRED = "wild_type_required", "gene", "found"
+    OTHER_ALTERATION_OF_GENE = "other_alteration_of_gene", "gene", "found", "needed"
+    OTHER_TUMOR_TYPE = "other_tumor_type", "given", "needed"
+    VARIANT_OF_UNKNOWN_SIGNIFICANCE = "variant_of_unknown_significance", "alteration", "needed"
+    ORIGIN_MISMATCH = "origin_mismatch", "alteration", "found", "needed"
+    BENIGN_VARIANT = "benign_variant", "alteration"
+    EXCLUDED_TUMOR_TYPE = "excluded_tumor_type", "given"
+    LABEL_WITHDRAWN = "label_withdrawn", "agency", "date"
+    DOES_NOT_SUPPORT = "does_not_support", "id"
+    GAIN_IS_NOT_AMPLIFICATION = "gain_is_not_amplification", "gene"
+    INTRAGENIC_IS_NOT_FUSION = "intragenic_is_not_fusion", "alteration", "needed"
+
+
+class WhyNotCode(Code):
+    """``AssessedAlteration.why_not``: why an alteration bears on no recommendation.
+
+    A ``WithheldReason`` may stand there too.
+    """
+
+    NOT_DETECTED = ("not_detected",)
+    NOT_TESTED = ("not_tested",)
+    NO_RECORD = "no_record", "alteration"
+    NO_RECORD_FOR_ALTERATION = "no_record_for_alteration", "gene", "alteration"
+    OTHER_TUMOR_TYPES_ONLY = "other_tumor_types_only", "alteration", "tumor_types"
+
+
+class SummaryCode(Code):
+    """``Assessment.summary``: the answer in a few lines, the most important first."""
+
+    RECOMMENDED = "recommended", "therapies", "biomarkers"
+    OPTIONS = "options", "therapies", "biomarkers"
+    INVESTIGATIONAL = "investigational", "count"
+    UNDETERMINED = "undetermined", "therapies", "missing"
+    NOT_RECOMMENDED = "not_recommended", "therapies", "biomarkers"
+    CONTRAINDICATED = "contraindicated", "therapies", "biomarkers"
+    NOTHING_FOUND = ("nothing_found",)
+    UNKNOWN_TUMOR_TYPE = "unknown_tumor_type", "text"
+    TESTS_MISSING = "tests_missing", "tests"
+
+
+class RequirementCode(Code):
+    """``Requirement.code``: kinds of a label's condition, and what else may be asked for."""
+
+    LINE = "line", "value"
+    SETTING = "setting", "value"
+    PRIOR = "prior", "value"
+    NO_PRIOR = "no_prior", "value"
+    AGE = "age", "value"
+    SEX = "sex", "value"
+    MENOPAUSE = "menopause", "value"
+    STAGE = "stage", "value"
+    GRADE = "grade", "value"
+    HISTOLOGY = "histology", "value"
+    STATE = "state", "value"
+    CONFIRM = "confirm", "value"
+    INFO = "info", "value"
+    TUMOR_TYPE = "tumor_type", "value"
+    ORIGIN = "origin", "value"
