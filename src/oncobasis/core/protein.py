@@ -55,6 +55,15 @@ _VERB = MappingProxyType(
         ProteinClass.INFRAME_DUPLICATION: "dup",
     }
 )
+# Descriptions that name no residue; they mean something only behind "p.".
+_WHOLE = MappingProxyType(
+    {
+        ProteinClass.UNKNOWN: "p.?",
+        ProteinClass.NO_PROTEIN: "p.0",
+        ProteinClass.SYNONYMOUS: "p.=",
+        ProteinClass.FRAMESHIFT: "p.?fs",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,10 @@ class ProteinChange:
     ref: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
-        """Refuse a range that runs backwards and residues that don't fit it."""
+        """Refuse a range that runs backwards, residues that don't fit it, a missing range."""
+        if not self.start and self.kind not in _WHOLE:
+            msg = f"a {self.kind} change needs a residue"
+            raise ValueError(msg)
         if not 0 <= self.start <= self.end:
             msg = f"residue range {self.start}..{self.end} runs backwards"
             raise ValueError(msg)
@@ -112,9 +124,6 @@ class ProteinChange:
             return self.first != STOP
         return self.kind in _VERB and STOP in self.alt
 
-    def __str__(self) -> str:
-        return self.text
-
 
 def _long(residues: str) -> str:
     return "".join(THREE_LETTER[residue] for residue in residues)
@@ -125,23 +134,19 @@ def _short(residues: str) -> str:
 
 
 def _written(change: ProteinChange, spell: Callable[[str], str]) -> str:
-    match change.kind:
-        case ProteinClass.UNKNOWN:
-            return "p.?"
-        case ProteinClass.NO_PROTEIN:
-            return "p.0"
-        case ProteinClass.SYNONYMOUS:
-            return f"{_range(change, spell)}=" if change.start else "p.="
-        case ProteinClass.FRAMESHIFT:
-            return _frameshift(change, spell)
-        case ProteinClass.EXTENSION:
-            return _extension(change, spell)
-        case ProteinClass.SPLICE:
-            return f"{_range(change, _or_x)}_splice"
-        case ProteinClass.START_LOSS:
-            return f"{_range(change, spell)}{spell(change.alt) or '?'}"
-        case _:
-            return f"{_range(change, spell)}{_VERB[change.kind]}{spell(change.alt)}"
+    if change.kind in _VERB:
+        return f"{_range(change, spell)}{_VERB[change.kind]}{spell(change.alt)}"
+    if change.kind is ProteinClass.START_LOSS:
+        return f"{_range(change, spell)}{spell(change.alt) or '?'}"
+    if change.kind is ProteinClass.SPLICE:
+        return f"{_range(change, _or_x)}_splice"
+    if not change.start:
+        return _WHOLE[change.kind]
+    if change.kind is ProteinClass.FRAMESHIFT:
+        return _frameshift(change, spell)
+    if change.kind is ProteinClass.EXTENSION:
+        return _extension(change, spell)
+    return f"{_range(change, spell)}="
 
 
 def _range(change: ProteinChange, spell: Callable[[str], str]) -> str:
@@ -154,8 +159,6 @@ def _or_x(residue: str) -> str:
 
 
 def _frameshift(change: ProteinChange, spell: Callable[[str], str]) -> str:
-    if not change.start:
-        return "?fs"
     stop = "" if change.stop is None else f"{spell(STOP)}{change.stop}"
     return f"{_range(change, spell)}{spell(change.alt)}fs{stop}"
 
