@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 SLASH = "/"
 FORBIDDEN = [
     "https://" + ".".join(["files", "pythonhosted", "org"]) + "/packages/x.whl",
-    "pip install --index-url " + "https://mirror.example/simple",
+    "pip install --index" + "-url https://mirror.example/simple",
     "registry." + "npmjs" + ".org",
     "file:" + "///wheels/simple",
     SLASH + "root/.bashrc",
