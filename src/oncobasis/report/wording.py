@@ -1,0 +1,141 @@
+"""Every code, term and label of a report as text, in English and Korean.
+
+The tables are in ``wording_*`` and ``terms_*``; a test holds each message to exactly the
+parameters its code documents in ``oncobasis.core.codes``.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from string import Formatter
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from oncobasis.core.errors import UsageError
+from oncobasis.report import terms_en, terms_ko, wording_en, wording_ko
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from oncobasis.core.assessment import Param
+    from oncobasis.core.codes import Code
+    from oncobasis.core.projection import Say
+
+Wording: TypeAlias = tuple[str, str]
+"""A short title, and the sentence with the parameters in braces."""
+
+NOTHING = "–"
+"""Stands for an empty parameter, so that no sentence has a hole."""
+
+
+class Language(StrEnum):
+    """A language that reports are written in."""
+
+    ENGLISH = "en"
+    KOREAN = "ko"
+
+    @classmethod
+    def of(cls, text: str) -> Language:
+        """Return the language of a tag such as ``ko`` or ``en-GB``."""
+        try:
+            return cls(text.partition("-")[0].lower())
+        except ValueError:
+            message = f"there are no texts in the language {text!r}"
+            raise UsageError(message, remedy="choose en or ko") from None
+
+
+class Messages(Protocol):
+    """What a language's ``wording`` module holds."""
+
+    MESSAGES: Mapping[type[Code], Mapping[str, Wording]]
+
+
+class Terms(Protocol):
+    """What a language's ``terms`` module holds."""
+
+    TERMS: Mapping[str, Mapping[str, str]]
+    LABELS: Mapping[str, str]
+
+
+def messages(language: Language) -> Messages:
+    """Return the messages of a language."""
+    return wording_ko if language is Language.KOREAN else wording_en
+
+
+def terms(language: Language) -> Terms:
+    """Return the terms and labels of a language."""
+    return terms_ko if language is Language.KOREAN else terms_en
+
+
+def title(family: type[Code], code: str, language: Language) -> str:
+    """Return the short title of a code; a code without wording is its own title."""
+    return _wording(family, code, language)[0]
+
+
+def text(
+    family: type[Code],
+    code: str,
+    params: Iterable[tuple[str, Param]],
+    language: Language,
+) -> str:
+    """Return the sentence of a message.
+
+    A code without wording is shown with its parameters rather than hidden.
+    """
+    known = dict(params)
+    template = _wording(family, code, language)[1]
+    if not template:
+        return ", ".join([code, *(f"{name}: {shown(value)}" for name, value in known.items())])
+    return _SENTENCE.vformat(template, (), known)
+
+
+def speaker(language: Language) -> Say:
+    """Return the function by which the projection words its codes in this language."""
+
+    def say(family: type[Code], code: str, params: Iterable[tuple[str, Param]]) -> str:
+        return text(family, code, params, language)
+
+    return say
+
+
+def term(kind: str, value: str, language: Language) -> str:
+    """Return the word for an enum value (``kind`` is ``stance``, ``match``, ...), or the value."""
+    return terms(language).TERMS.get(kind, {}).get(value, value.replace("_", " "))
+
+
+def label(name: str, language: Language) -> str:
+    """Return a heading or other fixed text of the report."""
+    return terms(language).LABELS[name]
+
+
+def shown(value: object) -> str:
+    """Return a parameter as text: lists with commas, numbers without noise, nothing as a dash."""
+    match value:
+        case tuple() | list():
+            return ", ".join(str(one) for one in value) or NOTHING
+        case float():
+            return f"{value:.6g}"
+        case None | "":
+            return NOTHING
+        case _:
+            return str(value)
+
+
+def _wording(family: type[Code], code: str, language: Language) -> Wording:
+    return messages(language).MESSAGES.get(family, {}).get(code, (code.replace("_", " "), ""))
+
+
+class _Sentence(Formatter):
+    """Fills ``{name}`` only: no attribute or item of a value can be reached by a template."""
+
+    def get_field(
+        self, field_name: str, args: Sequence[object], kwargs: Mapping[str, object]
+    ) -> tuple[object, str]:
+        del args
+        return kwargs.get(field_name, NOTHING), field_name
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        del format_spec
+        return shown(value)
+
+
+_SENTENCE = _Sentence()

@@ -1,0 +1,365 @@
+"""English wording: for each code a title and a sentence with its parameters in braces."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from oncobasis.core.codes import (
+    CautionCode,
+    Code,
+    RationaleCode,
+    RequirementCode,
+    SummaryCode,
+    WarningCode,
+    WhyNotCode,
+    WithheldReason,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_WARNINGS: Final = {
+    "assumed_context": (
+        "Context assumed",
+        "Nothing was said of the clinical context, so this was assumed: {facts}.",
+    ),
+    "unknown_tumor_type": (
+        "Tumour type not understood",
+        (
+            "The tumour type '{text}' was not understood. Only options that hold for any solid "
+            "tumour are listed, and none reaches tier I."
+        ),
+    ),
+    "tumor_type_group": (
+        "Group of tumour types",
+        (
+            "'{text}' stands for several tumour types ({members}). Only what holds for all of them "
+            "is certain."
+        ),
+    ),
+    "tumor_type_assumed": (
+        "Tumour type interpreted",
+        "The tumour type '{text}' was read as {understood}. Please confirm.",
+    ),
+    "tumor_type_question": (
+        "Tumour type: a detail is open",
+        "For the tumour type '{text}' this is open: {question}.",
+    ),
+    "row_not_understood": (
+        "Input not understood",
+        "'{text}' was not understood and not used. Reason: {reason}. Place: {where}.",
+    ),
+    "rows_filtered": (
+        "Rows left out",
+        "Rows of the input left out: {count}. Reason: {reason}. Place: {where}.",
+    ),
+    "filter_source_absent": (
+        "Filter not available",
+        (
+            "The source {source} is not there, so variants were not filtered by it; common "
+            "polymorphisms may be among them."
+        ),
+    ),
+    "gene_ambiguous": (
+        "Gene name ambiguous",
+        (
+            "The name {gene} may mean {candidates}. The finding was not used; give the current "
+            "gene symbol."
+        ),
+    ),
+    "gene_unknown": (
+        "Gene not known",
+        "{gene} is no known gene symbol or synonym. The finding was not used.",
+    ),
+    "impossible_residue": (
+        "Residue does not fit the protein",
+        (
+            "{alteration} does not fit the reference protein (expected: {expected}). The finding "
+            "was not used; check transcript and numbering."
+        ),
+    ),
+    "reference_not_checked": (
+        "Reference residue not checked",
+        "No reference sequence is shipped for {alteration}; the residue was taken as given.",
+    ),
+    "legacy_numbering": (
+        "Older numbering",
+        "{given} uses an older numbering and was read as {current}.",
+    ),
+    "contradictory_input": (
+        "Contradictory input",
+        "'{first}' and '{second}' contradict each other. Please clarify before using this report.",
+    ),
+    "source_stale": (
+        "Source out of date",
+        (
+            "The source {source} is {age_days} days old (limit: {limit_days} days). Newer "
+            "approvals or evidence may be missing."
+        ),
+    ),
+    "tumor_only": (
+        "Tumour-only sequencing",
+        "Only the tumour was sequenced, so a germline variant can't be told from a somatic one.",
+    ),
+    "origin_unknown": (
+        "Origin not known",
+        "It is not known whether these are germline or somatic: {alterations}.",
+    ),
+    "no_assay_scope": (
+        "Scope of the test not known",
+        (
+            "It was not said which genes the test covers, so what is not listed counts as not "
+            "tested, not as absent."
+        ),
+    ),
+    "implied_by_tumor_type": (
+        "Implied by the tumour type",
+        "The diagnosis {tumor_type} implies {facts}; this was used as a finding.",
+    ),
+    "unverified_test_list": (
+        "Test list not verified",
+        "The list of tests for {tumor_type} has no verified citation yet.",
+    ),
+    "flagged_sources_used": (
+        "Flagged sources shown",
+        "Records of these sources were not read a second time and give no tier I: {sources}.",
+    ),
+    "region_without_records": (
+        "No approvals for the region",
+        "There are no approval records for {region}, so the absence of an approval means nothing.",
+    ),
+    "no_findings": (
+        "No findings",
+        "The case holds no alteration or biomarker that could be used.",
+    ),
+    "low_confidence_record": (
+        "Record of low confidence",
+        "These records were read with low or medium confidence: {ids}.",
+    ),
+}
+
+_RATIONALE: Final = {
+    "live_approval": (
+        "Approved",
+        "{agency} approval for this biomarker and tumour type ({status}, {date}).",
+    ),
+    "approval_not_chosen_region": (
+        "Approved elsewhere",
+        "Approved by {agency}, which is not among the chosen regulators ({chosen}).",
+    ),
+    "approval_other_tumor": (
+        "Approved in another tumour",
+        "{agency} approval for this biomarker in another tumour type ({tumor_type}).",
+    ),
+    "replicated_evidence": (
+        "Replicated evidence",
+        "Independent evidence items in this tumour type: {count} (highest level {level}).",
+    ),
+    "curated_assertion": ("Curated assertion", "Assertion {id} of {source}."),
+    "single_evidence": (
+        "Single evidence item",
+        "One evidence item: {id} of {source}, level {level}.",
+    ),
+    "case_level_evidence": (
+        "Case reports or preclinical",
+        "Only case reports or preclinical data: {id} of {source}, level {level}.",
+    ),
+    "vetoed_by": ("Biomarker speaks against it", "{biomarker} speaks against it ({id})."),
+    "contraindicated_by": ("Contraindicated", "{biomarker} contraindicates it ({id})."),
+    "missing_biomarker": (
+        "Biomarker not tested",
+        "Depends on what has not been tested: {biomarkers}.",
+    ),
+    "coarser_tumor_type": (
+        "Tumour type too coarse",
+        "The tumour type given is {given}; the label asks for {needed}.",
+    ),
+    "context_unknown": (
+        "Clinical condition open",
+        "It is not known whether these conditions of the label are met: {conditions}.",
+    ),
+    "context_unmet": (
+        "Clinical condition not met",
+        "These conditions of the label are not met: {conditions}.",
+    ),
+    "superseded_by": (
+        "A successor ranks first",
+        "A successor for the same biomarker ranks before it: {therapies}.",
+    ),
+    "conflicting_evidence": ("Conflicting evidence", "Sources disagree: {ids}."),
+    "resistance_marker_not_used": (
+        "Resistance marker set aside",
+        "{biomarker} is a resistance marker and does not count in favour.",
+    ),
+    "pan_cancer_label": (
+        "Any tumour type",
+        "The {agency} approval is independent of the tumour type.",
+    ),
+    "equivalent_alteration": (
+        "Equivalent alteration",
+        "{alteration} was counted as {biomarker}.",
+    ),
+    "undated_or_unlinked_record": (
+        "Record without date or link",
+        "The approval record {id} has no date or no label link and gives no tier I-A alone.",
+    ),
+    "required_wild_type": (
+        "Wild type required",
+        "Requires that these genes are tested and wild type: {genes}.",
+    ),
+    "unverified_sources": (
+        "Source not verified",
+        "These sources were not read a second time and give no tier: {ids}.",
+    ),
+}
+
+_CAUTIONS: Final = {
+    "resistance_evidence": (
+        "Evidence of resistance",
+        "{biomarker} may confer resistance ({id}, level {level}).",
+    ),
+    "immune_resistance": (
+        "Reduced benefit of immunotherapy",
+        "{biomarker} is associated with less benefit from checkpoint inhibitors ({id}).",
+    ),
+    "confirm_ihc": ("Confirm by IHC", "Confirm {marker} by immunohistochemistry."),
+    "low_confidence": ("Low confidence", "The record {id} was read with low confidence."),
+    "pgx": (
+        "Pharmacogenetics",
+        "{gene} {finding}: check dose and toxicity before starting ({id}).",
+    ),
+    "withdrawn_approval": (
+        "Approval withdrawn",
+        "A {agency} approval of this use was withdrawn or replaced ({date}).",
+    ),
+    "does_not_support": (
+        "Evidence without support",
+        "{id} (level {level}) does not support the use.",
+    ),
+    "conflicting": ("Conflicting evidence", "Sources disagree: {ids}."),
+    "small_evidence": (
+        "Little evidence",
+        "Rests on little evidence: {id}, level {level}.",
+    ),
+    "bypass_resistance": (
+        "Bypass resistance",
+        "{biomarker} may bypass the target ({id}).",
+    ),
+}
+
+_WITHHELD: Final = {
+    "biomarker_absent": ("Biomarker absent", "Needs {biomarker}, which is not there."),
+    "wild_type_required": (
+        "Wild type required",
+        "Needs {gene} wild type; found: {found}.",
+    ),
+    "other_alteration_of_gene": (
+        "Other alteration of the gene",
+        "Needs {needed}; found in {gene}: {found}.",
+    ),
+    "other_tumor_type": (
+        "Other tumour type",
+        "Holds for {needed}; the patient's tumour type is {given}.",
+    ),
+    "variant_of_unknown_significance": (
+        "Unknown significance",
+        "{alteration} is of unknown significance and does not count as {needed}.",
+    ),
+    "origin_mismatch": (
+        "Other origin",
+        "Needs {needed}; {alteration} is of another or unknown origin ({found}).",
+    ),
+    "benign_variant": (
+        "Benign variant",
+        "{alteration} is benign or likely benign and counts as no finding.",
+    ),
+    "excluded_tumor_type": (
+        "Tumour type excluded",
+        "The source excludes the tumour type {given}.",
+    ),
+    "label_withdrawn": (
+        "Approval withdrawn",
+        "The {agency} approval was withdrawn or replaced ({date}).",
+    ),
+    "does_not_support": ("No support", "{id} does not support the use."),
+    "gain_is_not_amplification": (
+        "Gain is not amplification",
+        "A copy-number gain of {gene} is not an amplification.",
+    ),
+    "intragenic_is_not_fusion": (
+        "Intragenic, not a fusion",
+        "{alteration} lies inside one gene and is not a fusion; needs {needed}.",
+    ),
+}
+
+_WHY_NOT: Final = {
+    "not_detected": ("Not detected", "Tested and not detected."),
+    "not_tested": ("Not tested", "Not tested; nothing follows from it."),
+    "no_record": ("No record", "No record speaks of the gene or marker of {alteration}."),
+    "no_record_for_alteration": (
+        "No record for this alteration",
+        "There are records for {gene}, but none fits {alteration}.",
+    ),
+    "other_tumor_types_only": (
+        "Other tumour types only",
+        "Records for {alteration} exist in other tumour types only: {tumor_types}.",
+    ),
+}
+
+_SUMMARY: Final = {
+    "recommended": ("Recommended", "Recommended: {therapies} (for {biomarkers})."),
+    "options": ("Options", "Options: {therapies} (for {biomarkers})."),
+    "investigational": ("Investigational", "Investigational therapies: {count}."),
+    "undetermined": (
+        "Undetermined",
+        "Can't be decided yet: {therapies}. Not known: {missing}.",
+    ),
+    "not_recommended": (
+        "Not recommended",
+        "Not recommended: {therapies} (because of {biomarkers}).",
+    ),
+    "contraindicated": (
+        "Contraindicated",
+        "Contraindicated: {therapies} (because of {biomarkers}).",
+    ),
+    "nothing_found": (
+        "No biomarker-based option",
+        (
+            "No biomarker-based option was found in the shipped knowledge. This does not mean that "
+            "none exists."
+        ),
+    ),
+    "unknown_tumor_type": (
+        "Tumour type not understood",
+        "The tumour type '{text}' was not understood; nothing reaches tier I.",
+    ),
+    "tests_missing": ("Tests to consider", "Tests that may change the answer: {tests}."),
+}
+
+_REQUIREMENTS: Final = {
+    "line": ("Line of therapy", "Line of therapy {value}"),
+    "setting": ("Setting", "Treatment setting: {value}"),
+    "prior": ("Prior therapy", "Prior therapy with {value}"),
+    "no_prior": ("No prior therapy", "No prior therapy with {value}"),
+    "age": ("Age", "Age {value} years"),
+    "sex": ("Sex", "Sex: {value}"),
+    "menopause": ("Menopausal status", "Menopausal status: {value}"),
+    "stage": ("Stage", "Stage {value}"),
+    "grade": ("Grade", "Grade {value}"),
+    "histology": ("Histology", "Histology: {value}"),
+    "state": ("State of the disease", "State of the disease: {value}"),
+    "confirm": ("To confirm", "To be confirmed by the clinician: {value}"),
+    "info": ("Of the label", "{value}"),
+    "tumor_type": ("Tumour type", "Tumour type or site: {value}"),
+    "origin": ("Origin", "Origin of the variant: {value}"),
+}
+
+MESSAGES: Final[Mapping[type[Code], Mapping[str, tuple[str, str]]]] = {
+    WarningCode: _WARNINGS,
+    RationaleCode: _RATIONALE,
+    CautionCode: _CAUTIONS,
+    WithheldReason: _WITHHELD,
+    WhyNotCode: _WHY_NOT,
+    SummaryCode: _SUMMARY,
+    RequirementCode: _REQUIREMENTS,
+}

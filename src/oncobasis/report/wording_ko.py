@@ -1,0 +1,365 @@
+"""Korean wording, in the order of ``wording_en``; not yet checked by a Korean clinician.
+
+Sentences keep particles away from parameters, since a parameter's last sound is not known.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from oncobasis.core.codes import (
+    CautionCode,
+    Code,
+    RationaleCode,
+    RequirementCode,
+    SummaryCode,
+    WarningCode,
+    WhyNotCode,
+    WithheldReason,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_WARNINGS: Final = {
+    "assumed_context": (
+        "임상 상황 가정",
+        "임상 상황이 입력되지 않아 다음과 같이 가정하였습니다: {facts}.",
+    ),
+    "unknown_tumor_type": (
+        "종양 유형을 인식하지 못함",
+        (
+            "종양 유형 '{text}' 입력을 인식하지 못했습니다. 모든 고형암에 적용되는 선택지만 "
+            "표시하며, Tier I에는 해당하지 않습니다."
+        ),
+    ),
+    "tumor_type_group": (
+        "여러 종양 유형을 포함하는 명칭",
+        (
+            "'{text}' 명칭은 여러 종양 유형을 포함합니다({members}). 모두에 공통되는 내용만 "
+            "확실합니다."
+        ),
+    ),
+    "tumor_type_assumed": (
+        "종양 유형 해석",
+        "종양 유형 '{text}' 입력을 다음과 같이 해석하였습니다: {understood}. 확인이 필요합니다.",
+    ),
+    "tumor_type_question": (
+        "종양 유형 세부 사항 미확정",
+        "종양 유형 '{text}'에 대하여 확인이 필요합니다: {question}.",
+    ),
+    "row_not_understood": (
+        "입력을 이해하지 못함",
+        "'{text}' 입력을 이해하지 못해 사용하지 않았습니다. 이유: {reason}. 위치: {where}.",
+    ),
+    "rows_filtered": (
+        "제외된 행",
+        "입력에서 제외된 행의 수: {count}. 이유: {reason}. 위치: {where}.",
+    ),
+    "filter_source_absent": (
+        "필터 자료 없음",
+        (
+            "필터 자료({source})가 없어 해당 기준으로 변이를 거르지 못했습니다. 흔한 다형성이 "
+            "포함되어 있을 수 있습니다."
+        ),
+    ),
+    "gene_ambiguous": (
+        "모호한 유전자 이름",
+        (
+            "유전자 이름 {gene}의 가능한 의미: {candidates}. 이 소견은 사용하지 않았습니다. "
+            "현재의 공식 유전자 기호를 입력하십시오."
+        ),
+    ),
+    "gene_unknown": (
+        "알 수 없는 유전자",
+        "유전자 기호 또는 동의어 목록에 없는 이름: {gene}. 이 소견은 사용하지 않았습니다.",
+    ),
+    "impossible_residue": (
+        "단백질 서열과 맞지 않는 잔기",
+        (
+            "참조 단백질 서열과 맞지 않음: {alteration} (예상 잔기: {expected}). 이 소견은 "
+            "사용하지 않았습니다. 전사체와 번호 체계를 확인하십시오."
+        ),
+    ),
+    "reference_not_checked": (
+        "참조 잔기 미확인",
+        "참조 서열이 없어 잔기를 입력된 그대로 사용하였습니다: {alteration}.",
+    ),
+    "legacy_numbering": (
+        "이전 번호 체계",
+        "이전 번호 체계의 표기 {given}: 현재 표기 {current} 기준으로 해석하였습니다.",
+    ),
+    "contradictory_input": (
+        "서로 모순되는 입력",
+        "다음 입력이 서로 모순됩니다: '{first}', '{second}'. 이 보고서를 쓰기 전에 확인하십시오.",
+    ),
+    "source_stale": (
+        "오래된 자료",
+        (
+            "자료 {source}: 발행 후 {age_days}일 경과(기준: {limit_days}일). 최신 허가나 근거가 "
+            "빠져 있을 수 있습니다."
+        ),
+    ),
+    "tumor_only": (
+        "종양 단독 검사",
+        "종양 조직만 검사하여 생식세포 변이와 체세포 변이를 구분할 수 없습니다.",
+    ),
+    "origin_unknown": (
+        "변이 기원 불명",
+        "생식세포 변이인지 체세포 변이인지 알 수 없음: {alterations}.",
+    ),
+    "no_assay_scope": (
+        "검사 범위 불명",
+        (
+            "검사가 포함하는 유전자가 입력되지 않았습니다. 기재되지 않은 항목은 음성이 아니라 "
+            "검사하지 않은 것으로 처리합니다."
+        ),
+    ),
+    "implied_by_tumor_type": (
+        "진단명에 포함된 소견",
+        "진단명 {tumor_type}에 포함된 소견을 사용하였습니다: {facts}.",
+    ),
+    "unverified_test_list": (
+        "검증되지 않은 검사 목록",
+        "{tumor_type} 검사 목록의 인용 문헌은 아직 검증되지 않았습니다.",
+    ),
+    "flagged_sources_used": (
+        "재검토되지 않은 자료 표시",
+        "다음 자료는 재검토되지 않았으며 Tier I의 근거로 쓰이지 않습니다: {sources}.",
+    ),
+    "region_without_records": (
+        "해당 지역의 허가 자료 없음",
+        (
+            "해당 지역의 허가 자료가 없습니다({region}). 허가가 표시되지 않아도 허가되지 않았다는 "
+            "뜻은 아닙니다."
+        ),
+    ),
+    "no_findings": (
+        "소견 없음",
+        "사용할 수 있는 변이 또는 바이오마커가 입력되지 않았습니다.",
+    ),
+    "low_confidence_record": (
+        "신뢰도가 낮은 기록",
+        "판독 신뢰도가 중간 이하인 기록: {ids}.",
+    ),
+}
+
+_RATIONALE: Final = {
+    "live_approval": (
+        "허가됨",
+        "이 바이오마커와 종양 유형에 대한 {agency} 허가({status}, {date}).",
+    ),
+    "approval_not_chosen_region": (
+        "다른 지역에서 허가됨",
+        "{agency} 허가가 있으나 선택한 규제 기관({chosen})이 아닙니다.",
+    ),
+    "approval_other_tumor": (
+        "다른 종양에서 허가됨",
+        "같은 바이오마커의 다른 종양 유형({tumor_type})에 대한 {agency} 허가.",
+    ),
+    "replicated_evidence": (
+        "반복 확인된 근거",
+        "이 종양 유형의 독립적인 근거 {count}건(최고 수준 {level}).",
+    ),
+    "curated_assertion": ("전문가 검토 결론", "{source}의 검토 결론 {id}."),
+    "single_evidence": ("단일 근거", "근거 1건: {source} {id}, 수준 {level}."),
+    "case_level_evidence": (
+        "증례 또는 전임상 근거",
+        "증례 보고 또는 전임상 자료뿐임: {source} {id}, 수준 {level}.",
+    ),
+    "vetoed_by": ("불리한 바이오마커", "이 치료에 불리한 소견: {biomarker} ({id})."),
+    "contraindicated_by": ("금기", "이 치료의 금기 소견: {biomarker} ({id})."),
+    "missing_biomarker": (
+        "검사되지 않은 바이오마커",
+        "검사되지 않은 다음 항목에 따라 달라집니다: {biomarkers}.",
+    ),
+    "coarser_tumor_type": (
+        "종양 유형이 구체적이지 않음",
+        "입력된 종양 유형: {given}. 허가사항이 요구하는 유형: {needed}.",
+    ),
+    "context_unknown": (
+        "임상 조건 미확인",
+        "허가사항의 다음 조건을 충족하는지 알 수 없습니다: {conditions}.",
+    ),
+    "context_unmet": (
+        "임상 조건 미충족",
+        "허가사항의 다음 조건을 충족하지 않습니다: {conditions}.",
+    ),
+    "superseded_by": (
+        "우선하는 후속 치료",
+        "같은 바이오마커에서 우선하는 후속 치료: {therapies}.",
+    ),
+    "conflicting_evidence": ("상충하는 근거", "자료 간 결론이 다릅니다: {ids}."),
+    "resistance_marker_not_used": (
+        "내성 표지자 제외",
+        "내성 표지자이므로 유리한 근거로 계산하지 않음: {biomarker}.",
+    ),
+    "pan_cancer_label": (
+        "종양 유형 무관",
+        "종양 유형과 관계없이 적용되는 {agency} 허가입니다.",
+    ),
+    "equivalent_alteration": (
+        "동등한 변이",
+        "동등한 것으로 계산한 변이: {alteration} (기준: {biomarker}).",
+    ),
+    "undated_or_unlinked_record": (
+        "날짜 또는 링크가 없는 기록",
+        "허가 기록 {id}에 날짜 또는 허가사항 링크가 없어 단독으로 Tier I-A의 근거가 되지 않습니다.",
+    ),
+    "required_wild_type": (
+        "야생형 필요",
+        "다음 유전자가 검사되어 야생형이어야 합니다: {genes}.",
+    ),
+    "unverified_sources": (
+        "검증되지 않은 자료",
+        "다음 자료는 재검토되지 않아 Tier의 근거로 쓰이지 않습니다: {ids}.",
+    ),
+}
+
+_CAUTIONS: Final = {
+    "resistance_evidence": (
+        "내성 근거",
+        "내성을 일으킬 수 있는 소견: {biomarker} ({id}, 수준 {level}).",
+    ),
+    "immune_resistance": (
+        "면역항암제 효과 감소",
+        "면역관문억제제의 효과 감소와 관련된 소견: {biomarker} ({id}).",
+    ),
+    "confirm_ihc": ("면역조직화학염색 확인", "면역조직화학염색으로 확인하십시오: {marker}."),
+    "low_confidence": ("낮은 신뢰도", "판독 신뢰도가 낮은 기록: {id}."),
+    "pgx": (
+        "약물유전체",
+        "{gene} {finding}: 투여 전에 용량과 독성을 확인하십시오({id}).",
+    ),
+    "withdrawn_approval": (
+        "허가 철회",
+        "이 용도의 {agency} 허가는 철회되었거나 대체되었습니다({date}).",
+    ),
+    "does_not_support": (
+        "지지하지 않는 근거",
+        "이 용도를 지지하지 않는 근거: {id} (수준 {level}).",
+    ),
+    "conflicting": ("상충하는 근거", "자료 간 결론이 다릅니다: {ids}."),
+    "small_evidence": (
+        "제한된 근거",
+        "근거가 제한적입니다: {id}, 수준 {level}.",
+    ),
+    "bypass_resistance": (
+        "우회 내성",
+        "표적을 우회할 수 있는 소견: {biomarker} ({id}).",
+    ),
+}
+
+_WITHHELD: Final = {
+    "biomarker_absent": ("바이오마커 없음", "필요한 바이오마커가 없음: {biomarker}."),
+    "wild_type_required": (
+        "야생형 필요",
+        "{gene} 야생형이 필요함. 확인된 소견: {found}.",
+    ),
+    "other_alteration_of_gene": (
+        "같은 유전자의 다른 변이",
+        "필요한 변이: {needed}. {gene}에서 확인된 변이: {found}.",
+    ),
+    "other_tumor_type": (
+        "다른 종양 유형",
+        "적용 종양 유형: {needed}. 환자의 종양 유형: {given}.",
+    ),
+    "variant_of_unknown_significance": (
+        "의미 불명 변이",
+        "의미 불명 변이({alteration})이므로 다음 조건에 해당하지 않음: {needed}.",
+    ),
+    "origin_mismatch": (
+        "변이 기원 불일치",
+        "필요한 조건: {needed}. {alteration}의 기원: {found}.",
+    ),
+    "benign_variant": (
+        "양성 변이",
+        "양성 또는 양성 추정 변이이므로 소견으로 계산하지 않음: {alteration}.",
+    ),
+    "excluded_tumor_type": (
+        "제외된 종양 유형",
+        "자료에서 제외된 종양 유형: {given}.",
+    ),
+    "label_withdrawn": (
+        "허가 철회",
+        "{agency} 허가가 철회되었거나 대체되었습니다({date}).",
+    ),
+    "does_not_support": ("지지하지 않음", "이 용도를 지지하지 않는 근거: {id}."),
+    "gain_is_not_amplification": (
+        "복제수 증가는 증폭이 아님",
+        "{gene} 복제수 증가(gain)는 증폭(amplification)이 아닙니다.",
+    ),
+    "intragenic_is_not_fusion": (
+        "유전자 내 변화는 융합이 아님",
+        "한 유전자 안의 변화이며 융합이 아님: {alteration}. 필요한 변이: {needed}.",
+    ),
+}
+
+_WHY_NOT: Final = {
+    "not_detected": ("검출되지 않음", "검사하였으나 검출되지 않았습니다."),
+    "not_tested": ("검사하지 않음", "검사하지 않았으므로 결론을 내릴 수 없습니다."),
+    "no_record": ("기록 없음", "해당 유전자 또는 표지자에 대한 기록이 없음: {alteration}."),
+    "no_record_for_alteration": (
+        "해당 변이의 기록 없음",
+        "{gene} 관련 기록은 있으나 다음 변이에 맞는 기록이 없음: {alteration}.",
+    ),
+    "other_tumor_types_only": (
+        "다른 종양 유형에만 해당",
+        "{alteration} 관련 기록은 다른 종양 유형에만 있음: {tumor_types}.",
+    ),
+}
+
+_SUMMARY: Final = {
+    "recommended": ("권고", "권고: {therapies} (근거 소견: {biomarkers})."),
+    "options": ("선택 가능", "선택 가능: {therapies} (근거 소견: {biomarkers})."),
+    "investigational": ("연구 단계", "연구 단계 치료: {count}건."),
+    "undetermined": (
+        "판단 보류",
+        "아직 판단할 수 없음: {therapies}. 알려지지 않은 항목: {missing}.",
+    ),
+    "not_recommended": (
+        "권고하지 않음",
+        "권고하지 않음: {therapies} (이유: {biomarkers}).",
+    ),
+    "contraindicated": (
+        "금기",
+        "금기: {therapies} (이유: {biomarkers}).",
+    ),
+    "nothing_found": (
+        "바이오마커 기반 선택지 없음",
+        "수록된 자료에서 바이오마커 기반 선택지를 찾지 못했습니다. 선택지가 없다는 뜻은 아닙니다.",
+    ),
+    "unknown_tumor_type": (
+        "종양 유형을 인식하지 못함",
+        "종양 유형 '{text}' 입력을 인식하지 못해 Tier I에 해당하는 선택지가 없습니다.",
+    ),
+    "tests_missing": ("고려할 검사", "결과에 따라 판단이 바뀔 수 있는 검사: {tests}."),
+}
+
+_REQUIREMENTS: Final = {
+    "line": ("치료 차수", "치료 차수 {value}"),
+    "setting": ("치료 상황", "치료 상황: {value}"),
+    "prior": ("이전 치료", "이전 치료 경험: {value}"),
+    "no_prior": ("이전 치료 없음", "이전 치료 경험 없음: {value}"),
+    "age": ("나이", "나이 {value}세"),
+    "sex": ("성별", "성별: {value}"),
+    "menopause": ("폐경 상태", "폐경 상태: {value}"),
+    "stage": ("병기", "병기 {value}"),
+    "grade": ("등급", "등급 {value}"),
+    "histology": ("조직형", "조직형: {value}"),
+    "state": ("질병 상태", "질병 상태: {value}"),
+    "confirm": ("확인 필요", "임상의 확인 필요: {value}"),
+    "info": ("허가사항", "{value}"),
+    "tumor_type": ("종양 유형", "종양 유형 또는 부위: {value}"),
+    "origin": ("변이 기원", "변이 기원: {value}"),
+}
+
+MESSAGES: Final[Mapping[type[Code], Mapping[str, tuple[str, str]]]] = {
+    WarningCode: _WARNINGS,
+    RationaleCode: _RATIONALE,
+    CautionCode: _CAUTIONS,
+    WithheldReason: _WITHHELD,
+    WhyNotCode: _WHY_NOT,
+    SummaryCode: _SUMMARY,
+    RequirementCode: _REQUIREMENTS,
+}
