@@ -125,6 +125,18 @@ class ProteinChange:
         return self.kind in _VERB and STOP in self.alt
 
 
+def substitution(first: str, at: int, alt: str) -> ProteinChange:
+    """Return one residue for another as the class it is; ``=`` for ``alt`` is no change."""
+    if alt in {"=", first}:
+        return ProteinChange(ProteinClass.SYNONYMOUS, at, at, first, first)
+    if first == STOP:
+        return ProteinChange(ProteinClass.EXTENSION, at, at, first, first, alt)
+    if at == 1 and first == "M":
+        return ProteinChange(ProteinClass.START_LOSS, at, at, first, first, alt)
+    kind = ProteinClass.NONSENSE if alt == STOP else ProteinClass.MISSENSE
+    return ProteinChange(kind, at, at, first, first, alt)
+
+
 def _long(residues: str) -> str:
     return "".join(THREE_LETTER[residue] for residue in residues)
 

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from oncobasis.core.errors import InputError
-from oncobasis.core.protein import STOP, ProteinChange, ProteinClass
+from oncobasis.core.protein import STOP, ProteinChange, ProteinClass, substitution
 from oncobasis.nomenclature import protein_grammar as grammar
 
 if TYPE_CHECKING:
@@ -60,12 +60,12 @@ def parse_protein(text: str, *, x: XMeaning = XMeaning.REFUSED) -> ProteinChange
     plain = grammar.PLAIN_SHORT.fullmatch(text)
     if plain is not None:
         first, start, alt = plain.groups()
-        return _substitution(first, _position(start, text), alt)
+        return substitution(first, _position(start, text), alt)
     plain = grammar.PLAIN_LONG.fullmatch(text)
     if plain is not None and (plain[1] == "") is (plain[5] == ""):
         first = grammar.ONE_LETTER[plain[2].upper()]
         alt = grammar.ONE_LETTER.get(plain[4].upper(), plain[4])
-        return _substitution(first, _position(plain[3], text), alt)
+        return substitution(first, _position(plain[3], text), alt)
     return _parse_rest(text, x)
 
 
@@ -184,7 +184,7 @@ def _single(spelling: _Spelling, alt: str) -> ProteinChange:
     first, _ = spelling.head()
     if not first and alt != STOP:
         raise _refusal(spelling.text, "does not name the residue that is replaced", _BREAKDOWN)
-    return _substitution(first, spelling.start, alt)
+    return substitution(first, spelling.start, alt)
 
 
 def _read_replacement(spelling: _Spelling) -> ProteinChange:
@@ -334,20 +334,8 @@ def _at(kind: ProteinClass, place: _Place, alt: str = "") -> ProteinChange:
 def _replacement(place: _Place, alt: str) -> ProteinChange:
     """Return a delins, or what HGVS calls it when it is one residue for one known residue."""
     if place.start == place.end and len(alt) == 1 and (place.first or alt == STOP):
-        return _substitution(place.first, place.start, alt)
+        return substitution(place.first, place.start, alt)
     return _at(ProteinClass.INFRAME_DELINS, place, alt)
-
-
-def _substitution(first: str, at: int, alt: str) -> ProteinChange:
-    """Return one residue for another, by the class that follows from which they are."""
-    if alt in {"=", first}:
-        return ProteinChange(ProteinClass.SYNONYMOUS, at, at, first, first)
-    if first == STOP:
-        return ProteinChange(ProteinClass.EXTENSION, at, at, first, first, alt)
-    if at == 1 and first == "M":
-        return ProteinChange(ProteinClass.START_LOSS, at, at, first, first, alt)
-    kind = ProteinClass.NONSENSE if alt == STOP else ProteinClass.MISSENSE
-    return ProteinChange(kind, at, at, first, first, alt)
 
 
 def _position(digits: str, text: str) -> int:
