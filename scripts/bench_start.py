@@ -24,7 +24,8 @@ def main() -> int:
     """Print the median of each row in milliseconds, and the environment's size."""
     for label, arguments in ROWS.items():
         print(f"{label:<34}{milliseconds(arguments)}")
-    print(f"{x:<34}{megabytes(Path(sysconfig.get_path('purelib'))):>7.0f} MB")
+    size = megabytes(Path(sysconfig.get_path("purelib")))
+    print(f"{'packages in this environment':<34}{size:>7.0f} MB")
     return 0
 
 
