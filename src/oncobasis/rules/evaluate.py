@@ -1,0 +1,187 @@
+"""Three-valued evaluation of a biomarker over a case, with a trace of every atom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from oncobasis.core import biomarker as bm
+from oncobasis.core.alteration import (
+    Alteration,
+    CopyNumber,
+    CytogeneticEvent,
+    Expression,
+    Fusion,
+    GeneFinding,
+    Genotype,
+    IntragenicEvent,
+    Methylation,
+    Signature,
+    SmallVariant,
+    SpliceEvent,
+)
+from oncobasis.core.assessment import MatchDepth, Truth
+from oncobasis.rules.expression_levels import hormone_receptor
+from oncobasis.rules.grammar import to_text
+from oncobasis.rules.markers import meets_marker, meets_signature
+from oncobasis.rules.small_variants import meets_small
+from oncobasis.rules.structural import (
+    meets_copy_number,
+    meets_cytogenetic,
+    meets_finding,
+    meets_fusion,
+    meets_genotype,
+    meets_intragenic,
+    meets_methylation,
+    meets_splice,
+)
+from oncobasis.rules.verdict import AtomTrace, Meeting, depth_rank, unmet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from oncobasis.core.assessment import Oncogenicity
+    from oncobasis.rules.findings import Findings
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The value of an expression and how each of its atoms came out, left to right."""
+
+    truth: Truth
+    traces: tuple[AtomTrace, ...]
+
+    @property
+    def depth(self) -> MatchDepth:
+        """The loosest depth among the atoms that hold."""
+        depths = [t.depth for t in self.traces if t.truth is Truth.TRUE and t.matched]
+        return max(depths, key=depth_rank) if depths else MatchDepth.NONE
+
+    @property
+    def matched(self) -> tuple[int, ...]:
+        """Indices of the alterations that met an atom."""
+        return tuple(sorted({i for t in self.traces for i in t.matched}))
+
+
+def evaluate(biomarker: bm.Biomarker, findings: Findings) -> Evaluation:
+    """Evaluate an expression; an atom nobody tested is unknown, never false."""
+    traces: list[AtomTrace] = []
+    truth = _evaluate(biomarker, findings, traces)
+    return Evaluation(truth, tuple(traces))
+
+
+def _evaluate(biomarker: bm.Biomarker, findings: Findings, traces: list[AtomTrace]) -> Truth:
+    if isinstance(biomarker, bm.Not):
+        return negate(_evaluate(biomarker.item, findings, traces))
+    if isinstance(biomarker, bm.And):
+        return conjunction([_evaluate(item, findings, traces) for item in biomarker.items])
+    if isinstance(biomarker, bm.Or):
+        return disjunction([_evaluate(item, findings, traces) for item in biomarker.items])
+    trace = evaluate_atom(biomarker, findings)
+    traces.append(trace)
+    return trace.truth
+
+
+def negate(value: Truth) -> Truth:
+    """Kleene NOT."""
+    if value is Truth.UNKNOWN:
+        return value
+    return Truth.FALSE if value is Truth.TRUE else Truth.TRUE
+
+
+def conjunction(values: list[Truth]) -> Truth:
+    """Kleene AND."""
+    if Truth.FALSE in values:
+        return Truth.FALSE
+    return Truth.UNKNOWN if Truth.UNKNOWN in values else Truth.TRUE
+
+
+def disjunction(values: list[Truth]) -> Truth:
+    """Kleene OR."""
+    if Truth.TRUE in values:
+        return Truth.TRUE
+    return Truth.UNKNOWN if Truth.UNKNOWN in values else Truth.FALSE
+
+
+def evaluate_atom(atom: bm.Atom, findings: Findings) -> AtomTrace:
+    """Evaluate one atom over every alteration that shares a key with it."""
+    text = to_text(atom)
+    if isinstance(atom, bm.Unsupported):
+        return AtomTrace(text, Truth.UNKNOWN, MatchDepth.NONE, (), "unsupported")
+    related = findings.related(atom)
+    meetings = [(i, _meeting(atom, i, findings)) for i in related]
+    held = [(i, m) for i, m in meetings if m.truth is Truth.TRUE]
+    if held:
+        depth = min((m.depth for _, m in held), key=depth_rank)
+        return AtomTrace(text, Truth.TRUE, depth, tuple(i for i, _ in held), "", gene_seen=True)
+    combined = _combined_receptors(atom, findings, related)
+    if combined is not None:
+        return AtomTrace(text, combined, MatchDepth.EQUIVALENT, related, "", gene_seen=True)
+    truth, reason = _without_match(atom, findings, [m for _, m in meetings])
+    depth = MatchDepth.GENE_CLASS if truth is Truth.TRUE else MatchDepth.NONE
+    return AtomTrace(text, truth, depth, (), reason, gene_seen=bool(related))
+
+
+def _without_match(
+    atom: bm.Atom, findings: Findings, meetings: list[Meeting]
+) -> tuple[Truth, str]:
+    denied = next((m.reason for m in meetings if m.excludes), None)
+    if denied is not None:
+        return Truth.FALSE, denied
+    open_reason = next((m.reason for m in meetings if m.truth is Truth.UNKNOWN), None)
+    if open_reason is not None:
+        return Truth.UNKNOWN, open_reason
+    wild_type = isinstance(atom, bm.WildTypeIs)
+    if findings.is_absent(atom):
+        return (Truth.TRUE, "tested") if wild_type else (Truth.FALSE, "not_detected")
+    if isinstance(atom, bm.GeneIs) and atom.variant is bm.VariantClass.RESISTANCE:
+        # Labels say "without a known acquired resistance mutation": none is known.
+        return Truth.FALSE, "none_known"
+    reason = next((m.reason for m in meetings if m.reason), "not_tested")
+    return Truth.UNKNOWN, reason
+
+
+def _combined_receptors(
+    atom: bm.Atom, findings: Findings, related: tuple[int, ...]
+) -> Truth | None:
+    """HR is known to be negative only when ER and PR both are."""
+    if not isinstance(atom, bm.ExpressionIs) or atom.marker != "HR" or not related:
+        return None
+    values = {"ER": Truth.UNKNOWN, "PR": Truth.UNKNOWN}
+    for index in related:
+        seen = findings.alterations[index]
+        if isinstance(seen, Expression) and seen.marker in values:
+            known = {"positive": Truth.TRUE, "negative": Truth.FALSE}
+            values[seen.marker] = known.get(seen.status or "", Truth.UNKNOWN)
+    truth = hormone_receptor(atom.level, values["ER"], values["PR"])
+    return None if truth is Truth.UNKNOWN else truth
+
+
+def _meeting(atom: bm.Atom, index: int, findings: Findings) -> Meeting:
+    alteration = findings.alterations[index]
+    if isinstance(alteration, SmallVariant):
+        oncogenicity = findings.oncogenicity[index]
+        if oncogenicity is None:
+            return unmet()
+        return meets_small(
+            atom, alteration, oncogenicity, findings.reference.gene(alteration.gene)
+        )
+    return _MEETS[type(alteration)](atom, alteration)
+
+
+def _copy_number(atom: bm.Atom, seen: Alteration) -> Meeting:
+    return meets_copy_number(atom, seen) if isinstance(seen, CopyNumber) else unmet()
+
+
+_MEETS: dict[type, Callable[..., Meeting]] = {
+    CopyNumber: _copy_number,
+    Fusion: meets_fusion,
+    IntragenicEvent: meets_intragenic,
+    SpliceEvent: meets_splice,
+    CytogeneticEvent: meets_cytogenetic,
+    Methylation: meets_methylation,
+    Genotype: meets_genotype,
+    GeneFinding: meets_finding,
+    Expression: meets_marker,
+    Signature: meets_signature,
+}

@@ -1,0 +1,153 @@
+"""A case prepared for evaluation: alterations by key, their oncogenicity, and what was absent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from oncobasis.core import biomarker as bm
+from oncobasis.core.alteration import (
+    Alteration,
+    Observation,
+    SmallVariant,
+    SpecimenKind,
+    State,
+)
+from oncobasis.core.assessment import Truth
+from oncobasis.rules.grammar import parse
+from oncobasis.rules.keys import keys_of_alteration, keys_of_atom
+from oncobasis.rules.oncogenicity import classify
+from oncobasis.rules.small_variants import meets_small
+
+if TYPE_CHECKING:
+    from oncobasis.core.assessment import Oncogenicity
+    from oncobasis.core.case import AssayScope, NegativeFinding, TumorCase
+    from oncobasis.core.reference import Reference
+
+_SEQUENCE = (
+    bm.ProteinIs | bm.CodonIs | bm.ResiduesIs | bm.ExonIs | bm.DomainIs | bm.GeneIs
+    | bm.CodingIs | bm.WildTypeIs
+)  # fmt: skip
+_COPIES = bm.CopyNumberIs
+_STRUCTURAL = bm.FusionIs
+_SEQUENCE_CLASSES = frozenset(
+    {bm.VariantClass.MUTATION, bm.VariantClass.ONCOGENIC, bm.VariantClass.PATHOGENIC}
+)
+_CTDNA_FRACTION = 0.01
+"""Below this tumour fraction (or without one) a negative ctDNA result is read as not tested."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a case holds, indexed for evaluation; built by ``findings_of``."""
+
+    alterations: tuple[Alteration, ...]
+    oncogenicity: tuple[Oncogenicity | None, ...]
+    by_key: dict[str, tuple[int, ...]]
+    negatives: tuple[NegativeFinding, ...]
+    scope: AssayScope | None
+    reference: Reference
+    keys: frozenset[str] = field(default_factory=frozenset)
+
+    def related(self, atom: bm.Atom) -> tuple[int, ...]:
+        """Detected alterations that share a key with the atom, in input order."""
+        found = {index for key in keys_of_atom(atom) for index in self.by_key.get(key, ())}
+        return tuple(sorted(found))
+
+    def is_absent(self, atom: bm.Atom) -> bool:
+        """Whether what the atom asks for was tested and not found."""
+        if any(_denies(negative, atom, self.reference) for negative in self.negatives):
+            return True
+        return self.scope is not None and _in_scope(self.scope, atom)
+
+
+def findings_of(case: TumorCase, reference: Reference) -> Findings:
+    """Index a case; classifies every small variant once."""
+    detected = tuple(a for a in case.alterations if a.observed.state is State.DETECTED)
+    by_key: dict[str, list[int]] = {}
+    for index, alteration in enumerate(detected):
+        for key in keys_of_alteration(alteration):
+            by_key.setdefault(key, []).append(index)
+    classes = tuple(
+        classify(a, reference.gene(a.gene)) if isinstance(a, SmallVariant) else None
+        for a in detected
+    )
+    negative_keys = {
+        key for negative in case.negatives for key in _negative_keys(negative)
+    }
+    return Findings(
+        alterations=detected,
+        oncogenicity=classes,
+        by_key={key: tuple(found) for key, found in by_key.items()},
+        negatives=case.negatives,
+        scope=case.scope,
+        reference=reference,
+        keys=frozenset(by_key) | frozenset(negative_keys),
+    )
+
+
+def _negative_keys(negative: NegativeFinding) -> frozenset[str]:
+    if negative.atom:
+        return keys_of_atom(_atom(negative.atom))
+    return frozenset({negative.gene})
+
+
+def _atom(text: str) -> bm.Atom:
+    tree = parse(text)
+    if isinstance(tree, bm.And | bm.Or | bm.Not):
+        return bm.Unsupported("negative finding", text)
+    return tree
+
+
+def _denies(negative: NegativeFinding, atom: bm.Atom, reference: Reference) -> bool:
+    """Whether a negative result says that the atom does not hold."""
+    if negative.atom:
+        denied = _atom(negative.atom)
+        return denied == atom or _denies_fusion(denied, atom) or _denies_part(
+            denied, atom, reference
+        )
+    if negative.gene not in keys_of_atom(atom):
+        return False
+    if negative.variant is None:
+        return isinstance(
+            atom, _SEQUENCE | _COPIES | _STRUCTURAL | bm.IntragenicIs | bm.SkippingIs
+        )
+    return negative.variant in _SEQUENCE_CLASSES and isinstance(atom, _SEQUENCE)
+
+
+def _denies_fusion(denied: bm.Atom, atom: bm.Atom) -> bool:
+    """A negative test for fusions of a gene denies every fusion of that gene."""
+    if not isinstance(denied, bm.FusionIs) or not isinstance(atom, bm.FusionIs):
+        return False
+    genes = {gene for gene in (denied.five_prime, denied.three_prime) if gene}
+    return len(genes) == 1 and genes <= {atom.five_prime, atom.three_prime}
+
+
+def _denies_part(denied: bm.Atom, atom: bm.Atom, reference: Reference) -> bool:
+    """A negative test for an exon or codon denies the single changes inside it."""
+    if not isinstance(denied, bm.ExonIs | bm.CodonIs | bm.ResiduesIs | bm.GeneIs):
+        return False
+    if not isinstance(atom, bm.ProteinIs) or atom.gene != denied.gene:
+        return False
+    example = SmallVariant(atom.gene, atom.protein, observed=Observation())
+    gene = reference.gene(atom.gene)
+    return meets_small(denied, example, classify(example, gene), gene).truth is Truth.TRUE
+
+
+def _in_scope(scope: AssayScope, atom: bm.Atom) -> bool:
+    specimen = scope.specimen
+    if specimen is not None and specimen.kind is SpecimenKind.CTDNA:
+        fraction = specimen.tumor_fraction
+        if fraction is None or fraction < _CTDNA_FRACTION:
+            return False
+    if isinstance(atom, _SEQUENCE):
+        return scope.small_variants and scope.covers_gene(atom.gene)
+    if isinstance(atom, bm.SkippingIs | bm.IntragenicIs):
+        return scope.small_variants and scope.fusions and scope.covers_gene(atom.gene)
+    if isinstance(atom, bm.CopyNumberIs):
+        return scope.copy_number and scope.covers_gene(atom.gene)
+    if isinstance(atom, bm.FusionIs):
+        genes = {gene for gene in (atom.five_prime, atom.three_prime) if gene}
+        fusion_genes = scope.fusion_genes
+        return scope.fusions and (fusion_genes is None or bool(genes & fusion_genes))
+    return False

@@ -1,0 +1,337 @@
+"""Whether a small variant is what an atom on sequence changes asks for."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from oncobasis.core import biomarker as bm
+from oncobasis.core.alteration import Consequence, Origin, SmallVariant
+from oncobasis.core.assessment import MatchDepth, Oncogenicity
+from oncobasis.core.protein import ProteinChange, ProteinClass
+from oncobasis.core.reference import GeneReference, GeneRole
+from oncobasis.nomenclature.protein_equality import same_protein
+from oncobasis.rules.oncogenicity import BENIGN_CLASSES, ONCOGENIC_CLASSES, is_null
+from oncobasis.rules.verdict import Meeting, excluded, met, possible, unmet
+
+_VARIANT = bm.VariantClass
+_INSERTIONS = frozenset({ProteinClass.INFRAME_INSERTION, ProteinClass.INFRAME_DUPLICATION})
+_CONSEQUENCE_CLASS = {
+    _VARIANT.MISSENSE: Consequence.MISSENSE,
+    _VARIANT.NONSENSE: Consequence.NONSENSE,
+    _VARIANT.FRAMESHIFT: Consequence.FRAMESHIFT,
+    _VARIANT.SPLICE_SITE: Consequence.SPLICE_SITE,
+    _VARIANT.INFRAME_INSERTION: Consequence.INFRAME_INSERTION,
+    _VARIANT.INFRAME_DELETION: Consequence.INFRAME_DELETION,
+}
+_PROTEIN_CLASS = {
+    _VARIANT.MISSENSE: ProteinClass.MISSENSE,
+    _VARIANT.NONSENSE: ProteinClass.NONSENSE,
+    _VARIANT.FRAMESHIFT: ProteinClass.FRAMESHIFT,
+    _VARIANT.SPLICE_SITE: ProteinClass.SPLICE,
+}
+_ITD_GENE = "FLT3"
+_ITD_EXONS = (14, 15)
+_SKIP_MARGIN = 1
+
+
+def meets_small(
+    atom: bm.Atom, variant: SmallVariant, oncogenicity: Oncogenicity, reference: GeneReference
+) -> Meeting:
+    """How a small variant stands to an atom on the same gene."""
+    if oncogenicity.classification in BENIGN_CLASSES:
+        return unmet("benign_variant")
+    meeting = _meets(atom, variant, oncogenicity, reference)
+    wanted: Origin | None = getattr(atom, "origin", None)
+    if wanted is None or meeting.truth.value == "false" or variant.observed.origin is wanted:
+        return meeting
+    if variant.observed.origin is Origin.UNKNOWN:
+        return possible("origin_unknown")
+    return unmet("origin_mismatch")
+
+
+@singledispatch
+def _meets(
+    _atom: bm.Atom, _variant: SmallVariant, _class: Oncogenicity, _reference: GeneReference
+) -> Meeting:
+    return unmet()
+
+
+@_meets.register
+def _(
+    atom: bm.ProteinIs, variant: SmallVariant, _class: Oncogenicity, reference: GeneReference
+) -> Meeting:
+    protein = variant.protein
+    if protein is None:
+        return unmet()
+    if protein == atom.protein:
+        return met(MatchDepth.EXACT)
+    if same_protein(protein, atom.protein, reference.residue):
+        return met(MatchDepth.EQUIVALENT)
+    if _same_by_legacy_number(protein, atom.protein, reference):
+        return met(MatchDepth.EQUIVALENT)
+    if protein.start == atom.protein.start and protein.end == atom.protein.end:
+        return excluded("other_change_of_codon")
+    return unmet()
+
+
+@_meets.register
+def _(
+    atom: bm.CodonIs, variant: SmallVariant, _class: Oncogenicity, reference: GeneReference
+) -> Meeting:
+    protein = variant.protein
+    if protein is None or protein.kind is not ProteinClass.MISSENSE:
+        return unmet()
+    positions = {protein.start} | {
+        new for old, new in reference.legacy if old == protein.start
+    }
+    if atom.position not in positions:
+        return unmet()
+    if protein.alt in atom.excluded:
+        return excluded("excluded_change_of_codon")
+    return met(MatchDepth.CODON)
+
+
+@_meets.register
+def _(
+    atom: bm.ResiduesIs, variant: SmallVariant, oncogenicity: Oncogenicity,
+    reference: GeneReference,
+) -> Meeting:
+    return _within(atom.start, atom.end, atom.variant, variant, oncogenicity, reference)
+
+
+@_meets.register
+def _(
+    atom: bm.DomainIs, variant: SmallVariant, oncogenicity: Oncogenicity,
+    reference: GeneReference,
+) -> Meeting:
+    span = reference.domain(atom.domain)
+    if span is None:
+        return possible("domain_not_known")
+    return _within(span.start, span.end, atom.variant, variant, oncogenicity, reference)
+
+
+@_meets.register
+def _(
+    atom: bm.ExonIs, variant: SmallVariant, oncogenicity: Oncogenicity, reference: GeneReference
+) -> Meeting:
+    first, last = reference.exon(atom.first), reference.exon(atom.last)
+    if variant.protein is not None and first is not None and last is not None:
+        found = _within(
+            first.start, last.end, atom.variant, variant, oncogenicity, reference
+        )
+        return met(MatchDepth.EXON) if found.truth.value == "true" else found
+    if variant.exon is None:
+        return possible("exon_not_known")
+    if not atom.first <= variant.exon <= atom.last:
+        return unmet()
+    found = _of_class(atom.variant, variant, oncogenicity, reference)
+    return met(MatchDepth.EXON) if found.truth.value == "true" else found
+
+
+@_meets.register
+def _(
+    atom: bm.IntronIs, variant: SmallVariant, _class: Oncogenicity, _reference: GeneReference
+) -> Meeting:
+    return met(MatchDepth.RANGE) if variant.intron == atom.intron else unmet()
+
+
+@_meets.register
+def _(
+    atom: bm.GeneIs, variant: SmallVariant, oncogenicity: Oncogenicity, reference: GeneReference
+) -> Meeting:
+    return _of_class(atom.variant, variant, oncogenicity, reference)
+
+
+@_meets.register
+def _(
+    atom: bm.CodingIs, variant: SmallVariant, _class: Oncogenicity, _reference: GeneReference
+) -> Meeting:
+    return met(MatchDepth.EXACT) if variant.coding == atom.coding else unmet()
+
+
+@_meets.register
+def _(
+    atom: bm.PolymorphismIs, variant: SmallVariant, _class: Oncogenicity,
+    _reference: GeneReference,
+) -> Meeting:
+    if variant.rsid != atom.name:
+        return unmet()
+    return possible("genotype_not_known") if atom.genotype else met(MatchDepth.EXACT)
+
+
+@_meets.register
+def _(
+    atom: bm.PromoterIs, variant: SmallVariant, _class: Oncogenicity, _reference: GeneReference
+) -> Meeting:
+    if variant.consequence is not Consequence.PROMOTER:
+        return unmet()
+    if not atom.change:
+        return met(MatchDepth.GENE_CLASS)
+    return met(MatchDepth.EXACT) if atom.change in (variant.coding or "") else unmet()
+
+
+@_meets.register
+def _(
+    atom: bm.IntragenicIs, variant: SmallVariant, _class: Oncogenicity, reference: GeneReference
+) -> Meeting:
+    """FLT3-ITD is often called as an in-frame insertion of exon 14 or 15."""
+    protein = variant.protein
+    if atom.gene != _ITD_GENE or protein is None or protein.kind not in _INSERTIONS:
+        return unmet()
+    spans = [span for number in _ITD_EXONS if (span := reference.exon(number)) is not None]
+    inside = any(span.start <= protein.start <= span.end for span in spans)
+    return met(MatchDepth.EQUIVALENT) if inside else unmet()
+
+
+@_meets.register
+def _(
+    atom: bm.SkippingIs, variant: SmallVariant, _class: Oncogenicity, reference: GeneReference
+) -> Meeting:
+    """A splice-site change at either end of the exon is read as causing its skipping."""
+    protein = variant.protein
+    splice = variant.consequence is Consequence.SPLICE_SITE or (
+        protein is not None and protein.kind is ProteinClass.SPLICE
+    )
+    if not splice:
+        return unmet()
+    span = reference.exon(atom.exon)
+    if protein is not None and protein.start and span is not None:
+        ends = (span.start, span.end)
+        near = any(abs(protein.start - end) <= _SKIP_MARGIN for end in ends)
+        return met(MatchDepth.EQUIVALENT) if near else unmet()
+    return possible("splice_site_not_placed")
+
+
+@_meets.register
+def _(
+    _atom: bm.WildTypeIs, _variant: SmallVariant, oncogenicity: Oncogenicity,
+    _reference: GeneReference,
+) -> Meeting:
+    if oncogenicity.classification in ONCOGENIC_CLASSES:
+        return excluded("not_wild_type")
+    return possible("variant_of_unknown_significance")
+
+
+def _within(  # noqa: PLR0913
+    start: int,
+    end: int,
+    wanted: bm.VariantClass,
+    variant: SmallVariant,
+    oncogenicity: Oncogenicity,
+    reference: GeneReference,
+) -> Meeting:
+    protein = variant.protein
+    if protein is None or not protein.start:
+        return possible("residue_not_known") if variant.consequence is None else unmet()
+    if not (start <= protein.start and protein.end <= end + 1):
+        return unmet()
+    found = _of_class(wanted, variant, oncogenicity, reference)
+    # A position asked for by name needs no further proof that the change matters.
+    if found.reason == "variant_of_unknown_significance" and wanted is _VARIANT.MUTATION:
+        return met(MatchDepth.RANGE)
+    return met(MatchDepth.RANGE) if found.truth.value == "true" else found
+
+
+def _of_class(
+    wanted: bm.VariantClass,
+    variant: SmallVariant,
+    oncogenicity: Oncogenicity,
+    reference: GeneReference,
+) -> Meeting:
+    if wanted in {_VARIANT.LOSS_OF_FUNCTION, _VARIANT.BIALLELIC_LOSS}:
+        return _loss_of_function(wanted, variant, oncogenicity, reference)
+    if wanted is _VARIANT.RESISTANCE:
+        return possible("resistance_not_known")
+    if wanted in _BY_SIGNIFICANCE:
+        return _by_significance(wanted, variant, oncogenicity, reference)
+    if wanted is _VARIANT.TRUNCATING:
+        return met(MatchDepth.GENE_CLASS) if is_null(variant) else unmet()
+    return met(MatchDepth.GENE_CLASS) if _is_of_class(wanted, variant) else unmet()
+
+
+_BY_SIGNIFICANCE = frozenset(
+    {
+        _VARIANT.MUTATION,
+        _VARIANT.ALTERATION,
+        _VARIANT.ONCOGENIC,
+        _VARIANT.ACTIVATING,
+        _VARIANT.PATHOGENIC,
+    }
+)
+
+
+def _by_significance(
+    wanted: bm.VariantClass,
+    variant: SmallVariant,
+    oncogenicity: Oncogenicity,
+    reference: GeneReference,
+) -> Meeting:
+    if oncogenicity.classification not in ONCOGENIC_CLASSES:
+        return possible("variant_of_unknown_significance")
+    if wanted is _VARIANT.ACTIVATING and (
+        reference.role is GeneRole.TSG or is_null(variant)
+    ):
+        return unmet("not_activating")
+    return met(MatchDepth.GENE_CLASS)
+
+
+def _loss_of_function(
+    wanted: bm.VariantClass,
+    variant: SmallVariant,
+    oncogenicity: Oncogenicity,
+    reference: GeneReference,
+) -> Meeting:
+    loses = is_null(variant) or (
+        reference.role is GeneRole.TSG and oncogenicity.classification in ONCOGENIC_CLASSES
+    )
+    if not loses:
+        uncertain = oncogenicity.classification not in ONCOGENIC_CLASSES
+        return possible("variant_of_unknown_significance") if uncertain else unmet()
+    if wanted is _VARIANT.BIALLELIC_LOSS:
+        return possible("second_allele_not_known")
+    return met(MatchDepth.GENE_CLASS)
+
+
+def _is_of_class(wanted: bm.VariantClass, variant: SmallVariant) -> bool:
+    protein = variant.protein
+    if protein is None:
+        return _CONSEQUENCE_CLASS.get(wanted) is variant.consequence
+    if wanted in _PROTEIN_CLASS:
+        by_consequence = _CONSEQUENCE_CLASS.get(wanted) is variant.consequence
+        return protein.kind is _PROTEIN_CLASS[wanted] or (
+            wanted is _VARIANT.SPLICE_SITE and by_consequence
+        )
+    change = _length_change(protein)
+    if change is None:
+        return False
+    if wanted is _VARIANT.INFRAME_INSERTION:
+        return change > 0
+    if wanted is _VARIANT.INFRAME_DELETION:
+        return change < 0
+    return wanted is _VARIANT.INFRAME_INDEL
+
+
+def _length_change(protein: ProteinChange) -> int | None:
+    """Residues gained (positive) or lost by an in-frame change; None for any other class.
+
+    A deletion-insertion counts by its net length: L747_P753delinsS is an exon 19 deletion.
+    """
+    length = protein.end - protein.start + 1
+    if protein.kind is ProteinClass.INFRAME_DELETION:
+        return -length
+    if protein.kind is ProteinClass.INFRAME_DUPLICATION:
+        return length
+    if protein.kind is ProteinClass.INFRAME_INSERTION and "*" not in protein.alt:
+        return len(protein.alt) or 1
+    if protein.kind is ProteinClass.INFRAME_DELINS and "*" not in protein.alt:
+        return len(protein.alt) - length
+    return None
+
+
+def _same_by_legacy_number(
+    seen: ProteinChange, wanted: ProteinChange, reference: GeneReference
+) -> bool:
+    if seen.kind is not wanted.kind or seen.alt != wanted.alt or seen.first != wanted.first:
+        return False
+    pairs = set(reference.legacy)
+    return (seen.start, wanted.start) in pairs or (wanted.start, seen.start) in pairs
