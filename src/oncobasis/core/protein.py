@@ -55,13 +55,13 @@ _VERB = MappingProxyType(
         ProteinClass.INFRAME_DUPLICATION: "dup",
     }
 )
-# Descriptions that name no residue; they mean something only behind "p.".
+# Descriptions of the whole protein.
 _WHOLE = MappingProxyType(
     {
-        ProteinClass.UNKNOWN: "p.?",
-        ProteinClass.NO_PROTEIN: "p.0",
-        ProteinClass.SYNONYMOUS: "p.=",
-        ProteinClass.FRAMESHIFT: "p.?fs",
+        ProteinClass.UNKNOWN: "?",
+        ProteinClass.NO_PROTEIN: "0",
+        ProteinClass.SYNONYMOUS: "=",
+        ProteinClass.FRAMESHIFT: "?fs",
     }
 )
 
@@ -102,8 +102,13 @@ class ProteinChange:
 
     @property
     def text(self) -> str:
-        """Canonical short form: ``L858R``, ``E746_A750del``, ``R1450Cfs*12``, ``X1010_splice``."""
-        return _written(self, _short)
+        """Canonical short form: ``L858R``, ``E746_A750del``, ``R1450Cfs*12``, ``X1010_splice``.
+
+        Where no residue is named "p." stands in front: ``544_545del`` alone could be bases.
+        """
+        body = _written(self, _short)
+        named = self.first or self.last or self.kind is ProteinClass.SPLICE
+        return body if named else f"p.{body}"
 
     @property
     def hgvs(self) -> str:
@@ -111,8 +116,7 @@ class ProteinChange:
 
         A splice change has no HGVS form; it is written ``p.X1010_splice`` as cBioPortal has it.
         """
-        body = _written(self, _long)
-        return body if body.startswith("p.") else f"p.{body}"
+        return f"p.{_written(self, _long)}"
 
     @property
     def is_truncating(self) -> bool:

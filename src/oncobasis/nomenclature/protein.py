@@ -49,6 +49,7 @@ _WHOLE: Final[Mapping[str, ProteinChange]] = MappingProxyType(
 )
 _IN_PARENTHESES = re.compile(r"(?P<prefix>[^:\s]+:[^:\s]+?)\s?\((?P<change>p\..+)\)")
 _BREAKDOWN = "write it like V600E, E746_A750del, R1450fs or p.Val600Glu"
+_BASES = frozenset("ACGTU")
 _CODON = "a codon alone is no protein change; name the new residue, or ask for the codon"
 
 
@@ -160,7 +161,20 @@ def _read(spelling: _Spelling) -> ProteinChange | None:
         raise _refusal(spelling.text, "names a range that runs backwards", _BREAKDOWN)
     if spelling.found["first"] == "-" and reader is not _read_frameshift:
         raise _refusal(spelling.text, "has a position that is no residue", _BREAKDOWN)
+    if _could_be_dna(spelling):
+        advice = "put p. in front if residues are meant, c. if bases are"
+        raise _refusal(spelling.text, "could be a change of the coding sequence", advice)
     return reader(spelling)
+
+
+def _could_be_dna(spelling: _Spelling) -> bool:
+    """Whether no residue is named, as in ``1100delC``, which is a base of CHEK2."""
+    found = spelling.found
+    named = spelling.named or found["first"] or found["last"] or found["last_after_dash"]
+    if named or found.lastgroup in {"frame", "frame_stop", "splice", "substituted", "nothing"}:
+        return False
+    groups = ("replaced", "replaced_before", "replacement", "deleted", "inserted", "duplicated")
+    return _BASES.issuperset("".join(found[group] or "" for group in groups).upper())
 
 
 def _read_substitution(spelling: _Spelling) -> ProteinChange | None:

@@ -125,9 +125,12 @@ def _trimmed(edit: Edit, residues: Residues) -> Edit:
     if edit.ends:
         while len(inserted) > 1 and residues.at(kept + 1) == inserted[0]:
             kept, inserted = kept + 1, inserted[1:]
-        if residues.at(kept + len(inserted)) != STOP or len(inserted) == 1:
+        # Where the reference ends at the same residue, or at once, it only goes another way there.
+        length = len(inserted) - 1
+        ends_there = {residues.at(kept + 1): 0, residues.at(kept + length + 1): length}
+        if not length or STOP not in ends_there:
             return Edit(kept, 0, inserted)
-        edit = Edit(kept, len(inserted) - 1, inserted[:-1])
+        edit = Edit(kept, ends_there[STOP], inserted[:-1])
     return _shifted(_without_common_ends(edit, residues), residues)
 
 
