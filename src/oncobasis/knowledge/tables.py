@@ -11,6 +11,7 @@ import gzip
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from oncobasis.knowledge.tables_drugs import drug_lines
 from oncobasis.knowledge.tables_genes import gene_lines, gene_symbol_lines, gene_synonym_lines
 from oncobasis.knowledge.tables_tumor import ontology_lines, tumor_lines
 from oncobasis.nomenclature.tables import DATA_FOLDER
@@ -18,6 +19,7 @@ from oncobasis.nomenclature.tables import DATA_FOLDER
 TABLES: Mapping[str, Callable[[Path], Iterable[str]]] = {
     "tumor_types.tsv.gz": tumor_lines,
     "tumor_types_ontology.tsv.gz": ontology_lines,
+    "drugs.tsv.gz": drug_lines,
     "genes.tsv.gz": gene_lines,
     "genes_symbols.tsv.gz": gene_symbol_lines,
     "genes_synonyms.tsv.gz": gene_synonym_lines,
