@@ -1,0 +1,93 @@
+"""Short texts that the terminal and the page have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from oncobasis.core.codes import RequirementCode
+from oncobasis.report.wording import Language, label, shown, term, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from oncobasis.core.assessment import (
+        AssessedAlteration,
+        Basis,
+        RegulatoryFact,
+        Requirement,
+        StanceChange,
+        Therapy,
+    )
+    from oncobasis.core.tumor import TumorType
+
+# What names a finding, in the order in which it is written; the rest is said in brackets.
+_NAMING = ("gene", "marker", "fusion", "event", "protein", "coding", "change", "status", "scale")
+
+
+def regimen(therapies: Iterable[Therapy | str]) -> str:
+    """Return a regimen as ``a + b``."""
+    return " + ".join(one if isinstance(one, str) else one.name for one in therapies)
+
+
+def tumor_type(found: TumorType, language: Language) -> str:
+    """Return the tumour type as understood: name, code and how it was read."""
+    name = f"{found.name} ({found.code})" if found.code else found.name
+    return f"{name} – {term('tumor_status', found.status, language)}"
+
+
+def approval(fact: RegulatoryFact, language: Language) -> str:
+    """Return an approval on one line, without its link."""
+    parts = [
+        f"{fact.agency} {fact.date or label('undated', language)}",
+        term("approval_status", fact.status, language),
+        term("tumor_match", fact.tumor_match, language),
+        fact.setting,
+    ]
+    return "; ".join(part for part in parts if part)
+
+
+def basis(one: Basis, language: Language) -> str:
+    """Return what a source says, on one line, without its link."""
+    says = term("significance", one.significance, language)
+    if one.direction != "supports":
+        says = f"{says}, {term('direction', one.direction, language)}"
+    parts = [
+        says,
+        f"{label('level', language)} {one.level}" if one.level else "",
+        term("match", one.match, language),
+        term("tumor_match", one.tumor_match, language),
+        label("flagged", language) if one.flagged else "",
+    ]
+    return f"{one.source} {one.id}: {', '.join(part for part in parts if part)}. {one.citation}"
+
+
+def requirement(one: Requirement, language: Language) -> str:
+    """Return a condition of the label and whether it is met, in the label's sense if known."""
+    sense = text(RequirementCode, one.code, (("value", one.value),), language)
+    if one.text and language is Language.ENGLISH:
+        sense = one.text
+    return f"{sense} ({term('truth', one.state, language)})"
+
+
+def change(one: StanceChange, language: Language) -> str:
+    """Return what an answer could do to one regimen."""
+    before = term("stance", one.from_stance, language)
+    after = term("stance", one.to_stance, language)
+    return f"{regimen(one.therapies)}: {before} → {after}"
+
+
+def read_as(alteration: AssessedAlteration) -> str:
+    """Return the finding as it was understood, its name first."""
+    known = {name: shown(value) for name, value in alteration.normalized if value not in (None, "")}
+    named = [known.pop(name) for name in _NAMING if name in known]
+    if "value" in known:
+        named.append(known.pop("value"))
+    rest = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in known.items())
+    return " ".join(named) + (f" ({rest})" if rest else "")
+
+
+def counted(shown_items: Sequence[object], total: int, language: Language) -> str:
+    """Return how many of how many are shown, or nothing when it is all of them."""
+    if len(shown_items) >= total:
+        return ""
+    return label("shown_of", language).format(shown=len(shown_items), count=total)
