@@ -1,0 +1,165 @@
+"""Rows of the second readings of the approval tables, with the reviewed changes applied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from oncobasis.core.errors import KnowledgeError
+from oncobasis.knowledge.importers.tsv import read_records, source_file
+
+SHIPPED_STATUS = frozenset({"regular", "accelerated", "withdrawn", "superseded"})
+_LABEL_YEAR = re.compile(r"/(?:label|nda)/(\d{4})/")
+_CHANGEABLE = frozenset(
+    {"brand", "application", "biomarkers", "oncotree", "exclude", "therapies", "line", "requires",
+     "date", "url", "confidence", "status"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a reading; ``id`` is its lineage (``fda:12``, ``ema_missing:7``)."""
+
+    id: str
+    agency: str
+    brand: str
+    application: str
+    biomarkers: str
+    oncotree: str
+    exclude: str
+    therapies: str
+    status: str
+    line: str
+    requires: str
+    date: str
+    url: str
+    confidence: str
+    note: str = ""
+    added_conditions: tuple[str, ...] = ()
+    same_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A reviewed change to one field of one row."""
+
+    row: str
+    field: str
+    value: str
+
+
+def read_readings(folder: Path, agency: str) -> list[Row]:
+    """Read the kept rows of one agency's second reading and of its table of missing facts."""
+    kept = [
+        _row(record, f"{agency}:{record['row']}", agency)
+        for record in _unquoted(source_file(folder, f"{agency}_second_reading.tsv"))
+        if record["verdict"] != "drop"
+    ]
+    missing = [
+        _row(record, f"{agency}_missing:{number}", agency)
+        for number, record in enumerate(
+            _unquoted(source_file(folder, f"{agency}_missing.tsv")), start=2
+        )
+    ]
+    return kept + missing
+
+
+def _unquoted(path: Path) -> Iterator[dict[str, str]]:
+    lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
+    columns = lines[0].split("\t")
+    for line in lines[1:]:
+        cells = line.split("\t")
+        yield dict(zip(columns, cells + [""] * (len(columns) - len(cells)), strict=True))
+
+
+def _row(record: dict[str, str], identity: str, agency: str) -> Row:
+    return Row(
+        id=identity,
+        agency=agency.upper(),
+        brand=record.get("brand", ""),
+        application=record.get("application", ""),
+        biomarkers=record["biomarkers"],
+        oncotree=record["oncotree"],
+        exclude=record.get("exclude", ""),
+        therapies=record["therapies"],
+        status=record["status"],
+        line=record["line"],
+        requires=record["requires"],
+        date=record["first_approved"],
+        url=record.get("source_url", ""),
+        confidence=record["confidence"],
+    )
+
+
+def read_changes(folder: Path) -> list[Change]:
+    """Read ``row_changes.tsv``."""
+    return [
+        Change(record["row"], record["field"], record["value"])
+        for record in read_records(folder / "row_changes.tsv")
+    ]
+
+
+def changed(rows: Iterable[Row], changes: Iterable[Change]) -> list[Row]:
+    """Apply the changes; one that names no row is an error (a stale review)."""
+    by_id = {row.id: row for row in rows}
+    agencies = {row.agency.lower() for row in by_id.values()}
+    for change in changes:
+        if change.row.split(":")[0].removesuffix("_missing") not in agencies:
+            continue
+        row = by_id.get(change.row)
+        if row is None:
+            raise KnowledgeError("a change names a row that is not kept", where=change.row)
+        by_id[change.row] = _with(row, change)
+    return list(by_id.values())
+
+
+def _with(row: Row, change: Change) -> Row:
+    if change.field == "add_condition":
+        return replace(row, added_conditions=(*row.added_conditions, change.value))
+    if change.field in {"same_as", "note"}:
+        return replace(row, **{change.field: change.value})
+    if change.field not in _CHANGEABLE:
+        raise KnowledgeError(f"unknown field {change.field!r}", where=change.row)
+    return replace(row, **{change.field: change.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Products:
+    """What the readings themselves say of a brand: its application, and its label documents."""
+
+    applications: dict[str, str]
+    labels: dict[str, dict[str, str]]
+
+    def link(self, brand: str, date: str) -> str:
+        """The newest label of the brand that is sure to postdate the approval, or nothing."""
+        documents = self.labels.get(brand.split(";")[0], {})
+        later = [(issued, url) for url, issued in documents.items() if date and issued >= date]
+        return max(later)[1] if later else ""
+
+
+def products(rows: Iterable[Row]) -> Products:
+    """Collect applications and labels; a label is no older than the newest fact that cites it."""
+    applications: dict[str, str] = {}
+    labels: dict[str, dict[str, str]] = {}
+    for row in rows:
+        if row.application:
+            applications[row.brand] = row.application
+        year = _LABEL_YEAR.search(row.url)
+        if year is None or (row.application and row.application not in row.url):
+            continue
+        known = labels.setdefault(row.brand, {})
+        issued = row.date if row.date.startswith(year[1]) else f"{year[1]}-01-01"
+        known[row.url] = max(issued, known.get(row.url, ""))
+    return Products(applications, labels)
+
+
+def linked(row: Row, known: Products) -> Row:
+    """Fill in the application, and the link where the row has none or one older than the fact."""
+    year = _LABEL_YEAR.search(row.url)
+    stale = year is not None and year[1] < row.date[:4]
+    foreign = bool(year and row.application) and row.application not in row.url
+    url = row.url if row.url and not stale and not foreign else known.link(row.brand, row.date)
+    application = row.application or known.applications.get(row.brand.split(";")[0], "")
+    return replace(row, url=url, application=application)
