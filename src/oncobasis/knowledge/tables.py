@@ -12,7 +12,12 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from oncobasis.knowledge.tables_drugs import drug_lines
-from oncobasis.knowledge.tables_genes import gene_lines, gene_symbol_lines, gene_synonym_lines
+from oncobasis.knowledge.tables_genes import (
+    gene_lines,
+    gene_symbol_lines,
+    gene_synonym_lines,
+    legacy_lines,
+)
 from oncobasis.knowledge.tables_tumor import ontology_lines, tumor_lines
 from oncobasis.nomenclature.tables import DATA_FOLDER
 
@@ -21,6 +26,7 @@ TABLES: Mapping[str, Callable[[Path], Iterable[str]]] = {
     "tumor_types_ontology.tsv.gz": ontology_lines,
     "drugs.tsv.gz": drug_lines,
     "genes.tsv.gz": gene_lines,
+    "genes_legacy.tsv.gz": legacy_lines,
     "genes_symbols.tsv.gz": gene_symbol_lines,
     "genes_synonyms.tsv.gz": gene_synonym_lines,
 }

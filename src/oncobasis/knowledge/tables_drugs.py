@@ -7,9 +7,11 @@ from pathlib import Path
 
 from oncobasis.core.errors import KnowledgeError
 from oncobasis.knowledge.importers.tsv import read_records
-from oncobasis.nomenclature.drugs import DrugStatus, Drugs
+from oncobasis.nomenclature.drugs import Drugs, DrugStatus
 from oncobasis.nomenclature.drugs_table import drug_key, parse_drug_table
 from oncobasis.nomenclature.tables import split_list
+
+Record = dict[str, str]
 
 
 def drug_lines(knowledge: Path) -> Iterator[str]:
@@ -30,35 +32,45 @@ def drug_lines(knowledge: Path) -> Iterator[str]:
         yield f"N\t{row['ncit']}\t{reading.name}"
 
 
-def _reviewed_lines(knowledge: Path) -> Iterator[str]:
-    seen: dict[str, str] = {}
+class _Spellings:
+    """Keys of every name seen; two owners of one key are a ``KnowledgeError``."""
 
-    def keys(owner: str, *lists: str) -> str:
+    def __init__(self) -> None:
+        self._owners: dict[str, str] = {}
+
+    def keys(self, owner: str, *lists: str) -> str:
         found = dict.fromkeys(drug_key(word) for text in lists for word in split_list(text))
         for key in found:
-            if seen.setdefault(key, owner) != owner:
-                raise KnowledgeError(f"{key!r} is {owner} and {seen[key]}", where="drugs.tsv")
+            other = self._owners.setdefault(key, owner)
+            if other != owner:
+                raise KnowledgeError(f"{key!r} is {owner} and {other}", where="drugs.tsv")
         return ";".join(found)
 
+
+def _check_names(rows: list[Record], column: str, known: set[str], where: str) -> None:
+    for row in rows:
+        missing = set(split_list(row[column])) - known
+        if missing:
+            raise KnowledgeError(f"unknown {column}: {', '.join(sorted(missing))}", where=where)
+
+
+def _reviewed_lines(knowledge: Path) -> Iterator[str]:
     classes = read_records(knowledge / "drugs_classes.tsv")
-    known = {row["id"] for row in classes}
-    for row in classes:
-        if row["parent"] and row["parent"] not in known:
-            raise KnowledgeError(f"no class {row['parent']!r}", where="drugs_classes.tsv")
     drugs = read_records(knowledge / "drugs.tsv")
+    regimens = read_records(knowledge / "drugs_regimens.tsv")
+    known = {row["id"] for row in classes}
+    _check_names(classes, "parent", known, "drugs_classes.tsv")
+    _check_names(drugs, "classes", known, "drugs.tsv")
+    _check_names(regimens, "ingredients", {row["name"] for row in drugs}, "drugs_regimens.tsv")
+    spellings = _Spellings()
     for row in drugs:
-        if not set(split_list(row["classes"])) <= known:
-            raise KnowledgeError(f"{row['name']}: unknown class", where="drugs.tsv")
-        spelled = keys(row["name"], row["name"], row["brands"], row["synonyms"])
+        spelled = spellings.keys(row["name"], row["name"], row["brands"], row["synonyms"])
         yield f"D\t{row['name']}\t{row['classes']}\t{spelled}"
-    names = {row["name"] for row in drugs}
-    for row in read_records(knowledge / "drugs_regimens.tsv"):
-        if not set(split_list(row["ingredients"])) <= names:
-            raise KnowledgeError(f"{row['name']}: unknown drug", where="drugs_regimens.tsv")
-        spelled = keys(row["name"], row["name"], row["synonyms"])
+    for row in regimens:
+        spelled = spellings.keys(row["name"], row["name"], row["synonyms"])
         yield f"R\t{row['name']}\t{row['ingredients']}\t{spelled}"
     for row in classes:
-        spelled = keys(f"class {row['id']}", row["name"], row["words"])
+        spelled = spellings.keys(f"class {row['id']}", row["name"], row["words"])
         yield f"C\t{row['id']}\t{row['parent']}\t{row['name']}\t{spelled}"
     for row in read_records(knowledge / "drugs_procedures.tsv"):
-        yield f"P\t{row['name']}\t{keys(row['name'], row['name'], row['synonyms'])}"
+        yield f"P\t{row['name']}\t{spellings.keys(row['name'], row['name'], row['synonyms'])}"

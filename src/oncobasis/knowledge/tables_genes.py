@@ -59,6 +59,15 @@ def gene_synonym_lines(knowledge: Path) -> Iterator[str]:
         yield f"{key}\t{'|'.join(sorted(entries))}"
 
 
+def legacy_lines(knowledge: Path) -> Iterator[str]:
+    """Lines of ``genes_legacy.tsv``: residue numbers beside MANE Select."""
+    mane = {row["symbol"] for row in read_records(knowledge / "gene_names_mane.tsv")}
+    for row in read_records(knowledge / "legacy_numbering.tsv"):
+        if row["gene"] not in mane or row["verified"] not in ("yes", "no"):
+            raise KnowledgeError(f"not a record: {row}", where="legacy_numbering.tsv")
+        yield "\t".join(row.values())
+
+
 def loose(text: str) -> str:
     """Upper case without punctuation and spaces."""
     return re.sub(r"[\W_]+", "", text).upper()

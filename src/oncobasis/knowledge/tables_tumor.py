@@ -48,9 +48,7 @@ def ontology_lines(knowledge: Path) -> Iterator[str]:
     terms = read_records(knowledge / "tumor_names_ontology.tsv")
     references: dict[str, list[str]] = {}
     for term in terms:
-        yield "\t".join(
-            ("D", term["doid"], term["name"], term["parents"], term["alternative_ids"])
-        )
+        yield "\t".join(("D", term["doid"], term["name"], term["parents"], term["alternative_ids"]))
         for reference in split_list(term["references"]):
             references.setdefault(reference, []).append(term["doid"])
     for reference, doids in sorted(references.items()):

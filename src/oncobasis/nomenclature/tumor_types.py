@@ -23,7 +23,8 @@ from oncobasis.nomenclature.tumor_types_table import BridgeRow, TumorTable, pars
 from oncobasis.nomenclature.tumor_types_tree import TumorTree
 
 _PREFIXED = re.compile(
-    r"^(DOID|NCIT|NCI|UMLS|ICD-?O(?:-?3)?|ICD-?10(?:-?CM)?|SNOMED(?:CT)?)\s*[:_ ]\s*([\w.]+(?:/\d)?)$",
+    r"^(DOID|NCIT|NCI|UMLS|ICD-?O(?:-?3)?|ICD-?10(?:-?CM)?|SNOMED(?:CT)?)"
+    r"\s*[:_ ]\s*([\w.]+(?:/\d)?)$",
     re.IGNORECASE,
 )
 _BARE_NCIT = re.compile(r"^C\d{4,6}$", re.IGNORECASE)
@@ -70,8 +71,10 @@ class TumorTypes:
         )
 
     def resolve_rule(self, text: str) -> TumorTypeReading:
-        """Read a *label's or source's* tumour type: ANY and SOLID are words, and one OncoTree
-        code means what labels mean by it (BRCA reaches IBC, MEL mucosal melanoma, GEJ STAD).
+        """Read a *label's or source's* tumour type; ANY and SOLID are words.
+
+        One OncoTree code means what labels mean by it (BRCA reaches IBC, MEL mucosal melanoma,
+        GEJ gastric adenocarcinoma).
         """
         word = text.strip().upper()
         if word in RULE_WORDS:
@@ -98,8 +101,9 @@ class TumorTypes:
         return TumorTypeReading(text, _UNKNOWN, suggestions=self._suggestions(text))
 
     def disease_of_doid(self, doid: str) -> TumorTypeReading:
-        """Read a Disease Ontology id: its bridge row, else the nearest bridged ancestor, marked
-        broader; an id whose only bridged ancestor is cancer itself is unknown.
+        """Read a Disease Ontology id by its bridge row, else by the nearest bridged ancestor.
+
+        The latter is marked broader; an id whose only bridged ancestor is cancer is unknown.
         """
         number = doid.strip().upper().removeprefix("DOID").lstrip(":_ ")
         row = self._bridge_row(number)

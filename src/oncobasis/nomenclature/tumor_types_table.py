@@ -53,7 +53,9 @@ class BridgeRow:
             codes=self.codes,
             excluded=split_list(excluded, ","),
             understood=name,
-            source=f"{self.source} {self.source_code}" if self.source != "NAME" else "reviewed name",
+            source=f"{self.source} {self.source_code}"
+            if self.source != "NAME"
+            else "reviewed name",
             implies=split_list(implies, ","),
             ask=ask,
             assumes=assume,
@@ -126,13 +128,18 @@ def parse_table(text: str) -> TumorTable:
     return TumorTable(
         tree=TumorTree({cells[0]: _node(cells) for cells in lines["N"]}),
         rows=tuple(BridgeRow(cells[0], cells[1], tuple(cells[2:])) for cells in lines["R"]),
-        names={key: target for key, target in lines["K"]},
+        names=dict(_pair(cells) for cells in lines["K"]),
         labels={code: (split_list(codes), split_list(out)) for code, codes, out in lines["L"]},
         unmeant={code: frozenset(split_list(codes)) for code, codes in lines["U"]},
-        same={code: other for code, other in lines["S"]},
+        same=dict(_pair(cells) for cells in lines["S"]),
         words_read_as=frozenset(cells[0] for cells in lines["W"]),
-        asks={key: question for key, question in lines["A"]},
+        asks=dict(_pair(cells) for cells in lines["A"]),
     )
+
+
+def _pair(cells: list[str]) -> tuple[str, str]:
+    one, other = cells
+    return one, other
 
 
 def _node(cells: list[str]) -> TumorNode:

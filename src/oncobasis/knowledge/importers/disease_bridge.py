@@ -79,7 +79,7 @@ def _stanza_row(stanza: str) -> tuple[str, ...] | None:
         elif key == "name":
             name = value
         elif key == "is_a":
-            parents.append(value.split(" ")[0])
+            parents.append(value.split(" ", 1)[0])
         elif key == "alt_id":
             others.append(value)
         elif key == "is_obsolete":
@@ -88,11 +88,18 @@ def _stanza_row(stanza: str) -> tuple[str, ...] | None:
             synonyms.append(exact.group(1).replace("|", "/"))
         elif key == "xref":
             references.extend(_reference(value))
-    return (doid, name, ";".join(parents), ";".join(others), "|".join(synonyms), ";".join(references))
+    return (
+        doid,
+        name,
+        ";".join(parents),
+        ";".join(others),
+        "|".join(synonyms),
+        ";".join(references),
+    )
 
 
 def _reference(value: str) -> list[str]:
-    system, _, code = value.split(" ")[0].partition(":")
+    system, _, code = value.split(" ", 1)[0].partition(":")
     if system.startswith("SNOMEDCT"):
         return [f"SNOMED:{code}"]
     return [f"{_REFERENCES[system]}:{code}"] if system in _REFERENCES else []
@@ -105,8 +112,8 @@ def import_bridge(source: Path, target: Path) -> tuple[int, int]:
     names = write_records(
         target / "tumor_names.tsv",
         about=(
-            "Tumour names, DOIDs and former codes -> OncoTree 2025-10-03; the project's own records,",
-            "made by joining the sources' own cross references and reading every pair by hand.",
+            "Tumour names, DOIDs and former codes -> OncoTree 2025-10-03: own records, made by",
+            "joining the sources' own cross references and reading every pair by hand.",
             "relation: exact, broader, narrower, group, none. Lists are separated by ; or , .",
             "follow=no: what the ontology files under this id today is another disease.",
             "Korean names have not been checked by a Korean clinician yet.",

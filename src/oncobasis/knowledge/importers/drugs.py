@@ -1,4 +1,4 @@
-"""NCIt codes of the approval tables and drug names of CIViC -> ``knowledge/drugs_{ncit,civic}.tsv``.
+"""NCIt codes of the approval tables and drug names of CIViC -> ``drugs_{ncit,civic}.tsv``.
 
 ``python -m oncobasis.knowledge.importers.drugs --from DATA``; the reviewed ``drugs.tsv`` is not
 touched.
@@ -41,9 +41,7 @@ def split_civic_therapies(cell: str) -> tuple[str, ...]:
 
 
 def _civic_names(source: Path) -> Iterator[tuple[str]]:
-    path = source_file(
-        source, "knowledge/civic/derived_2021_evidence_with_2025_profiles.tsv.gz"
-    )
+    path = source_file(source, "knowledge/civic/derived_2021_evidence_with_2025_profiles.tsv.gz")
     csv.field_size_limit(10**7)
     text = io.StringIO(gzip.decompress(path.read_bytes()).decode("utf-8"))
     names = {

@@ -89,7 +89,7 @@ def import_genes(source: Path, target: Path) -> tuple[int, int]:
         target / "gene_names_synonyms.tsv",
         about=(
             "Gene synonyms and previous symbols -> official symbols (several: ambiguous).",
-            "Sources: NCBI Gene as compiled in oncoref 1.20, CIViC feature aliases 01-Feb-2025 (CC0).",
+            "Sources: NCBI Gene as compiled in oncoref 1.20; CIViC features 01-Feb-2025 (CC0).",
         ),
         columns=("alias", "symbols", "source"),
         rows=_synonyms(ncbi, civic, {row[0] for row in rows}),

@@ -18,7 +18,9 @@ def write_records(
     count = 0
     for row in rows:
         if len(row) != len(columns) or any("\t" in cell or "\n" in cell for cell in row):
-            raise KnowledgeError(f"not one record of {len(columns)} cells: {row!r}", where=path.name)
+            raise KnowledgeError(
+                f"not one record of {len(columns)} cells: {row!r}", where=path.name
+            )
         lines.append("\t".join(row))
         count += 1
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
