@@ -17,10 +17,11 @@ from oncobasis.nomenclature.protein_edit import (
     Residues,
     edit_of,
     known_residues,
+    named_residues,
     same_result,
 )
 
-__all__ = ["Reference", "compare_proteins", "covers", "normalise", "same_protein"]
+__all__ = ["Reference", "compare_proteins", "covers", "fits", "normalise", "same_protein"]
 
 
 def same_protein(
@@ -62,6 +63,16 @@ def covers(general: ProteinChange, specific: ProteinChange) -> bool:
         return False
     same_alt = specific.alt == general.alt or (general.alt == "" and _says_little(general))
     return same_alt and general.stop in {None, specific.stop}
+
+
+def fits(change: ProteinChange, reference: Reference) -> bool | None:
+    """Return whether the residues a change names are the reference's; None if none was checked.
+
+    False is another isoform, an older numbering or a typing error.
+    """
+    found = [(residue, reference(at)) for at, residue in named_residues(change).items()]
+    checked = [residue == known for residue, known in found if known]
+    return all(checked) if checked else None
 
 
 def _says_little(change: ProteinChange) -> bool:

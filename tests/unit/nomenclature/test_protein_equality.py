@@ -9,6 +9,7 @@ from oncobasis.nomenclature.protein_equality import (
     Reference,
     compare_proteins,
     covers,
+    fits,
     normalise,
     same_protein,
 )
@@ -197,3 +198,20 @@ def test_a_shorter_description_covers_a_longer_one(general: str, specific: str) 
 )
 def test_it_does_not_cover_another_change(general: str, specific: str) -> None:
     assert not covers(parse_protein(general), parse_protein(specific))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("E746_A750del", True),
+        ("p.746_750delELREA", True),
+        ("W746_A750del", False),
+        ("E746_G750del", False),
+        ("p.746_750delEKREA", False),
+        ("p.746_750del", None),
+        ("V600E", None),
+        ("p.?", None),
+    ],
+)
+def test_named_residues_are_checked_against_a_reference(text: str, told: object) -> None:
+    assert fits(parse_protein(text), EGFR) is told
