@@ -393,6 +393,16 @@ def _changed(owner: object, field: Field[object], text: str, keep: frozenset[str
     return with_every_text(value, text, keep=keep)
 
 
+FAMILIES: tuple[type[Code], ...] = (
+    WarningCode,
+    RationaleCode,
+    CautionCode,
+    WithheldReason,
+    WhyNotCode,
+    SummaryCode,
+    RequirementCode,
+)
+
 ASSESSMENTS = {
     "luad_egfr": luad_egfr,
     "coadread_kras": coadread_kras,

@@ -92,10 +92,15 @@ class Page:
         """Return the items that fit, and the line that counts the others."""
         return items[:limit], self.rest(len(items) - limit)
 
-    def rest(self, count: int) -> Iterator[str]:
+    @property
+    def full(self) -> bool:
+        """Whether nothing is left out."""
+        return self.limits == Limits.none()
+
+    def rest(self, count: int, name: str = "more") -> Iterator[str]:
         """Yield the line that says how many more there are."""
         if count > 0:
-            more = "… " + self.label("more").format(count=count)
+            more = "… " + self.label(name).format(count=count)
             yield " " * INDENT + self.paper.styled(more, Style.DIM)
 
 
@@ -205,7 +210,7 @@ def _options(page: Page, recommendations: Sequence[Recommendation]) -> Iterator[
 
 def _option(page: Page, one: Recommendation) -> Iterator[str]:
     yield from _option_head(page, one)
-    if one.stance in _AGAINST and page.limits == Limits():
+    if one.stance in _AGAINST and not page.full:
         yield from _short_option(page, one)
     else:
         yield from _long_option(page, one)
@@ -217,7 +222,7 @@ def _short_option(page: Page, one: Recommendation) -> Iterator[str]:
     yield from _sources(page, "against_short", one.against, Style.RED)
     yield from page.field("cautions", _cautions(page, one), Style.YELLOW)
     yield from page.field("superseded_short", ", ".join(one.superseded_by))
-    yield from page.rest(len(one.regulatory) + len(one.basis))
+    yield from page.rest(len(one.regulatory) + len(one.basis), "more_for")
 
 
 def _option_head(page: Page, one: Recommendation) -> Iterator[str]:
@@ -267,8 +272,7 @@ def _approvals(page: Page, one: Recommendation) -> Iterator[str]:
 def _basis(page: Page, one: Recommendation) -> Iterator[str]:
     """Yield what is behind it; a label already named as an approval is not said twice."""
     named = {fact.url for fact in one.regulatory if fact.url}
-    every = page.limits.sources > len(one.basis)
-    sources = [source for source in one.basis if every or source.url not in named]
+    sources = [source for source in one.basis if page.full or source.url not in named]
     yield from _sources(page, "main_basis", sources)
 
 

@@ -176,6 +176,7 @@ LABELS: Final[Mapping[str, str]] = {
     "output_digest": "Digest of the answer",
     "none": "none",
     "more": "{count} more, shown with --all",
+    "more_for": "{count} sources in its favour, shown with --all",
     "shown_of": "{shown} of {count} shown",
     "details": "Basis and details",
     "no_options": "No therapy is listed for this case. This does not mean that none exists.",

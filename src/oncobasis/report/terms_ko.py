@@ -179,6 +179,7 @@ LABELS: Final[Mapping[str, str]] = {
     "output_digest": "결과 다이제스트",
     "none": "없음",
     "more": "{count}건 더 있음, --all로 표시",
+    "more_for": "유리한 자료 {count}건, --all로 표시",
     "shown_of": "전체 {count}건 중 {shown}건 표시",
     "details": "근거와 세부 사항",
     "no_options": "이 증례에 표시할 치료가 없습니다. 치료가 없다는 뜻은 아닙니다.",

@@ -1,0 +1,137 @@
+"""Every code has text in both languages, with exactly the parameters that it documents."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from builders.assessment_builder import FAMILIES, example
+from oncobasis.core import assessment as a
+from oncobasis.core.alteration import Origin, State
+from oncobasis.core.codes import RequirementCode, WarningCode
+from oncobasis.core.errors import UsageError
+from oncobasis.core.knowledge import ApprovalStatus, ConditionKind, Direction, Significance
+from oncobasis.core.tumor import TumorTypeStatus
+from oncobasis.report import terms_en, terms_ko
+from oncobasis.report.wording import Language, messages, text, title
+
+if TYPE_CHECKING:
+    from enum import StrEnum
+
+    from oncobasis.core.codes import Code
+
+CODES = [
+    pytest.param(family, code, language, id=f"{language}-{family.__name__}-{code}")
+    for language in Language
+    for family in FAMILIES
+    for code in family
+]
+
+TERM_KINDS: dict[str, type[StrEnum]] = {
+    "stance": a.Stance,
+    "stance_meaning": a.Stance,
+    "effect": a.Effect,
+    "tumor_match": a.TumorMatch,
+    "match": a.MatchDepth,
+    "truth": a.Truth,
+    "severity": a.Severity,
+    "oncogenicity": a.OncogenicityClass,
+    "state": State,
+    "origin": Origin,
+    "direction": Direction,
+    "significance": Significance,
+    "approval_status": ApprovalStatus,
+    "tumor_status": TumorTypeStatus,
+}
+
+
+@pytest.mark.parametrize(("family", "code", "language"), CODES)
+def test_sentence_holds_exactly_the_parameters(
+    family: type[Code], code: Code, language: Language
+) -> None:
+    heading, template = messages(language).MESSAGES[family][code]
+    named = {field for _, field, _, _ in Formatter().parse(template) if field is not None}
+    assert named == set(code.params)
+    assert heading
+    assert "{" not in heading
+
+
+@pytest.mark.parametrize(("family", "code", "language"), CODES)
+def test_every_parameter_is_seen_in_the_text(
+    family: type[Code], code: Code, language: Language
+) -> None:
+    message = example(code)
+    sentence = text(family, message.code, message.params, language)
+    for _, value in message.params:
+        for part in value if isinstance(value, tuple) else (value,):
+            assert str(part) in sentence
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_wording_without_a_code(language: Language) -> None:
+    written = {
+        (family, code) for family, all_ in messages(language).MESSAGES.items() for code in all_
+    }
+    assert written == {(family, code.value) for family in FAMILIES for code in family}
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_korean_is_korean(family: type[Code]) -> None:
+    for code in family:
+        heading, template = messages(Language.KOREAN).MESSAGES[family][code]
+        assert re.search("[가-힣]", heading + template)
+
+
+@pytest.mark.parametrize("kind", TERM_KINDS)
+def test_every_enum_value_has_a_word_in_both_languages(kind: str) -> None:
+    expected = {member.value for member in TERM_KINDS[kind]}
+    assert set(terms_en.TERMS[kind]) == expected
+    assert set(terms_ko.TERMS[kind]) == expected
+
+
+def test_both_languages_have_the_same_labels_with_the_same_places() -> None:
+    def places(labels: dict[str, str]) -> dict[str, set[str]]:
+        return {name: set(re.findall(r"{\w+}", said)) for name, said in labels.items()}
+
+    assert places(dict(terms_en.LABELS)) == places(dict(terms_ko.LABELS))
+    assert terms_en.TERMS.keys() == terms_ko.TERMS.keys()
+
+
+def test_every_condition_of_a_label_can_be_asked() -> None:
+    assert {kind.value for kind in ConditionKind} <= {code.value for code in RequirementCode}
+
+
+def test_a_code_without_wording_is_shown_not_hidden() -> None:
+    shown = text(WarningCode, "brand_new", (("gene", "EGFR"),), Language.ENGLISH)
+    assert shown == "brand_new, gene: EGFR"
+    assert title(WarningCode, "brand_new", Language.KOREAN) == "brand new"
+
+
+def test_empty_parameters_leave_no_hole() -> None:
+    shown = text(
+        WarningCode, "row_not_understood", (("text", "x"), ("reason", "")), Language.ENGLISH
+    )
+    assert "Reason: –. Place: –." in shown
+
+
+def test_a_parameter_is_never_read_as_a_template() -> None:
+    shown = text(WarningCode, "gene_unknown", (("gene", "{gene.__class__}"),), Language.ENGLISH)
+    assert "{gene.__class__}" in shown
+
+
+@pytest.mark.parametrize(("tag", "language"), [("ko-KR", "ko"), ("EN", "en")])
+def test_language_tags(tag: str, language: str) -> None:
+    assert Language.of(tag) == language
+
+
+def test_an_unknown_language_is_a_usage_error() -> None:
+    with pytest.raises(UsageError, match="choose en or ko"):
+        Language.of("fr")
+
+
+def test_a_message_with_wrong_parameters_is_a_defect() -> None:
+    with pytest.raises(ValueError, match="gene_unknown takes"):
+        WarningCode.GENE_UNKNOWN.message(genes=("A",))
