@@ -8,6 +8,8 @@ protein-coding transcript by name, which is then said. Never the worst consequen
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from oncobasis.core.errors import InputError
@@ -15,27 +17,36 @@ from oncobasis.readers.consequence import NONCODING, OUTSIDE, Effect, effect_of_
 from oncobasis.readers.vep_values import highest_frequency, is_frequency_field
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from oncobasis.nomenclature.genes import Genes
 
 _REQUIRED = ("Consequence", "Feature", "SYMBOL")
-_CHOICE = (
-    "Allele", "Consequence", "SYMBOL", "Gene", "Feature_type", "Feature", "BIOTYPE",
-    "CANONICAL", "MANE_SELECT", "MANE", "PICK", "ALLELE_NUM",
-)  # fmt: skip
+# What groups entries by gene, and what ranks the transcripts of one gene.
+_GROUPING = ("Consequence", "SYMBOL", "Gene", "Feature_type", "BIOTYPE")
+_RANKING = ("Feature", "CANONICAL", "MANE_SELECT", "MANE", "PICK")
 _PLUS_CLINICAL = "MANE_PLUS_CLINICAL"
 MANE, CANONICAL, PICKED, NO_REFERENCE = range(4)
-_RANK_WORDS = ("MANE Select", "canonical", "pick", "none")
+_CODING = frozenset({"", "protein_coding", "protein_coding_LoF", "mRNA"})
+_LAST = 99
+_SHOWN = 40
+_REGULATION = frozenset({"RegulatoryFeature", "MotifFeature"})
 
 
 @dataclass(frozen=True, slots=True)
 class CsqLayout:
-    """Where each field stands; ``choosing`` is how far an entry is split to choose among them."""
+    """Where each field stands.
+
+    ``grouping`` and ``ranking`` take those fields from an entry that was split as far as their
+    last place, with '' appended for the fields that the file doesn't have.
+    """
 
     places: dict[str, int]
     frequencies: tuple[int, ...]
-    choosing: int
+    grouping_splits: int
+    grouping: Callable[[list[str]], tuple[str, ...]]
+    ranking_splits: int
+    ranking: Callable[[list[str]], tuple[str, ...]]
 
     def value(self, fields: Sequence[str], name: str) -> str:
         """Return the field's text, '' if the file or the entry doesn't have it."""
@@ -79,20 +90,13 @@ class Annotated:
     unknown: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    entry: str
+@dataclass(slots=True)
+class _GeneEntries:
+    """The entries of one gene, in the order of the file."""
+
     symbol: str
     gene_id: str
-    transcript: str
-    rank: int
-    effect: Effect
-    coding: bool
-
-    @property
-    def order(self) -> tuple[int, bool, bool, str]:
-        """Sort key: the reference transcript, then coding, Ensembl before RefSeq, by name."""
-        return self.rank, not self.coding, self.transcript[:3] != "ENS", self.transcript
+    entries: list[tuple[str, Effect]]
 
 
 @dataclass(slots=True)
@@ -117,47 +121,71 @@ class VepReader:
 
     def annotated(self, entries: list[str]) -> Annotated:
         """Choose one transcript for each gene and return the genes, findings first."""
-        by_gene: dict[str, list[_Candidate]] = {}
+        by_gene: dict[str, _GeneEntries] = {}
         unknown: list[str] = []
+        splits, grouping = self.layout.grouping_splits, self.layout.grouping
         for entry in entries:
-            candidate = self._candidate(entry, unknown)
-            if candidate is not None:
-                by_gene.setdefault(candidate.symbol or candidate.gene_id, []).append(candidate)
-        chosen = [_chosen(candidates) for candidates in by_gene.values()]
-        chosen.sort(key=_finding_first)
+            fields = entry.split("|", splits)
+            if len(fields) < splits:
+                unknown.append(entry[:_SHOWN])
+                continue
+            fields.append("")
+            terms, symbol, gene_id, kind, biotype = grouping(fields)
+            if kind in _REGULATION:
+                continue
+            effect = effect_on(terms, biotype)
+            if effect is None:
+                unknown.append(terms)
+                continue
+            known = by_gene.get(symbol or gene_id)
+            if known is None:
+                by_gene[symbol or gene_id] = _GeneEntries(symbol, gene_id, [(entry, effect)])
+            else:
+                known.entries.append((entry, effect))
+        chosen = [self._chosen(gene) for gene in by_gene.values()]
+        if len(chosen) > 1:
+            chosen.sort(key=_finding_first)
         return Annotated(tuple(chosen), tuple(unknown))
 
-    def _candidate(self, entry: str, unknown: list[str]) -> _Candidate | None:
-        value = self.layout.value
-        fields = entry.split("|", self.layout.choosing)
-        terms = value(fields, "Consequence")
-        effect = effect_of_terms(terms)
-        if effect is None:
-            unknown.append(terms)
-            return None
-        kind = value(fields, "Feature_type")
-        symbol, gene_id = value(fields, "SYMBOL"), value(fields, "Gene")
-        if kind not in {"Transcript", ""} or not (symbol or gene_id):
-            return None if by_regulation(kind) else _Candidate(entry, "", "", "", 3, OUTSIDE, False)
-        transcript, biotype = value(fields, "Feature"), value(fields, "BIOTYPE")
-        coding = biotype in {"", "protein_coding", "protein_coding_LoF", "mRNA"} or (
-            biotype.endswith("_gene") and biotype[:2] in {"IG", "TR"}
+    def _chosen(self, gene: _GeneEntries) -> GeneEffect:
+        """Return the effect on the reference transcript, the first in rank, then by name."""
+        entries = gene.entries
+        if len(entries) > 1 and self.layout.has("MANE_SELECT"):
+            # A MANE transcript names its RefSeq twin (or is it); a search is cheaper than a split.
+            entries = [pair for pair in entries if "|NM_" in pair[0]]
+        order, entry, effect = self._first(gene.symbol, entries)
+        if order != MANE and len(entries) < len(gene.entries):
+            order, entry, effect = self._first(gene.symbol, gene.entries)
+        elsewhere = effect.no_finding is not None and any(
+            other.no_finding is None for _, other in gene.entries
         )
-        if effect is not OUTSIDE and not coding:
-            effect = NONCODING
-        rank = self._rank(fields, symbol, transcript)
-        return _Candidate(entry, symbol, gene_id, transcript, rank, effect, coding)
+        return GeneEffect(gene.symbol, gene.gene_id, entry, effect, order, elsewhere)
 
-    def _rank(self, fields: Sequence[str], symbol: str, transcript: str) -> int:
-        value = self.layout.value
-        mane = value(fields, "MANE_SELECT") or value(fields, "MANE")
+    def _first(
+        self, symbol: str, entries: list[tuple[str, Effect]]
+    ) -> tuple[int, str, Effect]:
+        best, entry, effect = (_LAST, False, ""), "", OUTSIDE
+        splits, ranking = self.layout.ranking_splits, self.layout.ranking
+        for candidate, its_effect in entries:
+            fields = candidate.split("|", splits)
+            fields.append("")
+            transcript, canonical, mane, old_mane, pick = ranking(fields)
+            rank = self._rank(symbol, transcript, (canonical, mane or old_mane, pick))
+            refseq = not transcript.startswith("ENS")
+            order = (2 * rank + (its_effect is NONCODING), refseq, transcript)
+            if order < best:
+                best, entry, effect = order, candidate, its_effect
+        return best[0] // 2, entry, effect
+
+    def _rank(self, symbol: str, transcript: str, flags: tuple[str, str, str]) -> int:
+        canonical, mane, pick = flags
         if mane and mane.upper() != _PLUS_CLINICAL:
             return MANE
         if not self.layout.has("MANE_SELECT") and self._is_mane(symbol, transcript):
             return MANE
-        if value(fields, "CANONICAL") == "YES":
+        if canonical == "YES":
             return CANONICAL
-        return PICKED if value(fields, "PICK") == "1" else NO_REFERENCE
+        return PICKED if pick == "1" else NO_REFERENCE
 
     def _is_mane(self, symbol: str, transcript: str) -> bool:
         if not symbol:
@@ -184,26 +212,27 @@ def csq_layout(fields: Sequence[str], file: str) -> CsqLayout:
             remedy="run VEP again with --symbol --hgvs --canonical --mane",
         )
     frequencies = tuple(places[name] for name in places if is_frequency_field(name))
-    choosing = 1 + max(places[name] for name in _CHOICE if name in places)
-    return CsqLayout(places, frequencies, choosing)
+    grouping_splits, grouping = _taker(_GROUPING, places)
+    ranking_splits, ranking = _taker(_RANKING, places)
+    return CsqLayout(places, frequencies, grouping_splits, grouping, ranking_splits, ranking)
 
 
-def by_regulation(feature_type: str) -> bool:
-    """Whether the entry is about a regulatory feature; these never name a gene."""
-    return feature_type in {"RegulatoryFeature", "MotifFeature"}
+def _taker(
+    names: Sequence[str], places: dict[str, int]
+) -> tuple[int, Callable[[list[str]], tuple[str, ...]]]:
+    """Return how far to split, and what takes the named fields (the last, '', if absent)."""
+    wanted = [places.get(name, -1) for name in names]
+    return max(wanted) + 1, itemgetter(*wanted)
 
 
-def rank_word(rank: int) -> str:
-    """Return how a transcript was chosen, in words."""
-    return _RANK_WORDS[rank]
-
-
-def _chosen(candidates: list[_Candidate]) -> GeneEffect:
-    best = min(candidates, key=lambda candidate: candidate.order)
-    elsewhere = not best.effect.is_finding and any(
-        candidate.effect.is_finding for candidate in candidates
-    )
-    return GeneEffect(best.symbol, best.gene_id, best.entry, best.effect, best.rank, elsewhere)
+@lru_cache(maxsize=8192)
+def effect_on(terms: str, biotype: str) -> Effect | None:
+    """Return the effect on a transcript of that biotype; one that makes no protein has none."""
+    effect = effect_of_terms(terms)
+    if effect is None or effect is OUTSIDE:
+        return effect
+    coding = biotype in _CODING or (biotype.endswith("_gene") and biotype[:2] in {"IG", "TR"})
+    return effect if coding else NONCODING
 
 
 def _finding_first(gene: GeneEffect) -> tuple[bool, bool, bool]:

@@ -1,0 +1,53 @@
+"""Any variant file: VCF or MAF, told apart by what is in it, never by its name."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from oncobasis.core.errors import InputError
+from oncobasis.readers.maf import read_maf_lines
+from oncobasis.readers.maf_columns import is_maf_header
+from oncobasis.readers.rows import ReadOptions, ReadResult
+from oncobasis.readers.rows_text import numbered_lines
+from oncobasis.readers.vcf import read_vcf_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_SHOWN = 60
+
+
+def read_variants(path: Path, options: ReadOptions | None = None) -> ReadResult:
+    """Read a VEP-annotated VCF or a MAF, plain, gzip or bgzip; raises InputError if it is neither.
+    """
+    chosen = options or ReadOptions()
+    lines = numbered_lines(path)
+    begun: list[tuple[int, str]] = []
+    for number, line in lines:
+        begun.append((number, line))
+        if line.startswith(("##fileformat=VCF", "#CHROM\t")):
+            return read_vcf_lines(_again(begun, lines), path.name, chosen)
+        if is_maf_header(line):
+            return read_maf_lines(_again(begun, lines), path.name, chosen)
+        if line.strip() and not line.startswith("#"):
+            break
+    raise _neither(begun, path.name)
+
+
+def _again(
+    begun: list[tuple[int, str]], lines: Iterator[tuple[int, str]]
+) -> Iterator[tuple[int, str]]:
+    return chain(begun, lines)
+
+
+def _neither(begun: list[tuple[int, str]], name: str) -> InputError:
+    text = next((line for _, line in begun if line.strip()), "")
+    if not text:
+        return InputError("the file is empty", where=name, remedy="make or copy the file again")
+    return InputError(
+        f"this is neither a VCF nor a MAF; it begins with {text[:_SHOWN]!r}",
+        where=f"{name} line {begun[-1][0]}",
+        remedy="a VCF begins with ##fileformat=VCF; a MAF has a line with Hugo_Symbol",
+    )
