@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from oncobasis.core.codes import RequirementCode
 from oncobasis.report.wording import Language, label, shown, term, text
@@ -12,7 +13,9 @@ if TYPE_CHECKING:
 
     from oncobasis.core.assessment import (
         AssessedAlteration,
+        Assessment,
         Basis,
+        Recommendation,
         RegulatoryFact,
         Requirement,
         StanceChange,
@@ -84,6 +87,32 @@ def read_as(alteration: AssessedAlteration) -> str:
         named.append(known.pop("value"))
     rest = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in known.items())
     return " ".join(named) + (f" ({rest})" if rest else "")
+
+
+def used_by(alteration: AssessedAlteration, assessment: Assessment) -> str:
+    """Return the regimens that the finding bears on, by rank."""
+    bears_on = set(alteration.used_by)
+    found = [one for one in assessment.recommendations if one.id in bears_on]
+    return "; ".join(f"{one.rank} {regimen(one.therapies)}" for one in found)
+
+
+def to_note(one: Recommendation, language: Language) -> str:
+    """Return the one thing to know of an option first: what forbids it, or what is open."""
+    if one.against:
+        first = one.against[0]
+        return f"{', '.join(first.matched) or first.condition} ({first.source} {first.id})"
+    open_points = [*one.missing, *(requirement(need, language) for need in one.requires)]
+    if open_points:
+        more = f" (+{len(open_points) - 1})" if len(open_points) > 1 else ""
+        return open_points[0] + more
+    return ", ".join(one.superseded_by)
+
+
+def short_link(url: str) -> str:
+    """Return what of a link is worth reading: its host and the last part of its path."""
+    place = urlsplit(url)
+    name = place.path.rstrip("/").rpartition("/")[2]
+    return f"{place.hostname or ''} … {name}" if name else place.hostname or url
 
 
 def counted(shown_items: Sequence[object], total: int, language: Language) -> str:

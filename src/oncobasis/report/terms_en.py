@@ -32,7 +32,7 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "tumor_match": {
         "exact": "this tumour type",
-        "ancestor": "broader type that includes it",
+        "ancestor": "via a broader type",
         "pan_cancer": "any tumour type",
         "coarser": "narrower type, to be confirmed",
         "other": "another tumour type",
@@ -117,6 +117,8 @@ LABELS: Final[Mapping[str, str]] = {
     "not_used": "Bears on no option",
     "options": "Therapies",
     "therapy": "Therapy",
+    "stance": "Assessment",
+    "to_note": "To note",
     "tier": "Tier",
     "no_tier": "no tier",
     "escat": "ESCAT",

@@ -35,7 +35,7 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "tumor_match": {
         "exact": "같은 종양 유형",
-        "ancestor": "이를 포함하는 상위 유형",
+        "ancestor": "상위 유형에서 적용",
         "pan_cancer": "종양 유형 무관",
         "coarser": "더 좁은 유형, 확인 필요",
         "other": "다른 종양 유형",
@@ -120,6 +120,8 @@ LABELS: Final[Mapping[str, str]] = {
     "not_used": "관련 치료 없음",
     "options": "치료",
     "therapy": "치료",
+    "stance": "판단",
+    "to_note": "참고",
     "tier": "Tier",
     "no_tier": "Tier 없음",
     "escat": "ESCAT",
