@@ -25,8 +25,9 @@ from oncobasis.knowledge.importers.approvals_rows import (
     products,
     read_changes,
     read_readings,
+    read_rereadings,
 )
-from oncobasis.knowledge.importers.approvals_words import Words, read_words
+from oncobasis.knowledge.importers.approvals_words import read_words
 from oncobasis.knowledge.importers.tsv import folders, write_records
 
 COLUMNS = (
@@ -44,7 +45,8 @@ def approvals_of(agency: str, source: Path, tables: Path) -> list[Record]:
     words = read_words(tables)
     read = read_readings(source, agency)
     known = products(read)
-    rows = [linked(row, known) for row in changed(read, read_changes(tables))]
+    changes = [*read_changes(tables), *read_rereadings(tables)]
+    rows = [linked(row, known) for row in changed(read, changes)]
     shipped = [row for row in rows if row.status in SHIPPED_STATUS]
     plain = [words.record(row) for row in shipped if not row.same_as]
     extra: dict[str, list[Record]] = {}

@@ -14,7 +14,7 @@ SHIPPED_STATUS = frozenset({"regular", "accelerated", "withdrawn", "superseded"}
 _LABEL_YEAR = re.compile(r"/(?:label|nda)/(\d{4})/")
 _CHANGEABLE = frozenset(
     {"brand", "application", "biomarkers", "oncotree", "exclude", "therapies", "line", "requires",
-     "date", "url", "confidence", "status"}
+     "date", "url", "confidence", "status", "same_as"}
 )  # fmt: skip
 
 
@@ -101,6 +101,17 @@ def read_changes(folder: Path) -> list[Change]:
     ]
 
 
+def read_rereadings(folder: Path) -> list[Change]:
+    """What ``second_reading.tsv`` changes: confidence where a page settled it, or a link."""
+    changes = []
+    for record in read_records(folder / "second_reading.tsv"):
+        if record["decision"] == "raised":
+            changes.append(Change(record["row"], "confidence", "high"))
+        elif record["decision"] == "linked":
+            changes.append(Change(record["row"], "url", record["url"]))
+    return changes
+
+
 def changed(rows: Iterable[Row], changes: Iterable[Change]) -> list[Row]:
     """Apply the changes; one that names no row is an error (a stale review)."""
     by_id = {row.id: row for row in rows}
@@ -118,8 +129,6 @@ def changed(rows: Iterable[Row], changes: Iterable[Change]) -> list[Row]:
 def _with(row: Row, change: Change) -> Row:
     if change.field == "add_condition":
         return replace(row, added_conditions=(*row.added_conditions, change.value))
-    if change.field in {"same_as", "note"}:
-        return replace(row, **{change.field: change.value})
     if change.field not in _CHANGEABLE:
         raise KnowledgeError(f"unknown field {change.field!r}", where=change.row)
     return replace(row, **{change.field: change.value})
@@ -134,7 +143,7 @@ class Products:
 
     def link(self, brand: str, date: str) -> str:
         """The newest label of the brand that is sure to postdate the approval, or nothing."""
-        documents = self.labels.get(brand.split(";")[0], {})
+        documents = self.labels.get(brand.partition(";")[0], {})
         later = [(issued, url) for url, issued in documents.items() if date and issued >= date]
         return max(later)[1] if later else ""
 
@@ -161,5 +170,5 @@ def linked(row: Row, known: Products) -> Row:
     stale = year is not None and year[1] < row.date[:4]
     foreign = bool(year and row.application) and row.application not in row.url
     url = row.url if row.url and not stale and not foreign else known.link(row.brand, row.date)
-    application = row.application or known.applications.get(row.brand.split(";")[0], "")
+    application = row.application or known.applications.get(row.brand.partition(";")[0], "")
     return replace(row, url=url, application=application)

@@ -46,9 +46,7 @@ class Words:
             needs=disease.needs,
             therapies=self._regimen(row.therapies),
             status=row.status,
-            conditions=conditions_of(
-                row.line, row.requires, row.added_conditions, self.conditions
-            ),
+            conditions=conditions_of(row.line, row.requires, row.added_conditions, self.conditions),
             date=row.date,
             url=row.url,
             confidence=row.confidence,
