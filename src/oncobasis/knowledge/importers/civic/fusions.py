@@ -9,7 +9,8 @@ import re
 from typing import Final
 
 from oncobasis.core.biomarker import FusionIs
-from oncobasis.knowledge.importers.civic.words import GENE_NAMES, REVERSED_FUSIONS
+from oncobasis.knowledge.importers.civic.genes import gene_symbol
+from oncobasis.knowledge.importers.civic.words import REVERSED_FUSIONS
 
 _REGULATORY: Final = re.compile(r"reg_e@\[?(?P<gene>[A-Za-z0-9@.\-]+?)@?\]?")
 _EXONS: Final = re.compile(r"e(?P<five>\d+)::e(?P<three>\d+)", re.IGNORECASE)
@@ -29,11 +30,12 @@ def fusion(partners: str, words: str) -> FusionIs | None:
     exons = _EXONS.fullmatch(words)
     if exons is None and _WORDS.fullmatch(words) is None:
         return None
-    genes = (_gene(five), _gene(three))
-    if genes == (None, None):
+    named = [_named(partner) for partner in (five, three)]
+    if named == [None, None] or "" in named:
         return None
     return FusionIs(
-        *genes,
+        named[0],
+        named[1],
         int(exons["five"]) if exons else None,
         int(exons["three"]) if exons else None,
         rearrangement=_is_loose(five) or _is_loose(three) or words.lower().startswith("rearr"),
@@ -45,8 +47,8 @@ def old_fusion(gene: str, text: str) -> FusionIs | None:
     match = _OLD.fullmatch(text)
     if match is None:
         return None
-    five, three = _symbol(match["five"]), _symbol(match["three"])
-    if gene not in {five, three}:
+    five, three = gene_symbol(match["five"].upper()), gene_symbol(match["three"].upper())
+    if five is None or three is None or gene not in {five, three}:
         return None
     if (five, three) in REVERSED_FUSIONS:
         five, three = three, five
@@ -59,14 +61,11 @@ def old_fusion(gene: str, text: str) -> FusionIs | None:
     )
 
 
-def _gene(text: str) -> str | None:
+def _named(text: str) -> str | None:
+    """The partner's symbol, None for any partner, '' for a gene that is not known."""
     regulatory = _REGULATORY.fullmatch(text)
     name = regulatory["gene"] if regulatory else text
-    return None if name.upper() in _NAMELESS else _symbol(name)
-
-
-def _symbol(text: str) -> str:
-    return GENE_NAMES.get(text.upper(), text if "orf" in text else text.upper())
+    return None if name.upper() in _NAMELESS else gene_symbol(name) or ""
 
 
 def _is_loose(text: str) -> bool:

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Final
 from oncobasis.core.biomarker import Biomarker, Not, Unsupported
 from oncobasis.knowledge.importers.civic.combined import combined_variant
 from oncobasis.knowledge.importers.civic.fusions import fusion
+from oncobasis.knowledge.importers.civic.genes import gene_symbol
+from oncobasis.knowledge.importers.civic.special import SPECIAL_NAMES
 from oncobasis.knowledge.importers.civic.variants import single_variant
-from oncobasis.knowledge.importers.civic.words import GENE_NAMES, VariantHints
-from oncobasis.rules.grammar import all_of, any_of
+from oncobasis.knowledge.importers.civic.words import VariantHints
+from oncobasis.rules.grammar import all_of, any_of, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,23 +29,26 @@ def compile_profile(text: str, hints: Mapping[str, VariantHints] = _NO_HINTS) ->
     """Return the expression of a CIViC molecular profile name.
 
     ``hints`` are variant summaries by ``GENE VARIANT`` in capitals. A profile whose
-    operators don't fit together is one Unsupported of kind ``syntax``.
+    operators don't fit together is one Unsupported of kind ``syntax not understood``.
     """
     reader = _Reader(_split(text), hints)
     try:
         return reader.whole()
     except _MisplacedOperatorError:
-        return Unsupported("syntax", " ".join(text.split()))
+        return Unsupported("syntax not understood", " ".join(text.split()))
 
 
 def compile_variant(gene: str, variant: str, hints: VariantHints | None = None) -> Biomarker:
     """Return the expression of one gene and one variant name, combined old names included."""
-    symbol = GENE_NAMES.get(gene.strip(), gene.strip())
     words = _without_gene(gene.strip(), " ".join(variant.split()))
+    symbol = gene_symbol(gene.strip())
+    if symbol is None:
+        special = SPECIAL_NAMES.get((gene.strip(), words.lower()))
+        return parse(special) if special else Unsupported("gene not known", f"{gene} {words}")
     return (
         single_variant(symbol, words, hints or VariantHints())
         or combined_variant(symbol, words)
-        or Unsupported("variant", f"{symbol} {words}")
+        or Unsupported("variant not understood", f"{symbol} {words}")
     )
 
 
@@ -52,16 +57,22 @@ class _MisplacedOperatorError(Exception):
 
 
 def _split(text: str) -> list[str]:
-    """Words, with an operator's parenthesis as a word of its own; ``(c.3028G>A)`` stays whole."""
+    """Words, with an operator's parenthesis as a word of its own.
+
+    A parenthesis behind a name belongs to the name: ``Splice Site (c.3028G>A)``.
+    """
     words: list[str] = []
+    depth = 0
     for word in text.split():
-        closing = 0
         rest = word
-        while rest.startswith("(") and rest.count("(") > rest.count(")"):
+        while rest.startswith("(") and (not words or words[-1] in _OPERATORS - {")"}):
             words.append("(")
+            depth += 1
             rest = rest[1:]
-        while rest.endswith(")") and rest.count(")") > rest.count("("):
+        closing = 0
+        while depth and rest.endswith(")") and rest.count(")") > rest.count("("):
             closing += 1
+            depth -= 1
             rest = rest[:-1]
         words += [rest] if rest else []
         words += [")"] * closing
@@ -124,8 +135,8 @@ class _Reader:
     def _variant(self, feature: str, variant: str) -> Biomarker:
         if "::" in feature:
             name = f"{feature} {variant}".strip()
-            return fusion(feature, variant) or Unsupported("fusion", name)
-        if variant.startswith("reg_e@"):
+            return fusion(feature, variant) or Unsupported("fusion not understood", name)
+        if "::" in variant:
             return self._variant(*variant.partition(" ")[::2])
         return compile_variant(feature, variant, self._hints.get(f"{feature} {variant}".upper()))
 

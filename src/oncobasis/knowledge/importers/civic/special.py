@@ -23,6 +23,7 @@ SPECIAL_NAMES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
         # EID1267 speaks of in-frame deletions inside L485-P490.
         ("BRAF", "del 485-490"): "BRAF residues 485-490 in-frame deletion",
         ("CD44", "cd44s expression"): "CD44 isoform CD44s",
+        ("CD44", "cd44v6"): "CD44 isoform CD44v6",
         ("CDKN2A", "p16 expression"): "CDKN2A expression",
         ("CEBPA", "n-terminal frame shift"): 'CEBPA domain "N-terminal" frameshift',
         # EID472: "either increase or decrease".
@@ -48,6 +49,7 @@ SPECIAL_NAMES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
         # The regulatory element of IGH in front of an intact BCL2.
         ("BCL2", "igh-bcl2"): "IGH::BCL2 rearrangement",
         ("TYMS", "5' tandem repeat"): 'TYMS polymorphism "5\' tandem repeat"',
+        ("UBTF", "ubtf-td"): "UBTF internal tandem duplication",
         ("VHL", "3p26.3-25.3 11mb del"): 'cytogenetic "3p26.3-p25.3 deletion"',
         ("EGFR", "ex19 del l858r"): "EGFR p.L858R OR EGFR exon 19 in-frame deletion",
         ("TMB", "high"): "TMB-H",

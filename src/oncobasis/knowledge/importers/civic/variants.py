@@ -125,7 +125,10 @@ def _snp(gene: str, match: re.Match[str]) -> bm.Biomarker:
     return bm.PolymorphismIs(gene, match["rs"].lower(), genotype)
 
 
-def _star(gene: str, match: re.Match[str]) -> bm.Biomarker:
+def _star(gene: str, match: re.Match[str]) -> bm.Biomarker | None:
+    """``*28`` of a pharmacogene; elsewhere ``*757L`` is a lost stop."""
+    if w.PHARMACOGENE.fullmatch(gene) is None:
+        return None
     allele = match["allele"].upper()
     return bm.GenotypeIs(gene, f"{allele}/{allele}" if match["homozygous"] else allele)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -24,28 +25,6 @@ class VariantHints:
     hgvs: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
 
-
-# Symbols that HGNC has replaced since, and short names inside old fusion variants.
-GENE_NAMES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "FAM46C": "TENT5C",
-        "H3F3A": "H3-3A",
-        "H3F3B": "H3-3B",
-        "HIST1H3B": "H3C2",
-        "KIAA1524": "CIP2A",
-        "MGEA5": "OGA",
-        "MLL": "KMT2A",
-        "MLL2": "KMT2D",
-        "MLL3": "KMT2C",
-        "MRE11A": "MRE11",
-        "NAPRT1": "NAPRT",
-        "NPM": "NPM1",
-        "NUT": "NUTM1",
-        "RCSD": "RCSD1",
-        "SEPT14": "SEPTIN14",
-        "ZNF198": "ZMYM2",
-    }
-)
 
 # Old variants that name the 3' gene first.
 REVERSED_FUSIONS: Final = frozenset(
@@ -148,6 +127,9 @@ DOMAINS: Final[Mapping[str, str]] = MappingProxyType(
         "pest domain": "PEST",
     }
 )
+
+# Genes whose alleles have star names (pharmvar.org, cpicpgx.org).
+PHARMACOGENE: Final = re.compile(r"(?:CYP|UGT|SLCO|NAT)\w+|DPYD|TPMT|NUDT15")
 
 # Exons whose "deletion" is a small in-frame one; elsewhere an exon deletion is of whole exons.
 SMALL_DELETION_EXONS: Final = frozenset({("EGFR", 19), ("KIT", 11), ("ERBB2", 20)})
