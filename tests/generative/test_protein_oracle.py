@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from oncobasis.core.protein import STOP, ProteinChange, ProteinClass
@@ -93,6 +93,7 @@ def pairs(draw: st.DrawFn) -> tuple[str, ProteinChange, ProteinChange]:
     return protein, one, other
 
 
+@settings(max_examples=400)
 @given(pairs())
 def test_with_a_reference_equal_is_exactly_the_same_protein(
     case: tuple[str, ProteinChange, ProteinChange],
@@ -103,6 +104,7 @@ def test_with_a_reference_equal_is_exactly_the_same_protein(
     assert compare_proteins(other, one, reference_of(protein)) is equal
 
 
+@settings(max_examples=400)
 @given(pairs())
 def test_without_one_a_certain_answer_is_never_wrong(
     case: tuple[str, ProteinChange, ProteinChange],
@@ -121,6 +123,7 @@ def test_without_one_a_certain_answer_is_never_wrong(
         assert applied(one, protein) != applied(other, protein)
 
 
+@settings(max_examples=400)
 @given(pairs())
 def test_an_unspelled_duplication_is_the_insertion_that_agrees_with_all_it_says(
     case: tuple[str, ProteinChange, ProteinChange],
@@ -133,6 +136,7 @@ def test_an_unspelled_duplication_is_the_insertion_that_agrees_with_all_it_says(
         assert compare_proteins(one, other) is not False
 
 
+@settings(max_examples=400)
 @given(pairs())
 def test_the_normal_form_is_the_same_protein_and_stays_itself(
     case: tuple[str, ProteinChange, ProteinChange],
@@ -147,6 +151,7 @@ def test_the_normal_form_is_the_same_protein_and_stays_itself(
         assert same_protein(one, normal, known)
 
 
+@settings(max_examples=400)
 @given(pairs())
 def test_one_protein_has_one_normal_form(
     case: tuple[str, ProteinChange, ProteinChange],

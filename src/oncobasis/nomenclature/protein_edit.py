@@ -107,11 +107,6 @@ class Edit:
         """Whether the protein ends with what is inserted."""
         return self.inserted[-1:] == (STOP,)
 
-    @property
-    def growth(self) -> int:
-        """By how many residues the protein gets longer, if it doesn't end."""
-        return len(self.inserted) - self.removed
-
 
 def edit_of(change: ProteinChange, residues: Residues) -> Edit | None:
     """Return the edit that a change describes; None where the new protein isn't described."""
@@ -138,8 +133,6 @@ def same_result(one: Edit, other: Edit, residues: Residues) -> bool | None:
     The residues of a duplication that nobody named count as those which the other description
     spells out, if site, length and every known residue agree (``Y772_A775dup``, ``insYVMA``).
     """
-    if not (one.ends or other.ends) and one.growth != other.growth:
-        return False
     low = min(one.kept, other.kept)
     high = max(one.kept + one.removed, other.kept + other.removed)
     left, right = _stretch(one, low, high, residues), _stretch(other, low, high, residues)

@@ -37,6 +37,7 @@ class XMeaning(StrEnum):
 
 
 BREAKDOWN = "write it like V600E, E746_A750del, R1450fs or p.Val600Glu"
+_SHOWN = 60  # a message quotes no more of a text than this
 _BASES = frozenset("ACGTU")
 _CODON = "a codon alone is no protein change; name the new residue, or ask for the codon"
 
@@ -286,7 +287,8 @@ def position(digits: str, text: str) -> int:
 
 def refusal(text: str, what: str, remedy: str) -> ProteinSyntaxError:
     """Return the error for a text that is not understood, to be raised."""
-    return ProteinSyntaxError(f"{text!r} {what}", remedy=remedy)
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return ProteinSyntaxError(f"{shown!r} {what}", remedy=remedy)
 
 
 def _unclear_x(spelling: Spelling) -> ProteinSyntaxError:

@@ -108,6 +108,7 @@ def test_another_protein(one: str, other: str) -> None:
         ("E746_A750del", "p.745_749del"),
         ("A10_A12dup", "A12_A14dup"),
         ("p.5_9del", "p.6_10del"),
+        ("A775_G776insYV*", "Y772_A775dup"),
     ],
 )
 def test_what_the_texts_leave_open_is_not_taken_as_equal(one: str, other: str) -> None:
@@ -131,6 +132,12 @@ def test_what_the_texts_leave_open_is_not_taken_as_equal(one: str, other: str) -
         ("p.746_750del", EGFR, "E746_A750del"),
         ("E746_A750del", EGFR, "E746_A750del"),
         ("T751_I759delinsTI", EGFR, "S752_E758del"),
+        ("L777del", EGFR, "L778del"),
+        ("p.4_5insAA*", stretch(1, "MAAAA*"), "A5dup"),
+        ("p.4_5insAC*", stretch(1, "MAAAA*"), "A5_*6insC"),
+        ("p.2_3insAC*", stretch(1, "MAAAA*"), "A4delinsC*"),
+        ("p.2_3insAC*", stretch(1, "MAAA*"), "A4C"),
+        ("p.2_3insAK*", stretch(1, "MAAKA*"), "A5*"),
         ("p.599_600insDFREYEY", FLT3, "F594_D600dup"),
         ("R1450fs", None, "R1450fs"),
         ("Y177*fs*1", None, "Y177*"),
@@ -165,6 +172,8 @@ def test_a_reference_of_another_numbering_is_not_used() -> None:
     one, other = parse_protein("W746_A750del"), parse_protein("W746_A750delWLREA")
     assert same_protein(one, other, EGFR)
     assert normalise(one, EGFR) == one
+    shifted_in_egfr = parse_protein("V769_K770insASV")
+    assert normalise(shifted_in_egfr, EGFR) == shifted_in_egfr
 
 
 @pytest.mark.parametrize(

@@ -208,6 +208,8 @@ def test_a_prefix_is_kept_apart(text: str, prefix: str, change: str) -> None:
         ("BRAF:p.V600E", "not a protein change"),
         ("c.1799T>A", "not a protein change"),
         ("B600E", "not a protein change"),
+        ("ſ100del", "not a protein change"),
+        ("V600\N{KELVIN SIGN}", "not a protein change"),
         ("V600Glu", "not a protein change"),
         ("p.(V600E", "not a protein change"),
         ("V123456E", "not a protein change"),
@@ -240,6 +242,12 @@ def test_what_is_not_understood_is_refused_and_says_why(text: str, said: str) ->
     assert said in refused.value.what
     assert repr(text) in refused.value.what
     assert refused.value.remedy
+
+
+def test_a_message_quotes_only_the_beginning_of_a_long_text() -> None:
+    with pytest.raises(ProteinSyntaxError) as refused:
+        parse_protein("EXON" * 1000)
+    assert len(str(refused.value)) < 200
 
 
 @pytest.mark.parametrize(
