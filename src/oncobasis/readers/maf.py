@@ -34,9 +34,7 @@ def read_maf(path: Path, *, options: ReadOptions | None = None) -> ReadResult:
     return read_maf_lines(numbered_lines(path), path.name, options or ReadOptions())
 
 
-def read_maf_lines(
-    lines: Iterator[tuple[int, str]], name: str, options: ReadOptions
-) -> ReadResult:
+def read_maf_lines(lines: Iterator[tuple[int, str]], name: str, options: ReadOptions) -> ReadResult:
     """Read a MAF from numbered lines; ``name`` is that of the file, for messages."""
     columns = _header(lines, name)
     ledger = Ledger(name, options.listed_rows)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from oncobasis.core.alteration import Origin
-from oncobasis.readers.consequence import OUTSIDE, PROMOTER, Effect, effect_of_classification
+from oncobasis.readers.consequence import PROMOTER, Effect, effect_of_classification
 from oncobasis.readers.consequence_promoter import PROMOTER_GENE, promoter_hotspot
 from oncobasis.readers.maf_variant import MafVariant, genomic_change, maf_small_variant
 from oncobasis.readers.rows import FilterCode, FilteredRow, Reason

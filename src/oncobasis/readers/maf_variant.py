@@ -71,7 +71,7 @@ def genomic_change(
     return GenomicChange(assembly, chromosome, position - 1, anchor + reference, anchor)
 
 
-def maf_small_variant(  # noqa: PLR0913
+def maf_small_variant(
     cells: Sequence[str],
     columns: MafColumns,
     variant: MafVariant,

@@ -15,7 +15,7 @@ class FilterCode(StrEnum):
     """Why an allele of a file did not become an alteration."""
 
     # Left out by a filter that can be switched off.
-    NOT_PASS = "not_pass"
+    CALLER_FILTER = "caller_filter"
     COMMON_IN_POPULATION = "common_in_population"
     LOW_DEPTH = "low_depth"
     LOW_ALT_READS = "low_alt_reads"

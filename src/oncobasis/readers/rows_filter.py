@@ -47,7 +47,7 @@ def lacks(facts: RowFacts, options: FilterOptions, limit: float | None) -> tuple
     """Return every reason why the row is no finding; ``limit`` is the population frequency."""
     reasons: list[Reason] = []
     if options.require_pass and facts.filters not in {"", "PASS", "."}:
-        reasons.append(Reason(FilterCode.NOT_PASS, facts.filters, "PASS"))
+        reasons.append(Reason(FilterCode.CALLER_FILTER, facts.filters, "PASS"))
     if facts.no_finding is not None and options.require_effect:
         reasons.append(Reason(facts.no_finding))
         if facts.coding_off_reference:

@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SHOWN = 60
+_VCF_LINES = ("##fileformat=VCF", "##INFO=<", "##FORMAT=<", "##FILTER=<", "##contig=<", "#CHROM")
 
 
 def read_variants(path: Path, options: ReadOptions | None = None) -> ReadResult:
-    """Read a VEP-annotated VCF or a MAF, plain, gzip or bgzip; raises InputError if it is neither.
-    """
+    """Read a VEP-annotated VCF or a MAF; raises InputError if the content is neither."""
     chosen = options or ReadOptions()
     lines = numbered_lines(path)
     begun: list[tuple[int, str]] = []
     for number, line in lines:
         begun.append((number, line))
-        if line.startswith(("##fileformat=VCF", "#CHROM\t")):
+        if line.startswith(_VCF_LINES):
             return read_vcf_lines(_again(begun, lines), path.name, chosen)
         if is_maf_header(line):
             return read_maf_lines(_again(begun, lines), path.name, chosen)

@@ -45,9 +45,7 @@ def sniff(path: Path) -> bytes:
             "this is a folder, not a file", where=str(path), remedy="name the VCF or MAF in it"
         ) from None
     except OSError as error:
-        raise InputError(
-            f"the file cannot be opened: {error.strerror}", where=path.name
-        ) from error
+        raise InputError(f"the file cannot be opened: {error.strerror}", where=path.name) from error
     if head.startswith(_GZIP):
         head = _inflated(head)
     _refuse_other_formats(head, path)
@@ -137,10 +135,10 @@ def _gzip_lines(path: Path) -> Iterator[bytes]:
 def _blocked_lines(path: Path) -> Iterator[bytes]:
     """Yield lines by htslib, which inflates blocks twice as fast as the standard library."""
     # Imported here: a MAF or a plain VCF needs no htslib, and start-up pays for none.
-    from pysam import BGZFile, set_verbosity  # noqa: PLC0415
+    from pysam import BGZFile, set_verbosity
 
     before = set_verbosity(0)
-    file = BGZFile(str(path), "rb")
+    file = BGZFile(str(path), "rb", None)
     try:
         yield from file
     finally:

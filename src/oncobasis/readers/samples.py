@@ -61,9 +61,7 @@ def find_samples(
     return _by_name(names, header, file)
 
 
-def _wanted(
-    names: Sequence[str], header: NamedInHeader, wanted: str, file: str
-) -> SampleColumns:
+def _wanted(names: Sequence[str], header: NamedInHeader, wanted: str, file: str) -> SampleColumns:
     if wanted not in names:
         raise InputError(
             f"there is no sample {wanted!r}", where=file, remedy=f"the samples are {_list(names)}"

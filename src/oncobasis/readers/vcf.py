@@ -35,9 +35,7 @@ def read_vcf(path: Path, *, options: ReadOptions | None = None) -> ReadResult:
     return read_vcf_lines(numbered_lines(path), path.name, options or ReadOptions())
 
 
-def read_vcf_lines(
-    lines: Iterator[tuple[int, str]], name: str, options: ReadOptions
-) -> ReadResult:
+def read_vcf_lines(lines: Iterator[tuple[int, str]], name: str, options: ReadOptions) -> ReadResult:
     """Read a VCF from numbered lines; ``name`` is that of the file, for messages."""
     header = read_header(lines, name)
     ledger = Ledger(name, options.listed_rows)
@@ -97,5 +95,3 @@ def _remark_absent(
     absent = [name for name in ("HGVSp", "HGVSc") if not layout.has(name)]
     if absent:
         ledger.remark("annotation_field_absent", fields=", ".join(absent))
-
-

@@ -54,7 +54,14 @@ _SOMATIC_CALLERS = re.compile(
 )
 _GATK_TUMOR = re.compile(r"tumor[_-]sample(?:_name)?[= ]([^\s,;\"]+)")
 _GATK_NORMAL = re.compile(r"normal[_-]sample(?:_name)?[= ]([^\s,;\"]+)")
-_CALLER_LINES = ("##MuTect=", "##source", "##content", "##MutectVersion", "##GATKCommandLine", "##cmdline")
+_CALLER_LINES = (
+    "##MuTect=",
+    "##source",
+    "##content",
+    "##MutectVersion",
+    "##GATKCommandLine",
+    "##cmdline",
+)
 _OTHER_ANNOTATIONS = (
     ("ANN", "SnpEff"),
     ("EFF", "SnpEff"),

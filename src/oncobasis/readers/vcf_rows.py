@@ -24,7 +24,7 @@ from oncobasis.readers.vcf_alleles import (
 )
 from oncobasis.readers.vcf_origin import Comparison, origin_of
 from oncobasis.readers.vcf_support import TumorCall, support_in_info, support_of
-from oncobasis.readers.vcf_variant import Site, VariantSource, change_of, small_variant
+from oncobasis.readers.vcf_variant import Site, VariantMaker, VariantSource, change_of
 from oncobasis.readers.vep import Annotated, CsqLayout, GeneEffect, VepReader
 from oncobasis.readers.vep_values import ClinicalReading, clinical_reading
 
@@ -279,13 +279,8 @@ class VcfRows:
             assembly=self.file.assembly,
             origin=origin_of(self.file.comparison, row.info_values(), row.tumor, passed=passed),
         )
-        layout, genes = self.file.layout, self.vep.genes
-        self.ledger.report(
-            tuple(
-                small_variant(gene, site, facts, source, layout, genes, self.ledger)
-                for gene in told
-            )
-        )
+        maker = VariantMaker(self.file.layout, self.vep.genes, self.ledger)
+        self.ledger.report(tuple(maker.variant(gene, site, facts, source) for gene in told))
 
 
 _NO_VARIANT = frozenset({FilterCode.NOT_IN_SAMPLE, FilterCode.DUPLICATE})

@@ -130,7 +130,10 @@ def _freebayes(call: TumorCall) -> Support | None:
 
 
 def _platypus(call: TumorCall) -> Support | None:
-    depth, alt = _count(_nth(call.values.get("NR"), call)), _count(_nth(call.values.get("NV"), call))
+    depth, alt = (
+        _count(_nth(call.values.get("NR"), call)),
+        _count(_nth(call.values.get("NV"), call)),
+    )
     if depth is None or alt is None:
         return None
     return _of_counts(alt, depth, None)
@@ -160,9 +163,7 @@ _STYLES: tuple[_Style, ...] = (
 )
 
 
-def _of_counts(
-    alt: int, total: int, depth: str | None, fraction: str | None = None
-) -> Support:
+def _of_counts(alt: int, total: int, depth: str | None, fraction: str | None = None) -> Support:
     stated = _fraction(fraction)
     if stated is None and total > 0:
         stated = round(alt / total, _DIGITS)

@@ -49,6 +49,12 @@ class Site:
     reference: str
     alternative: str
 
+    def on(self, assembly: str | None) -> GenomicChange:
+        """Return the change on an assembly."""
+        return GenomicChange(
+            assembly, self.chromosome, self.position, self.reference, self.alternative
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class VariantSource:
@@ -61,45 +67,59 @@ class VariantSource:
     origin: Origin
 
 
-def small_variant(  # noqa: PLR0913
-    gene: GeneEffect,
-    site: Site,
-    facts: RowFacts,
-    source: VariantSource,
-    layout: CsqLayout,
-    genes: Genes,
-    ledger: Ledger,
-) -> SmallVariant:
-    """Return the alteration of one gene; doubts are remarked in the ledger."""
-    fields = gene.entry.split("|")
-    protein = None if gene.hotspot else _protein(fields, layout, source.line, ledger)
-    consequence = refined(gene.effect.consequence, protein)
-    transcript = layout.value(fields, "Feature") or None
-    if gene.rank == NO_REFERENCE and not gene.hotspot:
-        name, chosen = gene.name, transcript or ""
-        ledger.remark("transcript_not_reference", source.line, gene=name, transcript=chosen)
-    if protein is None and consequence in _CHANGES_PROTEIN:
-        ledger.remark("no_protein_change", source.line, gene=gene.name)
-    return SmallVariant(
-        gene=canonical_symbol(gene.name, genes, ledger),
-        protein=protein,
-        coding=gene.hotspot or _after_colon(layout.value(fields, "HGVSc")) or None,
-        consequence=consequence,
-        exon=single_number(layout.value(fields, "EXON")),
-        intron=single_number(layout.value(fields, "INTRON")),
-        rsid=first_rsid(layout.value(fields, "Existing_variation")),
-        genomic=GenomicChange(
-            source.assembly, site.chromosome, site.position, site.reference, site.alternative
-        ),
-        transcript=transcript,
-        significance=facts.significance,
-        observed=Observation(
-            origin=source.origin,
-            allele_fraction=facts.support.fraction,
-            depth=facts.support.depth,
-            source=SourceLine(source.text, source.file, source.line),
-        ),
-    )
+@dataclass(frozen=True, slots=True)
+class VariantMaker:
+    """Makes alterations from the annotations of one file; doubts are remarked in the ledger."""
+
+    layout: CsqLayout
+    genes: Genes
+    ledger: Ledger
+
+    def variant(
+        self, gene: GeneEffect, site: Site, facts: RowFacts, source: VariantSource
+    ) -> SmallVariant:
+        """Return the alteration of one gene of one allele."""
+        fields = gene.entry.split("|")
+        value = self.layout.value
+        protein = None if gene.hotspot else self._protein(fields, source.line)
+        consequence = refined(gene.effect.consequence, protein)
+        transcript = value(fields, "Feature")
+        if not gene.hotspot:
+            self._remark(gene, transcript, source.line)
+            if protein is None and consequence in _CHANGES_PROTEIN:
+                self.ledger.remark("no_protein_change", source.line, gene=gene.name)
+        return SmallVariant(
+            gene=canonical_symbol(gene.name, self.genes, self.ledger),
+            protein=protein,
+            coding=gene.hotspot or _after_colon(value(fields, "HGVSc")) or None,
+            consequence=consequence,
+            exon=single_number(value(fields, "EXON")),
+            intron=single_number(value(fields, "INTRON")),
+            rsid=first_rsid(value(fields, "Existing_variation")),
+            genomic=site.on(source.assembly),
+            transcript=transcript or None,
+            significance=facts.significance,
+            observed=Observation(
+                origin=source.origin,
+                allele_fraction=facts.support.fraction,
+                depth=facts.support.depth,
+                source=SourceLine(source.text, source.file, source.line),
+            ),
+        )
+
+    def _remark(self, gene: GeneEffect, transcript: str, line: int) -> None:
+        if gene.rank == NO_REFERENCE:
+            name = gene.name
+            self.ledger.remark("transcript_not_reference", line, gene=name, transcript=transcript)
+
+    def _protein(self, fields: Sequence[str], line: int) -> ProteinChange | None:
+        value = self.layout.value
+        text = value(fields, "HGVSp")
+        if text:
+            return read_protein(unquote(text) if "%" in text else text, line, self.ledger)
+        if self.layout.has("HGVSp"):
+            return None
+        return protein_of_residues(value(fields, "Protein_position"), value(fields, "Amino_acids"))
 
 
 def change_of(entry: str, layout: CsqLayout) -> str:
@@ -107,18 +127,6 @@ def change_of(entry: str, layout: CsqLayout) -> str:
     fields = entry.split("|")
     protein = _after_colon(layout.value(fields, "HGVSp"))
     return unquote(protein) if protein else _after_colon(layout.value(fields, "HGVSc"))
-
-
-def _protein(
-    fields: Sequence[str], layout: CsqLayout, line: int, ledger: Ledger
-) -> ProteinChange | None:
-    text = layout.value(fields, "HGVSp")
-    if text:
-        return read_protein(unquote(text) if "%" in text else text, line, ledger)
-    if layout.has("HGVSp"):
-        return None
-    residues = layout.value(fields, "Amino_acids")
-    return protein_of_residues(layout.value(fields, "Protein_position"), residues)
 
 
 def _after_colon(text: str) -> str:

@@ -161,9 +161,7 @@ class VepReader:
         )
         return GeneEffect(gene.symbol, gene.gene_id, entry, effect, order, elsewhere)
 
-    def _first(
-        self, symbol: str, entries: list[tuple[str, Effect]]
-    ) -> tuple[int, str, Effect]:
+    def _first(self, symbol: str, entries: list[tuple[str, Effect]]) -> tuple[int, str, Effect]:
         best, entry, effect = (_LAST, False, ""), "", OUTSIDE
         splits, ranking = self.layout.ranking_splits, self.layout.ranking
         for candidate, its_effect in entries:
