@@ -15,7 +15,11 @@ from functools import cache, cached_property
 from oncobasis.core.assessment import TumorMatch
 from oncobasis.core.tumor import TumorType, TumorTypeStatus
 from oncobasis.nomenclature.tables import read_table
-from oncobasis.nomenclature.tumor_types_names import name_key, name_variants
+from oncobasis.nomenclature.tumor_types_names import (
+    name_key,
+    name_variants,
+    receptor_prefix,
+)
 from oncobasis.nomenclature.tumor_types_ontology import DiseaseOntology, load_ontology
 from oncobasis.nomenclature.tumor_types_reading import RULE_WORDS, TumorTypeReading
 from oncobasis.nomenclature.tumor_types_relation import TumorRelation
@@ -79,7 +83,10 @@ class TumorTypes:
         word = text.strip().upper()
         if word in RULE_WORDS:
             return self._of_codes(text, (word,), word, "rule word")
-        label = self.table.labels.get(self.tree_code(text) or "")
+        code = text.strip()
+        label = self.table.labels.get(code)
+        if label is None and code in self.tree:
+            return self._of_code(text, code, "")
         if label is None:
             return self.resolve_rule_name(text)
         codes, excluded = label
@@ -98,12 +105,29 @@ class TumorTypes:
             found = self._by_name(variant)
             if found is not None:
                 return replace(found, text=text, dropped=dropped)
-        return TumorTypeReading(text, _UNKNOWN, suggestions=self._suggestions(text))
+        return self._with_receptor(text) or TumorTypeReading(
+            text, _UNKNOWN, suggestions=self._suggestions(text)
+        )
+
+    def disease_of_civic(self, doid: str, name: str) -> TumorTypeReading:
+        """Read the disease of a CIViC item: by its DOID, else by its name.
+
+        A histology without site is read as the site that the reviewed CIViC rows of it mean.
+        """
+        reading = self.disease_of_doid(doid) if doid.strip() else self.resolve_rule_name(name)
+        if reading.is_known or not reading.civic_row:
+            return reading
+        return replace(
+            reading,
+            status=TumorTypeStatus.BROADER,
+            codes=(reading.civic_row,),
+            needs=reading.understood,
+        )
 
     def disease_of_doid(self, doid: str) -> TumorTypeReading:
-        """Read a Disease Ontology id by its bridge row, else by the nearest bridged ancestor.
+        """Read a Disease Ontology id: bridge row, else its name, else nearest bridged ancestor.
 
-        The latter is marked broader; an id whose only bridged ancestor is cancer is unknown.
+        An ancestor is marked broader; an id whose only bridged ancestor is cancer is unknown.
         """
         number = doid.strip().upper().removeprefix("DOID").lstrip(":_ ")
         row = self._bridge_row(number)
@@ -115,6 +139,9 @@ class TumorTypes:
         row = self._bridge_row(canonical.removeprefix("DOID:"))
         if row is not None and row.followed:
             return self._of_row(f"DOID:{number}", row)
+        named = self._by_name(self.ontology.name(canonical))
+        if named is not None and RULE_WORDS.isdisjoint(named.codes):
+            return replace(named, text=doid, source=f"{named.source} of {canonical}")
         return self._of_ancestor(doid, canonical)
 
     def tumor_type(self, text: str) -> TumorType:
@@ -180,6 +207,16 @@ class TumorTypes:
 
     def _bridge_row(self, number: str) -> BridgeRow | None:
         return self.table.rows_by_source.get(("DOID", number))
+
+    def _with_receptor(self, text: str) -> TumorTypeReading | None:
+        split = receptor_prefix(text)
+        if split is None:
+            return None
+        state, rest = split
+        reading = self.resolve_rule_name(rest)
+        if not reading.is_known:
+            return None
+        return replace(reading, text=text, implies=(state, *reading.implies))
 
     def _prefixed(self, text: str) -> TumorTypeReading | None:
         match = _PREFIXED.match(text)

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 
 _BRITISH = (
     ("tumour", "tumor"),
+    ("globulinaemia", "globulinemia"),
+    ("cythaemia", "cythemia"),
     ("leukaemia", "leukemia"),
     ("oesoph", "esoph"),
     ("haemat", "hemat"),
     ("haeman", "heman"),
     ("paediatric", "pediatric"),
 )
-_SILENT_WORDS = frozenset({"of", "the", "nos", "and", "a", "an"})
+_SILENT_WORDS = frozenset({"of", "the", "and", "a", "an"})
 _LONGEST_UNSTRIPPED = 3
 _SIGN_PLUS = re.compile(r"(?<=\w)\+")
 _SIGN_MINUS = re.compile(r"(?<=\w)[-\u2212](?=[\s/,)]|$)")
@@ -31,6 +33,11 @@ _COURSE = re.compile(
 _KOREAN_COURSE = re.compile(r"^(?:전이성|재발성|재발|진행성|불응성|절제불가능한|국소진행성)\s*")
 _OF_SITE = re.compile(r"^(.+?),? of (?:the )?(.+)$", re.IGNORECASE)
 _MALIGNANT_OF = re.compile(r"^malignant (?:neoplasm|tumou?r)s?,? of (?:the )?(.+)$", re.IGNORECASE)
+_UNSPECIFIED = re.compile(r",?\s+(?:nos|not otherwise specified|unspecified)$", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"^(.+?)\s*\([^()]*\)$")
+_RECEPTOR = re.compile(
+    r"^(HER2|HR|ER|PR)(?:[ -]?(positive|negative|\+|-)|[ -](pos|neg))[ ,]+(.+)$", re.IGNORECASE
+)
 _COMMA = re.compile(r"^([^,]+), ([^,]+)$")
 
 
@@ -62,12 +69,25 @@ def name_variants(text: str) -> Iterator[tuple[str, str]]:
     Ordered from the smallest change to the largest; the caller takes the first that is known.
     """
     core, dropped = _without_course(text)
+    plain = _IN_BRACKETS.sub(r"\1", _UNSPECIFIED.sub("", text))
+    if plain != text:
+        yield plain, text.removeprefix(plain).strip(" ,()")
     for name in _reworded(text):
         yield name, ""
     if dropped and core:
         yield core, dropped
         for name in _reworded(core):
             yield name, dropped
+
+
+def receptor_prefix(text: str) -> tuple[str, str] | None:
+    """Split ``HER2-positive gastric cancer`` into the marker's state and the rest."""
+    match = _RECEPTOR.match(text)
+    if match is None:
+        return None
+    marker, word, short, rest = match.groups()
+    negative = (word or short).lower() in ("negative", "-", "neg")
+    return f"{marker.upper()} {'negative' if negative else 'positive'}", rest
 
 
 def _without_course(text: str) -> tuple[str, str]:

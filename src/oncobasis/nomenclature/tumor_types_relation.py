@@ -52,7 +52,8 @@ class TumorRelation:
         own |= self.unmeant.get(code, frozenset())
         found = self._reach(code, rules)
         barred = self._nearest(code, outside)
-        if found is not None and barred is not None and self._depth(barred) >= self._depth(found):
+        # A node that the rule names itself stays in, whatever another of its codes leaves out.
+        if found is not None and barred is not None and self._depth(barred) > self._depth(found):
             return TumorMatch.EXCLUDED
         if found is None:
             if self._unmeant_by_rule(code, rules):
@@ -86,6 +87,7 @@ class TumorRelation:
     def _partly_barred(self, code: str, outside: frozenset[str], own: frozenset[str]) -> bool:
         return any(
             other in self.tree
+            and other != code
             and self.tree.is_within(other, code)
             and own.isdisjoint(self.tree.path(other))
             for other in outside
