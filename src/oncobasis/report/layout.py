@@ -69,9 +69,9 @@ def clean(text: str) -> str:
 
 
 def wrapped(text: str, width: int) -> Iterator[str]:
-    """Yield lines of at most ``width`` cells; a word that is longer (a link) is kept whole."""
+    """Yield lines of at most ``width`` cells; only a link may be longer, it is kept whole."""
     line = ""
-    for word in clean(text).split():
+    for word in _words(clean(text), width):
         if line and columns(line) + 1 + columns(word) > width:
             yield line
             line = word
@@ -79,6 +79,27 @@ def wrapped(text: str, width: int) -> Iterator[str]:
             line = f"{line} {word}" if line else word
     if line:
         yield line
+
+
+def _words(text: str, width: int) -> Iterator[str]:
+    """Yield the words; one that fits no line is cut, unless it is a link."""
+    for word in text.split():
+        rest = word
+        while columns(rest) > width and not rest.startswith(("https://", "http://")):
+            head = _head(rest, width)
+            yield head
+            rest = rest[len(head) :]
+        yield rest
+
+
+def _head(word: str, width: int) -> str:
+    """Return as many characters as fit, at least one."""
+    taken = 0
+    for place, character in enumerate(word):
+        taken += _cells(character)
+        if taken > width:
+            return word[: max(1, place)]
+    return word
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +110,16 @@ class Paper:
     colour: bool = False
 
     def styled(self, text: str, style: Style) -> str:
-        """Return the text in a style, or as it is where there is no colour."""
+        """Return the cleaned text, in a style where there is colour."""
+        safe = clean(text)
         if not self.colour or style is Style.PLAIN:
-            return text
-        return f"\x1b[{style.value}m{text}\x1b[0m"
+            return safe
+        return f"\x1b[{style.value}m{safe}\x1b[0m"
 
     def heading(self, text: str, style: Style = Style.BOLD) -> Iterator[str]:
         """Yield an empty line, the heading, and a rule below it."""
         yield ""
-        yield self.styled(clean(text), style)
+        yield self.styled(text, style)
         yield self.styled("─" * self.width, Style.DIM)
 
     def paragraph(self, text: str, *, indent: int = 0, bullet: str = "") -> Iterator[str]:
@@ -114,12 +136,14 @@ class Paper:
         """Yield ``name   text`` with the text wrapped in its own column."""
         label = clean(name)
         pad = " " * max(1, gutter - columns(label))
-        room = self.width - indent - max(gutter, columns(label) + 1)
+        room = max(1, self.width - indent - max(gutter, columns(label) + 1))
         for place, line in enumerate(wrapped(text, room)):
             lead = self.styled(label, Style.DIM) + pad if place == 0 else " " * gutter
             yield " " * indent + lead + self.styled(line, style)
 
     def ends(self, left: str, right: str, style: Style) -> str:
         """Return a line with text at both ends, the left one in a style."""
+        if not right:
+            return self.styled(left, style)
         gap = self.width - columns(clean(left)) - columns(clean(right))
-        return self.styled(clean(left), style) + " " * max(2, gap) + clean(right)
+        return self.styled(left, style) + " " * max(2, gap) + clean(right)

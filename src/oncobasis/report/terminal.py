@@ -10,7 +10,7 @@ from oncobasis.core.assessment import Severity, Stance
 from oncobasis.core.codes import CautionCode, RationaleCode, SummaryCode, WarningCode
 from oncobasis.core.codes import WithheldReason as Reason
 from oncobasis.report import phrases
-from oncobasis.report.layout import Paper, Style
+from oncobasis.report.layout import Paper, Style, columns, wrapped
 from oncobasis.report.wording import Language, label, term, text, title
 
 if TYPE_CHECKING:
@@ -230,7 +230,10 @@ def _option_head(page: Page, one: Recommendation) -> Iterator[str]:
     grade = f"{tier}   ESCAT {one.escat}" if one.escat else tier
     yield ""
     name = phrases.regimen(one.therapies)
-    yield page.paper.ends(f"{one.rank:>2}  {name}", grade, Style.BOLD)
+    room = page.paper.width - INDENT - columns(grade) - 2
+    for place, line in enumerate(wrapped(name, room)):
+        lead = "" if place else f"{one.rank:>2}"
+        yield page.paper.ends(f"{lead:<{INDENT}}{line}", "" if place else grade, Style.BOLD)
 
 
 def _long_option(page: Page, one: Recommendation) -> Iterator[str]:
@@ -357,9 +360,9 @@ def _provenance(page: Page, assessment: Assessment) -> Iterator[str]:
     rows = (
         ("software", made.software),
         ("knowledge", f"{made.knowledge.version} {made.knowledge.digest[:16]} ({sources})"),
-        ("output_digest", made.output_digest),
+        ("digest", made.output_digest),
     )
     for name, content in rows:
-        yield from page.paper.field(page.label(name), content, indent=2, gutter=22)
+        yield from page.paper.field(page.label(name), content, indent=2, gutter=14)
     yield ""
     yield from page.paper.paragraph(page.label("disclaimer"))

@@ -176,6 +176,7 @@ LABELS: Final[Mapping[str, str]] = {
     "input_digest": "Digest of the input",
     "settings_digest": "Digest of the settings",
     "output_digest": "Digest of the answer",
+    "digest": "Digest",
     "none": "none",
     "more": "{count} more, shown with --all",
     "more_for": "{count} sources in its favour, shown with --all",

@@ -179,6 +179,7 @@ LABELS: Final[Mapping[str, str]] = {
     "input_digest": "입력 다이제스트",
     "settings_digest": "설정 다이제스트",
     "output_digest": "결과 다이제스트",
+    "digest": "다이제스트",
     "none": "없음",
     "more": "{count}건 더 있음, --all로 표시",
     "more_for": "유리한 자료 {count}건, --all로 표시",
