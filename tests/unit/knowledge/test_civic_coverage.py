@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from oncobasis.core.biomarker import Unsupported
+from oncobasis.core.biomarker import DomainIs, Unsupported
 from oncobasis.core.knowledge import Direction, Significance
 from oncobasis.knowledge.importers.civic.build import GAP_COLUMNS, build_civic
 from oncobasis.knowledge.importers.tsv import read_records
@@ -39,6 +39,11 @@ def test_predictive_items_are_evaluable(
     items = [row for row in evidence if row["kind"] == "predictive" and row["level"] in levels]
     assert len(items) == ITEMS_OF_LEVEL[levels]
     assert sum(map(is_evaluable, items)) / len(items) >= share
+
+
+def test_no_shipped_item_waits_for_a_domain_table(evidence: list[dict[str, str]]) -> None:
+    named = [a for row in evidence for a in atoms_of(parse(row["biomarker"]))]
+    assert not [atom for atom in named if isinstance(atom, DomainIs)]
 
 
 def test_every_item_is_there_once_in_order(evidence: list[dict[str, str]]) -> None:

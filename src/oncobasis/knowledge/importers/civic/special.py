@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 SPECIAL_NAMES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
     {
+        # On NM_007313, 19 residues longer than MANE Select: CIViC's alias is R332W, and G340 is
+        # 11 codons before it (33 bases in CIViC's coordinates).
+        ("ABL1", "r351w"): "ABL1 p.R332W",
+        ("ABL1", "g340l"): "ABL1 p.G321L",
         # EID8093; alias "double Philadelphia chromosome".
         ("ABL1", "double ph"): 'cytogenetic "double Philadelphia chromosome"',
         # Alias "ALK intron 19 ATI isoform".
@@ -25,7 +29,8 @@ SPECIAL_NAMES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
         ("CD44", "cd44s expression"): "CD44 isoform CD44s",
         ("CD44", "cd44v6"): "CD44 isoform CD44v6",
         ("CDKN2A", "p16 expression"): "CDKN2A expression",
-        ("CEBPA", "n-terminal frame shift"): 'CEBPA domain "N-terminal" frameshift',
+        # In front of the p30 start at codon 120 (nature.com/articles/6604977, figure 1E).
+        ("CEBPA", "n-terminal frame shift"): "CEBPA residues 1-119 frameshift",
         # EID472: "either increase or decrease".
         (
             "EGFR",
@@ -33,6 +38,9 @@ SPECIAL_NAMES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
         ): "EGFR gain OR EGFR amplification OR EGFR copy-number loss",
         # c.2340_2341insGGCTCCCCA stands between codons 780 and 781.
         ("ERBB2", "p780ins"): "ERBB2 P780_Y781insGSP",
+        # CIViC's coordinates are codon 835; companion tests call D835 and I836. The whole kinase
+        # domain would hold internal tandem duplications too.
+        ("FLT3", "tkd mutation"): "FLT3 residues 835-836 mutation",
         # Type 1 is EWSR1 exon 7 to FLI1 exon 6 (CIViC profile "EWSR1::FLI1 e7::e6").
         ("FLI1", "ewsr1-fli1 type 1"): "EWSR1 e7::FLI1 e6 fusion",
         # EID7203: duplication of the kinase domain.
@@ -55,6 +63,25 @@ SPECIAL_NAMES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
         ("TMB", "high"): "TMB-H",
         ("MSI", "high"): "MSI-H",
         ("CK", "high"): 'cytogenetic "complex karyotype"',
+    }
+)
+
+# Domains by residue, with where the range was read; a domain that is not here stays a name.
+DOMAIN_RESIDUES: Final[Mapping[tuple[str, str], tuple[int, int]]] = MappingProxyType(
+    {
+        # rndsystems.com/research-area/abl-kinase: 261-512 of form I-B, 19 residues longer.
+        ("ABL1", "kinase"): (242, 493),
+        # The glycine-rich loop LGGGQYGEV of the same sequence (drugminer.org id 6761).
+        ("ABL1", "P-loop"): (248, 256),
+        # CIViC's coordinates of the variant, 17:37879863-37882870 on GRCh37.
+        ("ERBB2", "kinase"): (720, 987),
+        # Residues named as of the B2 domain: 10.1007/s13238-016-0356-4, PMID 21613260 (A216V,
+        # L218P); CIViC's coordinates are codons 216-218.
+        ("PML", "B-box 2"): (212, 220),
+        # The mutated residues of the SH2 domain that EID957 and PMID 22591296 name.
+        ("STAT3", "SH2"): (640, 661),
+        # p53.free.fr/p53_info/p53_Protein.html
+        ("TP53", "DNA binding"): (101, 306),
     }
 )
 

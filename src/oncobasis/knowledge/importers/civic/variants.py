@@ -11,7 +11,11 @@ from oncobasis.core.biomarker import VariantClass
 from oncobasis.knowledge.importers.civic import words as w
 from oncobasis.knowledge.importers.civic.fusions import old_fusion
 from oncobasis.knowledge.importers.civic.residues import codon_or_protein
-from oncobasis.knowledge.importers.civic.special import NOT_COVERED, SPECIAL_NAMES
+from oncobasis.knowledge.importers.civic.special import (
+    DOMAIN_RESIDUES,
+    NOT_COVERED,
+    SPECIAL_NAMES,
+)
 from oncobasis.rules.grammar import all_of, parse
 
 if TYPE_CHECKING:
@@ -109,7 +113,8 @@ def _domain(gene: str, match: re.Match[str]) -> bm.Biomarker | None:
     name = w.DOMAINS.get(match["domain"].lower())
     if name is None:
         return None
-    inside = bm.DomainIs(gene, name)
+    span = DOMAIN_RESIDUES.get((gene, name))
+    inside: bm.Atom = bm.ResiduesIs(gene, *span) if span else bm.DomainIs(gene, name)
     if match["outside"] is None:
         return inside
     return all_of(bm.GeneIs(gene, VariantClass.MUTATION), bm.Not(inside))
