@@ -63,10 +63,10 @@ class GeneReference:
 
     def residue(self, position: int) -> str | None:
         """The reference residue at a position, where one is shipped."""
-        for known, residue in self.residues:
-            if known == position:
-                return residue
-        return None
+        known = dict(self.residues).get(position)
+        if known is not None:
+            return known
+        return next((h.residue for h in self.hotspots if h.position == position), None)
 
     def exon(self, number: int) -> Span | None:
         """The residues an exon codes for."""

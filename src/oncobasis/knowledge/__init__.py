@@ -1,1 +1,34 @@
 """Load, verify, compile and compare knowledge bundles."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from oncobasis.core.errors import KnowledgeError
+from oncobasis.knowledge.bundle import BUNDLE_NAME, DIGEST_NAME, Bundle, read_bundle
+
+__all__ = ["BUNDLE_NAME", "DIGEST_NAME", "Bundle", "load_knowledge", "read_bundle"]
+
+
+@cache
+def _shipped() -> Bundle:
+    data = Path(str(resources.files("oncobasis") / "data"))
+    try:
+        expected = (data / DIGEST_NAME).read_text(encoding="ascii").split()[0]
+    except (OSError, IndexError) as error:
+        raise KnowledgeError(
+            "the digest of the shipped knowledge is missing",
+            where=DIGEST_NAME,
+            remedy="reinstall the package, or run 'oncobasis knowledge build'",
+        ) from error
+    return read_bundle(data / BUNDLE_NAME, expected=expected)
+
+
+def load_knowledge(path: Path | None = None, *, expected: str | None = None) -> Bundle:
+    """Return the shipped bundle, or the one at ``path``; both are verified before use.
+
+    Raises KnowledgeError when the bundle is missing, damaged or has another digest.
+    """
+    return _shipped() if path is None else read_bundle(path, expected=expected)

@@ -23,6 +23,7 @@ from oncobasis.core.alteration import (
 from oncobasis.core.assessment import MatchDepth, Truth
 from oncobasis.rules.expression_levels import hormone_receptor
 from oncobasis.rules.grammar import to_text
+from oncobasis.rules.kleene import conjunction, disjunction, negate
 from oncobasis.rules.markers import meets_marker, meets_signature
 from oncobasis.rules.small_variants import meets_small
 from oncobasis.rules.structural import (
@@ -80,27 +81,6 @@ def _evaluate(biomarker: bm.Biomarker, findings: Findings, traces: list[AtomTrac
     trace = evaluate_atom(biomarker, findings)
     traces.append(trace)
     return trace.truth
-
-
-def negate(value: Truth) -> Truth:
-    """Kleene NOT."""
-    if value is Truth.UNKNOWN:
-        return value
-    return Truth.FALSE if value is Truth.TRUE else Truth.TRUE
-
-
-def conjunction(values: list[Truth]) -> Truth:
-    """Kleene AND."""
-    if Truth.FALSE in values:
-        return Truth.FALSE
-    return Truth.UNKNOWN if Truth.UNKNOWN in values else Truth.TRUE
-
-
-def disjunction(values: list[Truth]) -> Truth:
-    """Kleene OR."""
-    if Truth.TRUE in values:
-        return Truth.TRUE
-    return Truth.UNKNOWN if Truth.UNKNOWN in values else Truth.FALSE
 
 
 def evaluate_atom(atom: bm.Atom, findings: Findings) -> AtomTrace:

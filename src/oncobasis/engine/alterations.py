@@ -1,0 +1,107 @@
+"""Every alteration of the case with what was made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from oncobasis.core.alteration import Alteration, SmallVariant, State
+from oncobasis.core.assessment import AssessedAlteration, Message, Recommendation, TumorMatch, Truth
+from oncobasis.core.case import TumorCase
+from oncobasis.core.codes import WhyNotCode, WithheldReason
+from oncobasis.engine.labels import label_of, normalized_of
+from oncobasis.rules.findings import Findings
+from oncobasis.rules.keys import keys_of_alteration
+from oncobasis.rules.match import RuleMatch
+from oncobasis.rules.oncogenicity import BENIGN_CLASSES, ONCOGENIC_CLASSES
+
+
+def assessed_alterations(
+    case: TumorCase,
+    findings: Findings,
+    recommendations: Sequence[Recommendation],
+    matches: Sequence[RuleMatch],
+    users: Mapping[str, frozenset[int]],
+) -> tuple[AssessedAlteration, ...]:
+    """One entry per alteration, in a stable order; ``users`` maps recommendation to findings."""
+    index = {id(alteration): number for number, alteration in enumerate(findings.alterations)}
+    entries = []
+    for alteration in case.alterations:
+        number = index.get(id(alteration))
+        used = tuple(
+            r.id for r in recommendations if number is not None and number in users[r.id]
+        )
+        entries.append(_entry(alteration, number, used, findings, matches))
+    return tuple(sorted(entries, key=lambda e: (e.kind, e.input, e.normalized, e.origin)))
+
+
+def _entry(
+    alteration: Alteration,
+    number: int | None,
+    used: tuple[str, ...],
+    findings: Findings,
+    matches: Sequence[RuleMatch],
+) -> AssessedAlteration:
+    observed = alteration.observed
+    source = observed.source
+    place = None
+    if source is not None and source.file is not None:
+        place = f"{source.file}:{source.line}" if source.line is not None else source.file
+    return AssessedAlteration(
+        input=source.text if source is not None else label_of(alteration),
+        kind=_kind(alteration),
+        normalized=normalized_of(alteration),
+        state=str(observed.state),
+        origin=str(observed.origin),
+        source=place,
+        allele_fraction=observed.allele_fraction,
+        depth=observed.depth,
+        oncogenicity=findings.oncogenicity[number] if number is not None else None,
+        used_by=used,
+        why_not=None if used else _why_not(alteration, number, findings, matches),
+    )
+
+
+def _kind(alteration: Alteration) -> str:
+    name = type(alteration).__name__
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
+
+
+def _why_not(
+    alteration: Alteration, number: int | None, findings: Findings, matches: Sequence[RuleMatch]
+) -> Message:
+    if alteration.observed.state is State.NOT_DETECTED:
+        return WhyNotCode.NOT_DETECTED.message()
+    if alteration.observed.state is State.NOT_TESTED:
+        return WhyNotCode.NOT_TESTED.message()
+    label = label_of(alteration)
+    oncogenicity = findings.oncogenicity[number] if number is not None else None
+    if oncogenicity is not None and oncogenicity.classification in BENIGN_CLASSES:
+        return WithheldReason.BENIGN_VARIANT.message(alteration=label)
+    elsewhere = _elsewhere(number, matches)
+    if elsewhere:
+        return WhyNotCode.OTHER_TUMOR_TYPES_ONLY.message(alteration=label, tumor_types=elsewhere)
+    keys = keys_of_alteration(alteration)
+    touching = [m for m in matches if keys & set(m.rule.keys)]
+    if not touching:
+        return WhyNotCode.NO_RECORD.message(alteration=label)
+    uncertain = (
+        oncogenicity is not None and oncogenicity.classification not in ONCOGENIC_CLASSES
+    )
+    if isinstance(alteration, SmallVariant) and uncertain:
+        return WithheldReason.VARIANT_OF_UNKNOWN_SIGNIFICANCE.message(
+            alteration=label, needed=f"{alteration.gene} oncogenic mutation"
+        )
+    gene = sorted(keys)[0] if keys else label
+    return WhyNotCode.NO_RECORD_FOR_ALTERATION.message(gene=gene, alteration=label)
+
+
+def _elsewhere(number: int | None, matches: Sequence[RuleMatch]) -> tuple[str, ...]:
+    """Tumour types of true matches that only hold elsewhere."""
+    names = {
+        m.rule.scope.name
+        for m in matches
+        if m.truth is Truth.TRUE
+        and m.tumor_match is TumorMatch.OTHER
+        and number in m.evaluation.matched
+    }
+    return tuple(sorted(names))

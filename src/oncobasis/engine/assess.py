@@ -1,0 +1,103 @@
+"""The use case: one case against one knowledge bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from oncobasis.core.assessment import Assessment, Recommendation
+from oncobasis.core.case import TumorCase
+from oncobasis.core.clinical_settings import ClinicalSettings
+from oncobasis.core.knowledge_base import Knowledge
+from oncobasis.core.projection import output_digest
+from oncobasis.engine.alterations import assessed_alterations
+from oncobasis.engine.implications import disagreements_of, implications_of
+from oncobasis.engine.missing import missing_tests
+from oncobasis.engine.prepare import DrugClasses, Kinship, keys_of_tests, tests_of
+from oncobasis.engine.provenance import provenance_of
+from oncobasis.engine.ranking import Ranked, rank
+from oncobasis.engine.recommendations import Writer
+from oncobasis.engine.summary import summary_of
+from oncobasis.engine.warnings import warnings_of
+from oncobasis.engine.withheld import withheld_of
+from oncobasis.nomenclature.drugs import load_drugs
+from oncobasis.nomenclature.tumor_types import load_tumor_types
+from oncobasis.rules.findings import findings_of
+from oncobasis.rules.match import RuleMatch, VetoMatch, match_rules, match_vetoes
+from oncobasis.rules.resolution import Circumstances, resolve
+
+
+def assess(
+    case: TumorCase,
+    knowledge: Knowledge,
+    *,
+    as_of: date,
+    settings: ClinicalSettings | None = None,
+) -> Assessment:
+    """Return the assessment of a case as of a UTC date: same input, same bytes."""
+    settings = settings or ClinicalSettings()
+    kinship = Kinship(load_tumor_types())
+    findings = findings_of(case, knowledge.reference)
+    listed = tests_of(tuple(knowledge.tests), case.tumor_type, kinship)
+    listed_keys = keys_of_tests(listed)
+    keys = findings.keys | listed_keys
+    matches = match_rules(knowledge.rules(keys), findings, case.tumor_type, kinship.relate)
+    vetoes = match_vetoes(knowledge.vetoes(keys), findings, case.tumor_type, kinship.relate)
+    circumstances = Circumstances(
+        case.clinical,
+        settings.regions,
+        DrugClasses(load_drugs()),
+        listed_keys,
+        case.tumor_type.is_known,
+    )
+    verdicts = resolve(matches, vetoes, circumstances)
+    ranked = rank(verdicts, knowledge.supersessions, findings, case.tumor_type, kinship.relate)
+    writer = Writer(load_drugs(), settings.regions, case.tumor_type)
+    recommendations = tuple(writer.write(r, n) for n, r in enumerate(ranked, start=1))
+    missing = missing_tests(verdicts, listed, findings)
+    withheld = withheld_of(matches, [v.regimen for v in verdicts], findings, case.tumor_type)
+    assessment = Assessment(
+        case_id=case.case_id,
+        as_of=as_of.isoformat(),
+        tumor_type=case.tumor_type,
+        summary=summary_of(recommendations, missing, case.tumor_type),
+        recommendations=recommendations,
+        withheld=withheld[: settings.withheld_shown],
+        withheld_count=len(withheld),
+        alterations=assessed_alterations(
+            case, findings, recommendations, matches, _users(ranked, recommendations)
+        ),
+        missing_tests=missing,
+        implications=implications_of(matches),
+        disagreements=disagreements_of(verdicts),
+        warnings=warnings_of(
+            case,
+            knowledge.sources,
+            listed,
+            recommendations,
+            as_of=as_of,
+            settings=settings,
+        ),
+        provenance=provenance_of(case, knowledge, settings, as_of),
+        regions=settings.regions,
+    )
+    stamp = replace(assessment.provenance, output_digest=output_digest(assessment))
+    return replace(assessment, provenance=stamp)
+
+
+def _users(
+    ranked: Sequence[Ranked], recommendations: Sequence[Recommendation]
+) -> dict[str, frozenset[int]]:
+    """Which findings each recommendation rests on, for or against."""
+    found = {}
+    for entry, recommendation in zip(ranked, recommendations, strict=True):
+        verdict = entry.verdict
+        held: list[RuleMatch | VetoMatch] = [s.match for s in verdict.supports]
+        held += [*verdict.open_labels, *verdict.vetoes, *verdict.cautions, *verdict.against]
+        found[recommendation.id] = frozenset(
+            index for match in held for index in match.evaluation.matched
+        )
+    return found
+
+

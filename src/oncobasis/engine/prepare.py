@@ -1,0 +1,70 @@
+"""What matching and resolution need beside the case: kinship of tumour types, drug classes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from oncobasis.core.assessment import Truth, TumorMatch
+from oncobasis.core.knowledge import DiseaseScope, ListedTest
+from oncobasis.core.tumor import TumorType
+from oncobasis.nomenclature.drugs import Drugs
+from oncobasis.nomenclature.tumor_types import TumorTypes
+from oncobasis.nomenclature.tumor_types_reading import ANY
+from oncobasis.rules.grammar import parse
+from oncobasis.rules.keys import keys_of
+from oncobasis.rules.match import INSIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """How rules' tumour types stand to one patient's; each pair is compared once."""
+
+    tumor_types: TumorTypes
+    _known: dict[tuple[tuple[str, ...], tuple[str, ...]], TumorMatch] = field(
+        default_factory=dict, repr=False
+    )
+
+    def relate(self, tumor_type: TumorType, scope: DiseaseScope) -> TumorMatch:
+        """Compare; a scope that speaks of a part of its codes makes an inner match coarser."""
+        key = (scope.codes, scope.excluded)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._compare(tumor_type, scope)
+        return TumorMatch.COARSER if scope.narrower and found in INSIDE else found
+
+    def _compare(self, tumor_type: TumorType, scope: DiseaseScope) -> TumorMatch:
+        if not tumor_type.is_known:
+            return TumorMatch.PAN_CANCER if ANY in scope.codes else TumorMatch.UNKNOWN
+        return self.tumor_types.relation(
+            tumor_type.codes, scope.codes, scope.excluded, tumor_type.excluded
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DrugClasses:
+    """Answers whether a drug is of a class named in words; unknown where either is not shipped."""
+
+    drugs: Drugs
+
+    def __call__(self, drug: str, class_words: str) -> Truth:
+        """Truth of ``drug`` being of the class."""
+        class_id = self.drugs.class_of_word(class_words)
+        classes = self.drugs.classes_of(drug)
+        if class_id is None or not classes:
+            return Truth.UNKNOWN
+        return Truth.TRUE if class_id in classes else Truth.FALSE
+
+
+def tests_of(
+    tests: tuple[ListedTest, ...], tumor_type: TumorType, kinship: Kinship
+) -> tuple[ListedTest, ...]:
+    """The listed tests of the patient's tumour type; none for an unknown type."""
+    if not tumor_type.is_known:
+        return ()
+    wanted = INSIDE | {TumorMatch.COARSER}
+    return tuple(t for t in tests if kinship.relate(tumor_type, t.scope) in wanted)
+
+
+def keys_of_tests(tests: tuple[ListedTest, ...]) -> frozenset[str]:
+    """Index keys that the tests would answer."""
+    return frozenset(key for test in tests for atom in test.atoms for key in keys_of(parse(atom)))

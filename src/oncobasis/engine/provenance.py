@@ -1,0 +1,62 @@
+"""Digests of what went in and what answered."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+
+import oncobasis
+from oncobasis.core.assessment import KnowledgeStamp, Provenance
+from oncobasis.core.canonical import Json, digest
+from oncobasis.core.case import TumorCase
+from oncobasis.core.clinical_settings import ClinicalSettings
+from oncobasis.core.knowledge_base import Knowledge
+from oncobasis.engine.warnings import source_age
+
+_DIGITS = 6
+_LEFT_OUT = frozenset({"case_id", "source"})
+
+
+def provenance_of(
+    case: TumorCase, knowledge: Knowledge, settings: ClinicalSettings, as_of: date
+) -> Provenance:
+    """Stamp software, knowledge, settings and input."""
+    stamp = KnowledgeStamp(
+        knowledge.version,
+        knowledge.digest,
+        tuple((source, source_age(source, as_of)) for source in knowledge.sources),
+    )
+    return Provenance(
+        software=f"oncobasis {oncobasis.__version__}",
+        knowledge=stamp,
+        settings_digest=digest(plain(settings)),
+        input_digest=digest(plain(case)),
+    )
+
+
+def plain(value: object) -> Json:
+    """A value as plain JSON; sets and rows in sorted order, so that input order doesn't count.
+
+    Case id and source places are left out: they say nothing of the patient's disease.
+    """
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float):
+        return round(value, _DIGITS)
+    if is_dataclass(value) and not isinstance(value, type):
+        return {
+            "type": type(value).__name__,
+            **{
+                f.name: plain(getattr(value, f.name))
+                for f in fields(value)
+                if f.name not in _LEFT_OUT
+            },
+        }
+    if isinstance(value, tuple | list | frozenset | set):
+        return sorted((plain(item) for item in value), key=repr)
+    raise TypeError(type(value).__name__)

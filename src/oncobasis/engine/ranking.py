@@ -1,0 +1,83 @@
+"""Total order of recommendations, and which regimen stands behind a better successor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from oncobasis.core.assessment import Stance, Truth, TumorMatch
+from oncobasis.core.knowledge import Regimen, Supersession
+from oncobasis.core.tumor import TumorType
+from oncobasis.rules.evaluate import evaluate
+from oncobasis.rules.findings import Findings
+from oncobasis.rules.grammar import parse
+from oncobasis.rules.match import INSIDE, Relate
+from oncobasis.rules.resolution import Verdict
+from oncobasis.rules.tiers import tier_rank
+from oncobasis.rules.verdict import depth_rank
+
+_STANCES = {stance: rank for rank, stance in enumerate(Stance)}
+_TUMOR_ORDER = {match: rank for rank, match in enumerate(TumorMatch)}
+_ALIVE = frozenset({Stance.RECOMMENDED, Stance.OPTION})
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A verdict with the regimens that rank before it for the same biomarker."""
+
+    verdict: Verdict
+    superseded_by: tuple[Supersession, ...] = ()
+
+
+def rank(
+    verdicts: Sequence[Verdict],
+    supersessions: Sequence[Supersession],
+    findings: Findings,
+    tumor_type: TumorType,
+    relate: Relate,
+) -> tuple[Ranked, ...]:
+    """Order verdicts: stance, tier, successors first, fit of context, match; ties by name."""
+    alive = {v.regimen for v in verdicts if v.stance in _ALIVE}
+    later = _holding(supersessions, findings, tumor_type, relate)
+    ranked = [Ranked(v, _successors(v.regimen, later, alive)) for v in verdicts]
+    return tuple(sorted(ranked, key=_sort_key))
+
+
+def _holding(
+    supersessions: Sequence[Supersession],
+    findings: Findings,
+    tumor_type: TumorType,
+    relate: Relate,
+) -> tuple[Supersession, ...]:
+    return tuple(
+        item
+        for item in supersessions
+        if relate(tumor_type, item.scope) in INSIDE
+        and evaluate(parse(item.when), findings).truth is Truth.TRUE
+    )
+
+
+def _successors(
+    regimen: Regimen, supersessions: tuple[Supersession, ...], alive: set[Regimen]
+) -> tuple[Supersession, ...]:
+    return tuple(s for s in supersessions if s.older == regimen and s.newer in alive)
+
+
+def _sort_key(
+    ranked: Ranked,
+) -> tuple[int, int, int, int, int, int, int, int, tuple[str, ...]]:
+    verdict = ranked.verdict
+    lead = verdict.lead
+    unmet = sum(1 for r in verdict.requires if r.state is Truth.FALSE)
+    strong = sum(1 for s in verdict.supports if s.match.inside)
+    return (
+        _STANCES[verdict.stance],
+        tier_rank(verdict.tier),
+        1 if ranked.superseded_by else 0,
+        unmet,
+        len(verdict.requires),
+        0 if lead is None else depth_rank(lead.depth),
+        0 if lead is None else _TUMOR_ORDER[lead.tumor_match],
+        -strong,
+        verdict.regimen,
+    )

@@ -1,0 +1,142 @@
+"""Why a verdict has its stance and tier, as codes in order of weight."""
+
+from __future__ import annotations
+
+from oncobasis.core.assessment import MatchDepth, Message, Stance, Tier, Truth, TumorMatch
+from oncobasis.core.codes import RationaleCode
+from oncobasis.core.knowledge import RuleKind, VetoEffect
+from oncobasis.core.tumor import TumorType
+from oncobasis.engine.ranking import Ranked
+from oncobasis.rules.match import RuleMatch
+from oncobasis.rules.resolution import Verdict
+from oncobasis.rules.tiers import is_live, makes_tier_one, replicated
+
+
+def rationale_of(
+    ranked: Ranked, regions: tuple[str, ...], tumor_type: TumorType
+) -> tuple[Message, ...]:
+    """Return the reasons, the one that decided first."""
+    verdict = ranked.verdict
+    found: list[Message] = [*_vetoes(verdict)]
+    if not found and verdict.stance is Stance.NOT_RECOMMENDED:
+        found += _resistance(verdict)
+    if verdict.stance is Stance.UNDETERMINED:
+        found += _undetermined(verdict, tumor_type)
+    if not verdict.vetoes:
+        found += _support(verdict, regions)
+        found += _context(verdict)
+    if ranked.superseded_by:
+        names = tuple(dict.fromkeys(" + ".join(s.newer) for s in ranked.superseded_by))
+        found.append(RationaleCode.SUPERSEDED_BY.message(therapies=names))
+    if verdict.supports and (verdict.against or verdict.unsupported):
+        ids = tuple(m.rule.id for m in (*verdict.against, *verdict.unsupported))
+        found.append(RationaleCode.CONFLICTING_EVIDENCE.message(ids=ids))
+    return tuple(dict.fromkeys(found))
+
+
+def _vetoes(verdict: Verdict) -> list[Message]:
+    return [
+        (
+            RationaleCode.CONTRAINDICATED_BY
+            if v.veto.effect is VetoEffect.CONTRAINDICATION
+            else RationaleCode.VETOED_BY
+        ).message(biomarker=v.veto.when, id=v.veto.id)
+        for v in verdict.vetoes
+    ]
+
+
+def _resistance(verdict: Verdict) -> list[Message]:
+    return [
+        RationaleCode.VETOED_BY.message(biomarker=", ".join(m.matched_atoms), id=m.rule.id)
+        for m in verdict.against
+    ]
+
+
+def _undetermined(verdict: Verdict, tumor_type: TumorType) -> list[Message]:
+    lead = verdict.lead
+    if lead is None:
+        return []
+    found = []
+    unknown = tuple(
+        dict.fromkeys(t.text for t in lead.evaluation.traces if t.truth is Truth.UNKNOWN)
+    )
+    if unknown and lead.truth is Truth.UNKNOWN:
+        found.append(RationaleCode.MISSING_BIOMARKER.message(biomarkers=unknown))
+    if lead.tumor_match is TumorMatch.COARSER:
+        needed = lead.rule.scope.needs or lead.rule.scope.name
+        found.append(
+            RationaleCode.COARSER_TUMOR_TYPE.message(given=tumor_type.name, needed=needed)
+        )
+    return found
+
+
+def _support(verdict: Verdict, regions: tuple[str, ...]) -> list[Message]:
+    lead = verdict.lead
+    if lead is None or verdict.stance is Stance.NOT_RECOMMENDED:
+        return []
+    found = _approval(lead, regions) if lead.rule.approval is not None else []
+    publications = replicated(verdict.supports)
+    if len(publications) > 1:
+        found.append(
+            RationaleCode.REPLICATED_EVIDENCE.message(count=len(publications), level="A-B")
+        )
+    if lead.rule.kind is RuleKind.ASSERTION:
+        found.append(
+            RationaleCode.CURATED_ASSERTION.message(source=lead.rule.source, id=lead.rule.id)
+        )
+    elif lead.rule.kind in {RuleKind.EVIDENCE, RuleKind.CURATED}:
+        code = (
+            RationaleCode.CASE_LEVEL_EVIDENCE
+            if verdict.tier is Tier.II_D
+            else RationaleCode.SINGLE_EVIDENCE
+        )
+        found.append(
+            code.message(source=lead.rule.source, id=lead.rule.id, level=lead.rule.level)
+        )
+    if lead.depth is MatchDepth.EQUIVALENT:
+        found.append(
+            RationaleCode.EQUIVALENT_ALTERATION.message(
+                alteration=", ".join(lead.matched_atoms), biomarker=lead.rule.requires
+            )
+        )
+    return found
+
+
+def _approval(match: RuleMatch, regions: tuple[str, ...]) -> list[Message]:
+    approval = match.rule.approval
+    if approval is None or not is_live(match):
+        return []
+    if match.tumor_match is TumorMatch.OTHER:
+        return [
+            RationaleCode.APPROVAL_OTHER_TUMOR.message(
+                agency=approval.agency, tumor_type=match.rule.scope.name
+            )
+        ]
+    if approval.agency not in regions:
+        return [
+            RationaleCode.APPROVAL_NOT_CHOSEN_REGION.message(
+                agency=approval.agency, chosen=", ".join(regions)
+            )
+        ]
+    found = [
+        RationaleCode.LIVE_APPROVAL.message(
+            agency=approval.agency, status=str(approval.status), date=approval.date or ""
+        )
+    ]
+    if not makes_tier_one(match, regions) and match.tumor_match is not TumorMatch.COARSER:
+        found.append(RationaleCode.UNDATED_OR_UNLINKED_RECORD.message(id=match.rule.id))
+    if match.tumor_match is TumorMatch.PAN_CANCER:
+        found.append(RationaleCode.PAN_CANCER_LABEL.message(agency=approval.agency))
+    return found
+
+
+def _context(verdict: Verdict) -> list[Message]:
+    found = []
+    for code, state in (
+        (RationaleCode.CONTEXT_UNMET, Truth.FALSE),
+        (RationaleCode.CONTEXT_UNKNOWN, Truth.UNKNOWN),
+    ):
+        conditions = tuple(f"{r.code}({r.value})" for r in verdict.requires if r.state is state)
+        if conditions:
+            found.append(code.message(conditions=conditions))
+    return found

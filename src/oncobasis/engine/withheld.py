@@ -1,0 +1,130 @@
+"""The why-not: candidates near the case that did not match, with the first thing that failed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from oncobasis.core.assessment import Message, TumorMatch, Truth, Withheld
+from oncobasis.core.codes import WithheldReason
+from oncobasis.core.knowledge import Direction, Regimen, RuleKind, Significance
+from oncobasis.core.tumor import TumorType
+from oncobasis.engine.labels import label_of
+from oncobasis.rules.findings import Findings
+from oncobasis.rules.grammar import parse
+from oncobasis.rules.keys import keys_of
+from oncobasis.rules.match import RuleMatch
+from oncobasis.rules.tiers import is_live
+from oncobasis.rules.verdict import AtomTrace
+
+_KINDS = frozenset({RuleKind.APPROVAL, RuleKind.ASSERTION, RuleKind.CURATED})
+_NEAR = frozenset(
+    {TumorMatch.EXACT, TumorMatch.ANCESTOR, TumorMatch.PAN_CANCER, TumorMatch.COARSER}
+)
+
+
+def withheld_of(
+    matches: Sequence[RuleMatch],
+    shown: Iterable[Regimen],
+    findings: Findings,
+    tumor_type: TumorType,
+) -> tuple[Withheld, ...]:
+    """Every candidate regimen that is not among those shown, nearest first."""
+    taken = set(shown)
+    best: dict[Regimen, tuple[tuple[int, int, int, str], RuleMatch]] = {}
+    for match in matches:
+        rule = match.rule
+        if rule.kind not in _KINDS or rule.significance is not Significance.SENSITIVITY:
+            continue
+        key = _distance(match)
+        for regimen in rule.regimens:
+            if regimen not in taken and (regimen not in best or key < best[regimen][0]):
+                best[regimen] = (key, match)
+    ordered = sorted(best, key=lambda regimen: (best[regimen][0], regimen))
+    return tuple(_explain(r, best[r][1], findings, tumor_type) for r in ordered)
+
+
+def _distance(match: RuleMatch) -> tuple[int, int, int, str]:
+    """Near: this tumour type, a gene of the case, few atoms missing."""
+    seen = any(t.gene_seen for t in match.evaluation.traces)
+    missing = sum(1 for t in match.evaluation.traces if t.truth is not Truth.TRUE)
+    near = match.tumor_match in _NEAR
+    return (0 if near and seen else 1 if seen else 2, 0 if near else 1, missing, match.rule.id)
+
+
+def _explain(
+    regimen: Regimen, match: RuleMatch, findings: Findings, tumor_type: TumorType
+) -> Withheld:
+    failed = _first_failed(match)
+    code, detail = _reason(match, failed, findings, tumor_type)
+    return Withheld(
+        regimen, code, failed.text if failed is not None else "", match.rule.id, detail
+    )
+
+
+def _first_failed(match: RuleMatch) -> AtomTrace | None:
+    traces = match.evaluation.traces
+    for truth in (Truth.FALSE, Truth.UNKNOWN):
+        if match.truth is truth:
+            found = next((t for t in traces if t.truth is truth), None)
+            if found is not None:
+                return found
+    return None
+
+
+def _reason(  # noqa: PLR0911
+    match: RuleMatch, failed: AtomTrace | None, findings: Findings, tumor_type: TumorType
+) -> tuple[str, Message]:
+    rule = match.rule
+    if rule.approval is not None and not is_live(match):
+        reason = WithheldReason.LABEL_WITHDRAWN
+        return reason.value, reason.message(
+            agency=rule.approval.agency, date=rule.approval.date or ""
+        )
+    if rule.direction is Direction.DOES_NOT_SUPPORT:
+        return _told(WithheldReason.DOES_NOT_SUPPORT, id=rule.id)
+    if match.tumor_match is TumorMatch.EXCLUDED:
+        return _told(WithheldReason.EXCLUDED_TUMOR_TYPE, given=tumor_type.name)
+    if failed is None:
+        return _told(
+            WithheldReason.OTHER_TUMOR_TYPE, given=tumor_type.name, needed=rule.scope.name
+        )
+    return _of_atom(failed, findings)
+
+
+def _of_atom(failed: AtomTrace, findings: Findings) -> tuple[str, Message]:
+    seen = _seen(failed, findings)
+    if failed.reason == "variant_of_unknown_significance":
+        return _told(
+            WithheldReason.VARIANT_OF_UNKNOWN_SIGNIFICANCE, alteration=seen, needed=failed.text
+        )
+    if failed.reason == "benign_variant":
+        return _told(WithheldReason.BENIGN_VARIANT, alteration=seen)
+    if failed.reason == "gain_is_not_amplification":
+        return _told(WithheldReason.GAIN_IS_NOT_AMPLIFICATION, gene=failed.text.split()[0])
+    if failed.reason == "intragenic_is_not_fusion":
+        return _told(
+            WithheldReason.INTRAGENIC_IS_NOT_FUSION, alteration=seen, needed=failed.text
+        )
+    if failed.reason == "origin_mismatch":
+        return _told(
+            WithheldReason.ORIGIN_MISMATCH, alteration=seen, found="other", needed=failed.text
+        )
+    if failed.reason == "not_wild_type":
+        gene = failed.text.split()[0]
+        return _told(WithheldReason.WILD_TYPE_REQUIRED, gene=gene, found=seen)
+    if failed.gene_seen:
+        gene = failed.text.split()[0]
+        return _told(
+            WithheldReason.OTHER_ALTERATION_OF_GENE, gene=gene, found=seen, needed=failed.text
+        )
+    return _told(WithheldReason.BIOMARKER_ABSENT, biomarker=failed.text)
+
+
+def _told(reason: WithheldReason, **params: str) -> tuple[str, Message]:
+    return reason.value, reason.message(**params)
+
+
+def _seen(failed: AtomTrace, findings: Findings) -> str:
+    """What the case holds on the genes of the atom, as it was given."""
+    indices = {i for key in keys_of(parse(failed.text)) for i in findings.by_key.get(key, ())}
+    return ", ".join(label_of(findings.alterations[i]) for i in sorted(indices))

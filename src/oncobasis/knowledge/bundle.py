@@ -1,0 +1,218 @@
+"""The compiled bundle: verified bytes in, records out, each decoded when it is first needed."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from oncobasis.core.errors import KnowledgeError
+from oncobasis.core.knowledge import ListedTest, Rule, SourceRelease, Supersession, Veto
+from oncobasis.core.reference import GeneReference, Reference
+from oncobasis.knowledge import codec
+
+SCHEMA = "oncobasis.knowledge/1"
+BUNDLE_NAME = "knowledge.json.gz"
+HOTSPOTS_NAME = "hotspots.json.gz"
+DIGEST_NAME = "knowledge.sha256"
+_T = TypeVar("_T", Rule, Veto)
+
+
+class _Indexed(Generic[_T]):
+    """Records behind an index from key to record number; decoding is put off and remembered."""
+
+    def __init__(
+        self, records: Sequence[codec.Record], decode: Callable[[codec.Record], _T]
+    ) -> None:
+        self._records = records
+        self._decode = decode
+        self._decoded: list[_T | None] = [None] * len(records)
+        self._by_key: dict[str, list[int]] = {}
+        self._always: list[int] = []
+        for number, record in enumerate(records):
+            if record.get("negative_only"):
+                self._always.append(number)
+            keys = record.get("keys")
+            for key in keys if isinstance(keys, list) else ():
+                self._by_key.setdefault(str(key), []).append(number)
+
+    def select(self, keys: Iterable[str] | None) -> Sequence[_T]:
+        """Records that share a key or hold without detection, in bundle order; all for None."""
+        if keys is None:
+            return tuple(self._at(number) for number in range(len(self._records)))
+        numbers = set(self._always)
+        for key in keys:
+            numbers.update(self._by_key.get(key, ()))
+        return tuple(self._at(number) for number in sorted(numbers))
+
+    def _at(self, number: int) -> _T:
+        found = self._decoded[number]
+        if found is None:
+            found = self._decoded[number] = self._decode(self._records[number])
+        return found
+
+
+class _GeneTable:
+    """Gene references of a bundle with the hotspots of the share-alike file beside it."""
+
+    def __init__(
+        self, records: Mapping[str, codec.Json], hotspots: Callable[[], codec.Record]
+    ) -> None:
+        self._records = records
+        self._read_hotspots = hotspots
+        self._hotspots: codec.Record | None = None
+        self._decoded: dict[str, GeneReference] = {}
+
+    def gene(self, symbol: str) -> GeneReference:
+        """What is shipped of the gene; an empty reference for a gene that is not."""
+        found = self._decoded.get(symbol)
+        if found is None:
+            if self._hotspots is None:
+                self._hotspots = self._read_hotspots()
+            record = self._records.get(symbol)
+            merged = dict(record) if isinstance(record, dict) else {}
+            merged["hotspots"] = self._hotspots.get(symbol)
+            found = codec.gene_of_json(symbol, merged)
+            self._decoded[symbol] = found
+        return found
+
+
+class Bundle:
+    """A verified knowledge bundle; satisfies ``core.knowledge_base.Knowledge``."""
+
+    def __init__(
+        self, document: codec.Record, digest: str, hotspots: Callable[[], codec.Record]
+    ) -> None:
+        self._digest = digest
+        self._version = str(document.get("version", ""))
+        self._sources = tuple(codec.source_of_json(r) for r in _list(document, "sources"))
+        self._rules = _Indexed(_list(document, "rules"), codec.rule_of_json)
+        self._vetoes = _Indexed(_list(document, "vetoes"), codec.veto_of_json)
+        self._test_records = _list(document, "tests")
+        self._tests: tuple[ListedTest, ...] | None = None
+        self._supersessions = tuple(
+            codec.supersession_of_json(r) for r in _list(document, "supersessions")
+        )
+        genes = document.get("genes")
+        self._genes = _GeneTable(genes if isinstance(genes, dict) else {}, hotspots)
+
+    @property
+    def version(self) -> str:
+        """Version of the bundle."""
+        return self._version
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the uncompressed bytes, hexadecimal."""
+        return self._digest
+
+    @property
+    def sources(self) -> Sequence[SourceRelease]:
+        """Every source with its release and number of records."""
+        return self._sources
+
+    @property
+    def reference(self) -> Reference:
+        """What is shipped of genes."""
+        return self._genes
+
+    @property
+    def tests(self) -> Sequence[ListedTest]:
+        """Every listed test of every tumour type."""
+        if self._tests is None:
+            self._tests = tuple(codec.listed_test_of_json(r) for r in self._test_records)
+        return self._tests
+
+    @property
+    def supersessions(self) -> Sequence[Supersession]:
+        """Which regimen ranks before which."""
+        return self._supersessions
+
+    def rules(self, keys: Iterable[str] | None = None) -> Sequence[Rule]:
+        """Rules that share a key, and those absence alone can satisfy; all of them for None."""
+        return self._rules.select(keys)
+
+    def vetoes(self, keys: Iterable[str] | None = None) -> Sequence[Veto]:
+        """Vetoes likewise."""
+        return self._vetoes.select(keys)
+
+
+def _list(document: codec.Record, name: str) -> list[codec.Record]:
+    value = document.get(name)
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def digest_of(content: bytes) -> str:
+    """SHA-256 of bundle bytes, hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def read_bundle(path: Path, *, expected: str | None) -> Bundle:
+    """Read and verify a bundle; raises KnowledgeError when it is missing, damaged or not expected.
+
+    ``expected`` is the SHA-256 the bundle must have; None only shows the one it has.
+    """
+    content = _content(path)
+    digest = digest_of(content)
+    if expected is not None and digest != expected:
+        raise KnowledgeError(
+            f"the bundle's SHA-256 is {digest[:12]}…, {expected[:12]}… was expected",
+            where=path.name,
+            remedy="the file was changed or is of another release: reinstall it, or rebuild it "
+            "with 'oncobasis knowledge build'",
+        )
+    document = _document(content, path)
+    if document.get("schema") != SCHEMA:
+        raise KnowledgeError(
+            f"schema {document.get('schema')!r} is not {SCHEMA!r}",
+            where=path.name,
+            remedy="use a bundle of this version of the software",
+        )
+    tables = document.get("tables")
+    wanted = tables.get(HOTSPOTS_NAME) if isinstance(tables, dict) else None
+    return Bundle(
+        document, digest, lambda: _read_hotspots(path.with_name(HOTSPOTS_NAME), str(wanted))
+    )
+
+
+def _read_hotspots(path: Path, expected: str) -> codec.Record:
+    content = _content(path)
+    if digest_of(content) != expected:
+        raise KnowledgeError(
+            "the hotspot file is not the one the bundle was built with",
+            where=path.name,
+            remedy="reinstall the package, or run 'oncobasis knowledge build'",
+        )
+    return _document(content, path)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        packed = path.read_bytes()
+    except OSError as error:
+        raise KnowledgeError(
+            f"cannot be read ({error.strerror})",
+            where=path.name,
+            remedy="reinstall the package, or build a bundle with 'oncobasis knowledge build'",
+        ) from error
+    try:
+        return gzip.decompress(packed)
+    except (OSError, EOFError, ValueError) as error:
+        raise KnowledgeError(
+            "is not a whole gzip file", where=path.name, remedy="reinstall or rebuild it"
+        ) from error
+
+
+def _document(content: bytes, path: Path) -> codec.Record:
+    try:
+        document = json.loads(content)
+    except ValueError as error:
+        raise KnowledgeError(
+            "holds no JSON", where=path.name, remedy="reinstall or rebuild it"
+        ) from error
+    if not isinstance(document, dict):
+        raise KnowledgeError("is not a JSON object", where=path.name)
+    return document
