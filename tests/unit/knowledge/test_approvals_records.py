@@ -75,11 +75,12 @@ def test_every_condition_parses() -> None:
         assert len(found) == len(set(found)), record["id"]
 
 
-def test_no_record_asks_for_two_settings_or_two_lines() -> None:
+def test_no_record_asks_for_two_settings_lines_or_ages() -> None:
     for record in every_record():
         kinds = Counter(c.kind for c in parse_conditions(record["conditions"]))
         assert kinds["setting"] <= 1, record["id"]
         assert kinds["line"] <= 1, record["id"]
+        assert kinds["age"] <= 1, record["id"]
 
 
 def test_every_tumour_code_is_known(oncotree_codes: set[str]) -> None:
@@ -222,6 +223,8 @@ def test_terms_split_only_outside_brackets() -> None:
         ("later", "after progression on EGFR TKI", ("prior(class:EGFR TKI)",)),
         ("any", "unresectable or metastatic", ("setting(advanced)",)),
         ("adjuvant", "early breast cancer", ("setting(adjuvant)",)),
+        ("maintenance", "previously untreated follicular", ("setting(maintenance)",)),
+        ("any", "age>=1; pediatric", ("age(1-17)",)),
         (
             "later",
             "progressed following treatment OR no satisfactory alternative therapy",

@@ -26,8 +26,17 @@ def expression_of(text: str, terms: dict[str, str]) -> str:
     """Return the canonical expression of a reading's biomarker words."""
     whole = terms.get(text)
     if whole is not None:
-        return to_text(parse(whole))
-    return to_text(parse("".join(_translated(text, terms))))
+        return to_text(_flat(parse(whole)))
+    return to_text(_flat(parse("".join(_translated(text, terms)))))
+
+
+def _flat(item: Biomarker) -> Biomarker:
+    """The same expression without an OR directly inside an OR, or an AND inside an AND."""
+    if isinstance(item, Or):
+        return any_of(*(_flat(part) for part in item.items))
+    if isinstance(item, And):
+        return all_of(*(_flat(part) for part in item.items))
+    return item
 
 
 def _translated(text: str, terms: dict[str, str]) -> Iterable[str]:

@@ -12,6 +12,7 @@ from oncobasis.core.knowledge import ConditionKind
 from oncobasis.knowledge.importers.tsv import read_records
 
 _CONDITION = re.compile(r"(?P<kind>[a-z_]+)\((?P<value>[^()]+(?:\([^()]*\)[^()]*)*)\)")
+_AGE = re.compile(r"age\((?:>=)?(?P<low>\d+)(?:-(?P<high>\d+))?\)")
 _ORDER = {kind: place for place, kind in enumerate(ConditionKind)}
 _LINE_SETTINGS = {
     "adjuvant": "setting(adjuvant)",
@@ -86,7 +87,7 @@ def conditions_of(
 def _with_line(line: str, found: list[str], *, stated: bool) -> list[str]:
     own_setting = _LINE_SETTINGS.get(line)
     if own_setting is not None:
-        found = [item for item in found if not item.startswith("setting(")]
+        found = [item for item in found if not item.startswith(("setting(", "line("))]
         return [*found, own_setting]
     if line not in _PLAIN_LINES:
         raise KnowledgeError(f"unknown line {line!r}")
@@ -106,7 +107,19 @@ def in_order(conditions: Iterable[str]) -> tuple[str, ...]:
         unique = [c for c in unique if c != "prior(any)"]
     settings = [c for c in unique if c.startswith("setting(")]
     unique = [c for c in unique if c not in settings[1:]]
+    ages = [c for c in unique if c.startswith("age(")]
+    unique = [c for c in unique if c not in ages] + _one_age(ages)
     return tuple(sorted(unique, key=lambda c: _ORDER[ConditionKind(c.partition("(")[0])]))
+
+
+def _one_age(ages: list[str]) -> list[str]:
+    """Two age limits of one label are one range: the narrower bounds hold."""
+    if len(ages) < 2:  # noqa: PLR2004
+        return ages
+    bounds = [_AGE.fullmatch(age) for age in ages]
+    lowest = max(int(b["low"]) for b in bounds if b)
+    tops = [int(b["high"]) for b in bounds if b and b["high"]]
+    return [f"age({lowest}-{min(tops)})" if tops else f"age(>={lowest})"]
 
 
 def is_info(condition: str) -> bool:
