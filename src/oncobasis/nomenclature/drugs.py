@@ -101,6 +101,7 @@ class Drugs:
 
         A word that is no known drug stays as it is, in lower case: it is never lost.
         """
+        text = " ".join(text.split())
         whole = self._find(_plain(text))
         if whole is not None and whole.names:
             return tuple(sorted(set(whole.names)))

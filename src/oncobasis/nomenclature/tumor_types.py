@@ -37,6 +37,9 @@ _BARE_MORPHOLOGY = re.compile(r"^\d{4}/[0-9]$")
 _SUGGESTIONS = 5
 _UNKNOWN = TumorTypeStatus.UNKNOWN
 _PRIMARY_SITE = "primary site"
+_LONGEST_NAME = 200
+# Nodes of OncoTree whose names say nothing of a patient: the root, and the word of every form.
+_SAYS_NOTHING = frozenset({"TISSUE", "OTHER"})
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class TumorTypes:
     def resolve(self, text: str) -> TumorTypeReading:
         """Read a *patient's* tumour type; cancer and solid tumour are unknown, as is no site."""
         reading = self.resolve_rule_name(text)
-        if RULE_WORDS.isdisjoint(reading.codes):
+        if (RULE_WORDS | _SAYS_NOTHING).isdisjoint(reading.codes):
             return reading
         return replace(
             reading,
@@ -97,7 +100,9 @@ class TumorTypes:
 
     def resolve_rule_name(self, text: str) -> TumorTypeReading:
         """Read a word as it stands, ANY and SOLID allowed; the ground of both readings."""
-        text = text.strip()
+        text = " ".join(text.split())
+        if len(text) > _LONGEST_NAME:
+            return TumorTypeReading(text, _UNKNOWN, note="too long for a name")
         found = self._prefixed(text) or self._by_name(text)
         if found is not None:
             return found

@@ -80,7 +80,18 @@ def test_the_relation_of_a_word_to_its_codes_is_stated(word: str, status: TumorT
 
 
 @pytest.mark.parametrize(
-    "word", ["cancer", "solid tumor", "고형암", "암", "malignant tumor", "Neoplasm", "metastasis"]
+    "word",
+    [
+        "cancer",
+        "solid tumor",
+        "고형암",
+        "암",
+        "malignant tumor",
+        "Neoplasm",
+        "metastasis",
+        "OTHER",
+        "tissue",
+    ],
 )
 def test_a_word_that_names_no_site_is_unknown_for_a_patient(word: str) -> None:
     reading = TYPES.resolve(word)
@@ -301,6 +312,17 @@ def test_every_oncotree_name_is_read_as_its_node_or_as_what_people_mean(node: ob
     reading = TYPES.resolve_rule_name(name)
     reviewed = reading.source == "reviewed name"
     assert code in reading.codes or reviewed
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_answered_and_never_half_known(text: str) -> None:
+    reading = TYPES.resolve(text)
+    assert reading.is_known == bool(reading.codes)
+    assert TYPES.tumor_type_of(reading).is_known == reading.is_known
+
+
+def test_a_text_too_long_for_a_name_is_unknown() -> None:
+    assert TYPES.resolve("lung adenocarcinoma of " * 5000).note == "too long for a name"
 
 
 def test_the_type_of_a_case_keeps_group_and_exclusions() -> None:
