@@ -276,6 +276,20 @@ def test_missing_column_is_named_with_the_file(tmp_path: Path) -> None:
     assert str(path) in str(e.value)
 
 
+def test_cut_row_is_named_with_its_line(tmp_path: Path) -> None:
+    path = write(tmp_path / NEW_NAME, NEW_COLUMNS, NEW_ITEM)
+    path.write_text(path.read_text("utf-8") + "BRAF V600E\t12\tMelan\n", "utf-8")
+    with pytest.raises(InputError, match="a row has no evidence_id") as e:
+        read_civic(tmp_path)
+    assert f"{path}:3" in str(e.value)
+
+
+def test_shifted_row_is_refused(tmp_path: Path) -> None:
+    write(tmp_path / NEW_NAME, NEW_COLUMNS, NEW_ITEM | {"evidence_id": "accepted"})
+    with pytest.raises(InputError, match="'accepted' is not a CIViC number"):
+        read_civic(tmp_path)
+
+
 def test_folder_without_a_release_says_what_to_give(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no ClinicalEvidenceSummaries file"):
         read_civic(tmp_path)

@@ -80,8 +80,7 @@ class AssertionRow:
 
 def read_evidence(path: Path) -> list[EvidenceRow]:
     """Read a ClinicalEvidenceSummaries file of either layout."""
-    rows = list(_table(path, _EVIDENCE_COLUMNS))
-    return [_evidence_row(row) for row in rows]
+    return [_evidence_row(row) for row in _table(path, _EVIDENCE_COLUMNS)]
 
 
 def read_assertions(path: Path) -> list[AssertionRow]:
@@ -111,7 +110,7 @@ def has_profiles(path: Path) -> bool:
 
 def _evidence_row(row: Mapping[str, str]) -> EvidenceRow:
     return EvidenceRow(
-        id=row["evidence_id"],
+        id=_number(row["evidence_id"]),
         profile=_first(row, _PROFILE),
         old_gene=row.get("gene", ""),
         old_variant=row.get("variant", ""),
@@ -137,7 +136,7 @@ def _evidence_row(row: Mapping[str, str]) -> EvidenceRow:
 
 def _assertion_row(row: Mapping[str, str]) -> AssertionRow:
     return AssertionRow(
-        id=row["assertion_id"],
+        id=_number(row["assertion_id"]),
         profile=_first(row, _PROFILE),
         old_gene=row.get("gene", ""),
         old_variant=row.get("variant", ""),
@@ -165,7 +164,14 @@ def _table(path: Path, needed: tuple[str, ...]) -> Iterator[dict[str, str]]:
             remedy="take the TSV download of a CIViC release",
         )
     for row in reader:
-        yield {name: (cell or "").strip() for name, cell in row.items() if name is not None}
+        cells = {name: (cell or "").strip() for name, cell in row.items() if name is not None}
+        if not cells.get(needed[0], ""):
+            raise InputError(
+                f"a row has no {needed[0]}",
+                where=f"{path}:{reader.line_num}",
+                remedy="the file is cut or not tab-separated: download it again",
+            )
+        yield cells
 
 
 def _text(path: Path) -> str:
@@ -177,6 +183,14 @@ def _text(path: Path) -> str:
         raise InputError(
             f"cannot be read: {error}", where=str(path), remedy="download it again"
         ) from error
+
+
+def _number(text: str) -> str:
+    if not text.isdecimal():
+        raise InputError(
+            f"{text!r} is not a CIViC number", remedy="the file is cut or not tab-separated"
+        )
+    return text
 
 
 def _first(row: Mapping[str, str], names: tuple[str, ...]) -> str:
