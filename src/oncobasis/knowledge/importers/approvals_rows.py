@@ -14,13 +14,16 @@ SHIPPED_STATUS = frozenset({"regular", "accelerated", "withdrawn", "superseded"}
 _LABEL_YEAR = re.compile(r"/(?:label|nda)/(\d{4})/")
 _CHANGEABLE = frozenset(
     {"brand", "application", "biomarkers", "oncotree", "exclude", "therapies", "line", "requires",
-     "date", "url", "confidence", "status", "same_as"}
+     "date", "url", "confidence", "status", "same_as", "page"}
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a reading; ``id`` is its lineage (``fda:12``, ``ema_missing:7``)."""
+    """One row of a reading; ``id`` is its lineage (``fda:12``, ``ema_missing:7``).
+
+    ``page`` is the public page that settled a doubt; it is the link only where there is no other.
+    """
 
     id: str
     agency: str
@@ -39,6 +42,7 @@ class Row:
     note: str = ""
     added_conditions: tuple[str, ...] = ()
     same_as: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ def read_rereadings(folder: Path) -> list[Change]:
     for record in read_records(folder / "second_reading.tsv"):
         if record["decision"] == "raised":
             changes.append(Change(record["row"], "confidence", "high"))
+            changes.append(Change(record["row"], "page", record["url"]))
         elif record["decision"] == "linked":
             changes.append(Change(record["row"], "url", record["url"]))
     return changes
@@ -169,6 +174,7 @@ def linked(row: Row, known: Products) -> Row:
     year = _LABEL_YEAR.search(row.url)
     stale = year is not None and year[1] < row.date[:4]
     foreign = bool(year and row.application) and row.application not in row.url
-    url = row.url if row.url and not stale and not foreign else known.link(row.brand, row.date)
+    own = row.url if not stale and not foreign else ""
+    url = own or known.link(row.brand, row.date) or row.page
     application = row.application or known.applications.get(row.brand.partition(";")[0], "")
     return replace(row, url=url, application=application)
