@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
+from typing import TYPE_CHECKING
 
 import oncobasis
 from oncobasis.core.assessment import KnowledgeStamp, Provenance
-from oncobasis.core.canonical import Json, digest
+from oncobasis.core.canonical import digest
 from oncobasis.core.case import TumorCase
 from oncobasis.core.clinical_settings import ClinicalSettings
 from oncobasis.core.knowledge_base import Knowledge
 from oncobasis.engine.warnings import source_age
+
+if TYPE_CHECKING:
+    from oncobasis.core.canonical import Json
 
 _DIGITS = 6
 _LEFT_OUT = frozenset({"case_id", "source"})

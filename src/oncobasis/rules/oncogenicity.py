@@ -2,7 +2,7 @@
 
 Functional studies, population frequencies and predictors are not shipped, so the SOP's points
 alone would leave KRAS G12D uncertain. A statistically recurrent residue is therefore read as
-likely oncogenic and says so by its own criterion (docs/decisions/0002-oncogenicity.md).
+likely oncogenic and says so by its own criterion (docs/decisions/0004-oncogenicity.md).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Order of weight: a contraindication or veto, a label whose biomarker or tumour type is not settled,
 then the tier of what supports the regimen. A label that is met or still open is not overruled by
-single resistance studies; those become cautions (docs/decisions/0003-resistance-evidence.md).
+single resistance studies; those become cautions (docs/decisions/0005-resistance-evidence.md).
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ _AGAINST = frozenset(
     {Significance.RESISTANCE, Significance.REDUCED_SENSITIVITY, Significance.NO_BENEFIT}
 )
 _STRONG = frozenset({"A", "B"})
+_CLASS = "class:"
 PREDICTIVE = frozenset(
     {RuleKind.APPROVAL, RuleKind.EVIDENCE, RuleKind.ASSERTION, RuleKind.CURATED}
 )
@@ -90,6 +91,8 @@ def group_by_regimen(matches: Iterable[RuleMatch]) -> dict[Regimen, tuple[RuleMa
     for match in matches:
         if match.rule.kind in PREDICTIVE:
             for regimen in match.rule.regimens:
+                if any(name.startswith(_CLASS) for name in regimen):
+                    continue  # "an EGFR TKI" is no drug a clinician could order
                 grouped.setdefault(regimen, []).append(match)
     return {regimen: tuple(found) for regimen, found in grouped.items()}
 
@@ -218,7 +221,10 @@ def _vetoed(parts: _Parts) -> Verdict:
 
 
 def _supported(parts: _Parts, circumstances: Circumstances) -> Verdict:
-    tier = combined_tier(parts.supports, known_tumor=circumstances.known_tumor)
+    contested = any(m.rule.level in _STRONG for m in (*parts.against, *parts.unsupported))
+    tier = combined_tier(
+        parts.supports, known_tumor=circumstances.known_tumor, contested=contested
+    )
     if tier is Tier.I_A:
         lead, requires = _best_label(parts.supports, circumstances)
         stance = Stance.OPTION if requires else Stance.RECOMMENDED
@@ -232,16 +238,14 @@ def _supported(parts: _Parts, circumstances: Circumstances) -> Verdict:
 
 
 def _is_option(tier: Tier | None, supports: tuple[Support, ...]) -> bool:
-    """Beyond tier I, an option is what a regulator approved somewhere or level B supports here."""
+    """Beyond tier I, an option is what some regulator approved for this tumour type, or what
+    level A or B evidence supports in it; a label for another tumour type is investigational.
+    """
     if tier is Tier.I_B:
         return True
     return any(
-        is_live(s.match)
-        or (
-            s.match.inside
-            and s.match.rule.level in _STRONG
-            and s.match.rule.kind is not RuleKind.APPROVAL
-        )
+        s.match.tumor_match is not TumorMatch.OTHER
+        and (is_live(s.match) or s.match.rule.level in _STRONG)
         for s in supports
         if s.tier is Tier.II_C
     )
@@ -265,15 +269,19 @@ def _best_label(
 
 
 def _undetermined(parts: _Parts, circumstances: Circumstances) -> Verdict:
-    lead = min(parts.open_labels, key=lambda m: (_open_atoms(m), m.rule.id))
+    lead = min(parts.open_labels, key=_lead_key)
     requires = open_requirements(
         lead.rule.conditions, circumstances.clinical, circumstances.in_class
     )
     return parts.verdict(Stance.UNDETERMINED, None, lead, requires)
 
 
-def _open_atoms(match: RuleMatch) -> int:
-    return sum(1 for t in match.evaluation.traces if t.truth is Truth.UNKNOWN)
+def _lead_key(match: RuleMatch) -> tuple[int, int, int, str]:
+    """Labels before other rules; the more of it the case holds and the less is open, the better."""
+    traces = match.evaluation.traces
+    held = sum(1 for t in traces if t.truth is Truth.TRUE and t.matched)
+    unknown = sum(1 for t in traces if t.truth is Truth.UNKNOWN)
+    return (0 if match.rule.approval is not None else 1, -held, unknown, match.rule.id)
 
 
 def _open_labels(
@@ -306,7 +314,8 @@ def _can_be_open(match: RuleMatch, circumstances: Circumstances) -> bool:
     if rule.kind is RuleKind.APPROVAL:
         approval = rule.approval
         return is_live(match) and approval is not None and approval.agency in circumstances.regions
-    return rule.kind is RuleKind.CURATED
+    partly = any(t.truth is Truth.TRUE and t.matched for t in match.evaluation.traces)
+    return rule.kind is RuleKind.CURATED and partly and rule.level in _STRONG
 
 
 def _is_label(match: RuleMatch, circumstances: Circumstances) -> bool:

@@ -22,6 +22,7 @@ from oncobasis.rules.match import RuleMatch
 
 LIVE = frozenset({ApprovalStatus.REGULAR, ApprovalStatus.ACCELERATED})
 _STRONG = frozenset({"A", "B"})
+_CLINICAL = frozenset({"A", "B", "C"})
 _REPLICATED = 2
 _ORDER = {tier: rank for rank, tier in enumerate(Tier)}
 _ESCAT = {Tier.I_A: "I", Tier.I_B: "II", Tier.II_D: "IV"}
@@ -89,19 +90,24 @@ def _own_tier(match: RuleMatch, regions: tuple[str, ...]) -> Tier | None:
     if match.inside:
         if rule.kind is RuleKind.ASSERTION and not rule.flagged:
             return Tier.I_B if rule.level in _STRONG else Tier.II_C
-        return Tier.II_C if rule.level in {"A", "B", "C"} and not rule.flagged else Tier.II_D
-    return Tier.II_C if rule.level in _STRONG and not rule.flagged else Tier.II_D
+        return Tier.II_C if rule.level in _CLINICAL and not rule.flagged else Tier.II_D
+    # Evidence from another tumour type is no more than a hint; a cell line elsewhere not even that.
+    return Tier.II_D if rule.level in _CLINICAL else None
 
 
-def combined_tier(supports: tuple[Support, ...], *, known_tumor: bool) -> Tier | None:
+def combined_tier(
+    supports: tuple[Support, ...], *, known_tumor: bool, contested: bool
+) -> Tier | None:
     """The tier of a regimen: the best single one, or I-B by replicated level A or B evidence.
 
-    An unknown tumour type never reaches tier I.
+    Studies do not add up where others of the same level found no effect (``contested``). An
+    unknown tumour type never reaches tier I.
     """
     if not supports:
         return None
     best = supports[0].tier
-    if tier_rank(best) > tier_rank(Tier.I_B) and len(replicated(supports)) >= _REPLICATED:
+    below = tier_rank(best) > tier_rank(Tier.I_B)
+    if below and not contested and len(replicated(supports)) >= _REPLICATED:
         best = Tier.I_B
     if not known_tumor and tier_rank(best) < tier_rank(Tier.II_C):
         return Tier.II_C
