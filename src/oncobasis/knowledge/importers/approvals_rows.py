@@ -17,6 +17,8 @@ _CHANGEABLE = frozenset(
      "date", "url", "confidence", "status", "same_as", "page"}
 )  # fmt: skip
 
+_SILENT = frozenset({"brand", "url", "same_as"})
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -47,11 +49,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A reviewed change to one field of one row."""
+    """A reviewed change to one field of one row, with its reason."""
 
     row: str
     field: str
     value: str
+    note: str = ""
 
 
 def read_readings(folder: Path, agency: str) -> list[Row]:
@@ -100,7 +103,7 @@ def _row(record: dict[str, str], identity: str, agency: str) -> Row:
 def read_changes(folder: Path) -> list[Change]:
     """Read ``row_changes.tsv``."""
     return [
-        Change(record["row"], record["field"], record["value"])
+        Change(record["row"], record["field"], record["value"], record["note"])
         for record in read_records(folder / "row_changes.tsv")
     ]
 
@@ -136,7 +139,10 @@ def _with(row: Row, change: Change) -> Row:
         return replace(row, added_conditions=(*row.added_conditions, change.value))
     if change.field not in _CHANGEABLE:
         raise KnowledgeError(f"unknown field {change.field!r}", where=change.row)
-    return replace(row, **{change.field: change.value})
+    notes = dict.fromkeys(part for part in (*row.note.split("; "), change.note) if part)
+    if change.field in _SILENT:
+        notes.pop(change.note, None)
+    return replace(row, **{change.field: change.value}, note="; ".join(notes))
 
 
 @dataclass(frozen=True, slots=True)
