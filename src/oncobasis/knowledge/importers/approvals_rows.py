@@ -42,7 +42,7 @@ class Row:
     url: str
     confidence: str
     note: str = ""
-    added_conditions: tuple[str, ...] = ()
+    added_conditions: str = ""
     same_as: str = ""
     page: str = ""
 
@@ -136,7 +136,8 @@ def changed(rows: Iterable[Row], changes: Iterable[Change]) -> list[Row]:
 
 def _with(row: Row, change: Change) -> Row:
     if change.field == "add_condition":
-        return replace(row, added_conditions=(*row.added_conditions, change.value))
+        both = "; ".join(filter(None, (row.added_conditions, change.value)))
+        return replace(row, added_conditions=both)
     if change.field not in _CHANGEABLE:
         raise KnowledgeError(f"unknown field {change.field!r}", where=change.row)
     notes = dict.fromkeys(part for part in (*row.note.split("; "), change.note) if part)

@@ -9,7 +9,12 @@ from oncobasis.knowledge.importers.approvals_biomarkers import (
     expression_of,
     read_biomarker_terms,
 )
-from oncobasis.knowledge.importers.approvals_conditions import Term, conditions_of, read_terms
+from oncobasis.knowledge.importers.approvals_conditions import (
+    Term,
+    conditions_of,
+    read_terms,
+    split_conditions,
+)
 from oncobasis.knowledge.importers.approvals_merge import Record
 from oncobasis.knowledge.importers.approvals_rows import Row
 from oncobasis.knowledge.importers.tsv import read_records
@@ -46,7 +51,9 @@ class Words:
             needs=disease.needs,
             therapies=self._regimen(row.therapies),
             status=row.status,
-            conditions=conditions_of(row.line, row.requires, row.added_conditions, self.conditions),
+            conditions=conditions_of(
+                row.line, row.requires, split_conditions(row.added_conditions), self.conditions
+            ),
             date=row.date,
             url=row.url,
             confidence=row.confidence,
