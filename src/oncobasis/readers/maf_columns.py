@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "gene": ("Hugo_Symbol", "Gene_Symbol"),
+        "gene_id": ("Gene", "HGNC_Ensembl_Gene_ID"),
+        "entrez": ("Entrez_Gene_Id",),
         "classification": ("Variant_Classification",),
         "sample": ("Tumor_Sample_Barcode",),
         "normal": ("Matched_Norm_Sample_Barcode",),

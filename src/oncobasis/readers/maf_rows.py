@@ -11,7 +11,7 @@ from oncobasis.readers.consequence import PROMOTER, Effect, effect_of_classifica
 from oncobasis.readers.consequence_promoter import PROMOTER_GENE, promoter_hotspot
 from oncobasis.readers.maf_variant import MafVariant, genomic_change, maf_small_variant
 from oncobasis.readers.rows import FilterCode, FilteredRow, Reason
-from oncobasis.readers.rows_filter import RowFacts, Support, keeps_pathogenic, lacks
+from oncobasis.readers.rows_filter import RowFacts, Support, keeps_pathogenic, lacks, no_finding
 from oncobasis.readers.vep_values import clinical_reading, highest_frequency
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _NO_GENE = frozenset({"", "Unknown", "unknown"})
 _STRUCTURAL = re.compile(r"fusion|intragenic|translocation|viii|structural", re.IGNORECASE)
 _DIGITS = 6
 _PERCENT = 100
+_ENOUGH_ROWS = 50
 
 
 @dataclass(slots=True)
@@ -75,7 +76,8 @@ class MafRows:
         if not self.paired_rows:
             ledger.remark("tumor_only", sample=self.options.sample or "")
         limit = filters.population_limit(paired=bool(self.paired_rows))
-        if not self._with_frequency and limit is not None:
+        unseen = not self._with_frequency and self._judged >= _ENOUGH_ROWS
+        if limit is not None and (unseen or not self.columns.frequencies):
             ledger.remark("filter_source_absent", filter="population_frequency", source="gnomAD_AF")
         if not self._with_reads and (filters.min_depth or filters.min_alt_reads):
             ledger.remark("filter_source_absent", filter="read_support", source="t_alt_count")
@@ -117,7 +119,7 @@ class MafRows:
         reading = clinical_reading(significance)
         facts = RowFacts(
             filters=value(cells, "filter") or ".",
-            no_finding=effect.no_finding,
+            no_finding=no_finding(effect, self.options.filters),
             frequency=highest_frequency(self.columns.frequency_texts(cells)),
             support=_support(self.columns, cells),
             significance=reading.significance,

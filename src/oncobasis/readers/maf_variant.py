@@ -89,7 +89,7 @@ def maf_small_variant(
     text = f"{variant.gene} {variant.hotspot or (texts[0] if texts else coding)}".strip()
     rsid = value(cells, "rsid")
     return SmallVariant(
-        gene=canonical_symbol(variant.gene, genes, ledger),
+        gene=canonical_symbol(variant.gene, _gene_id(columns, cells), genes, ledger),
         protein=protein,
         coding=variant.hotspot or coding or None,
         consequence=refined(variant.effect.consequence, protein),
@@ -122,6 +122,15 @@ def _protein(
             ledger.remark("protein_columns_disagree", line, used=texts[0], other=other)
         first = first or again
     return first
+
+
+def _gene_id(columns: MafColumns, cells: Sequence[str]) -> str:
+    """Return the Ensembl id, else the Entrez id (0 means none), else ''."""
+    ensembl = columns.value(cells, "gene_id")
+    if ensembl.startswith("ENSG"):
+        return ensembl
+    entrez = columns.value(cells, "entrez")
+    return f"ENTREZ:{entrez}" if entrez.isdecimal() and entrez != "0" else ""
 
 
 def _alternative(columns: MafColumns, cells: Sequence[str], reference: str) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from oncobasis.readers.consequence import SPLICE_REGION
 from oncobasis.readers.rows import NO_EFFECT, FilterCode, FilterOptions, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from oncobasis.core.alteration import ClinicalSignificance
+    from oncobasis.readers.consequence import Effect
 
 _OVERRIDDEN = NO_EFFECT | {FilterCode.COMMON_IN_POPULATION}
 
@@ -41,6 +43,13 @@ class RowFacts:
     support: Support = NO_SUPPORT
     significance: ClinicalSignificance | None = None
     pathogenic: bool = False
+
+
+def no_finding(effect: Effect, options: FilterOptions) -> FilterCode | None:
+    """Return why a consequence is no finding under the options, None if it is one."""
+    if effect is SPLICE_REGION and not options.keep_splice_region:
+        return FilterCode.SPLICE_REGION
+    return effect.no_finding
 
 
 def lacks(facts: RowFacts, options: FilterOptions, limit: float | None) -> tuple[Reason, ...]:

@@ -13,11 +13,18 @@ if TYPE_CHECKING:
     from oncobasis.readers.rows_ledger import Ledger
 
 
-def canonical_symbol(symbol: str, genes: Genes, ledger: Ledger) -> str:
-    """Return the HGNC symbol; a name that is not exactly one gene stays as it is written."""
+def canonical_symbol(symbol: str, gene_id: str, genes: Genes, ledger: Ledger) -> str:
+    """Return the HGNC symbol, by the gene's id where the name is not an official one.
+
+    A name that is not exactly one gene stays as it is written.
+    """
     reading = genes.resolve(symbol)
     if reading.status is GeneStatus.EXACT:
         return reading.symbol or symbol
+    by_id = genes.resolve(gene_id) if gene_id else reading
+    if by_id.status is GeneStatus.EXACT and by_id.symbol is not None:
+        ledger.remark("gene_renamed", written=symbol, symbol=by_id.symbol)
+        return by_id.symbol
     if reading.status is GeneStatus.SYNONYM and reading.symbol is not None:
         ledger.remark("gene_renamed", written=symbol, symbol=reading.symbol)
         return reading.symbol

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from oncobasis.core.alteration import SmallVariant, SourceLine
 from oncobasis.core.case import Remark
@@ -16,9 +15,6 @@ from oncobasis.readers.rows import (
     ReadResult,
     Reason,
 )
-
-if TYPE_CHECKING:
-    from oncobasis.core.protein import ProteinChange
 
 _LINES_NAMED = 5
 
@@ -116,8 +112,3 @@ class Ledger:
             self.remark("filtered_list_shortened", listed=listed, of=str(left_out))
         if not self.rows:
             self.remark("no_rows", file=self.file)
-
-
-def change_text(coding: str | None, protein: ProteinChange | str | None, site: str) -> str:
-    """Return how a left-out row is named: protein change, else coding change, else the site."""
-    return str(protein) if protein else coding or site

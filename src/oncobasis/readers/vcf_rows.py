@@ -14,6 +14,7 @@ from oncobasis.readers.rows_filter import (
     Support,
     keeps_pathogenic,
     lacks,
+    no_finding,
 )
 from oncobasis.readers.rows_ledger import Ledger
 from oncobasis.readers.vcf_alleles import (
@@ -193,7 +194,7 @@ class VcfRows:
         reading = self._clinical(fields)
         facts = RowFacts(
             filters=_filters(row),
-            no_finding=first.effect.no_finding,
+            no_finding=no_finding(first.effect, self.file.options.filters),
             coding_off_reference=first.coding_off_reference,
             frequency=self.file.layout.frequency(fields),
             support=self._support(row, number),
@@ -268,7 +269,8 @@ class VcfRows:
         self.ledger.remark(code, row.line, gene=gene.name, change=change, reasons=words)
 
     def _report(self, row: VcfRow, site: Site, annotated: Annotated, facts: RowFacts) -> None:
-        findings = [gene for gene in annotated.genes if gene.effect.is_finding]
+        options = self.file.options.filters
+        findings = [gene for gene in annotated.genes if no_finding(gene.effect, options) is None]
         told = findings or [annotated.genes[0]]
         self.ledger.other_genes += len(annotated.genes) - len(told)
         passed = facts.filters in {"PASS", "."}

@@ -89,7 +89,7 @@ class VariantMaker:
             if protein is None and consequence in _CHANGES_PROTEIN:
                 self.ledger.remark("no_protein_change", source.line, gene=gene.name)
         return SmallVariant(
-            gene=canonical_symbol(gene.name, self.genes, self.ledger),
+            gene=canonical_symbol(gene.name, gene.gene_id, self.genes, self.ledger),
             protein=protein,
             coding=gene.hotspot or _after_colon(value(fields, "HGVSc")) or None,
             consequence=consequence,

@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from oncobasis.core.errors import InputError
-from oncobasis.readers.consequence import NONCODING, OUTSIDE, Effect, effect_of_terms
+from oncobasis.readers.consequence import NONCODING, OUTSIDE, SPLICE_REGION, Effect, effect_of_terms
 from oncobasis.readers.vep_values import highest_frequency, is_frequency_field
 
 if TYPE_CHECKING:
@@ -233,7 +233,8 @@ def effect_on(terms: str, biotype: str) -> Effect | None:
     return effect if coding else NONCODING
 
 
-def _finding_first(gene: GeneEffect) -> tuple[bool, bool, bool]:
-    """Findings, then changes inside a gene that makes a protein, then inside, then outside."""
+def _finding_first(gene: GeneEffect) -> tuple[bool, bool, bool, bool]:
+    """Findings (splice regions last), then protein-coding genes, other genes, outside of genes."""
     effect = gene.effect
-    return not effect.is_finding, effect is OUTSIDE, effect is NONCODING
+    outside, noncoding = effect is OUTSIDE, effect is NONCODING
+    return not effect.is_finding, effect is SPLICE_REGION, outside, noncoding
