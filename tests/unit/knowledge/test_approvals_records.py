@@ -77,7 +77,7 @@ def test_every_condition_parses() -> None:
 
 def test_no_record_asks_for_two_settings_lines_or_ages() -> None:
     for record in every_record():
-        kinds = Counter(c.kind for c in parse_conditions(record["conditions"]))
+        kinds = Counter(str(c.kind) for c in parse_conditions(record["conditions"]))
         assert kinds["setting"] <= 1, record["id"]
         assert kinds["line"] <= 1, record["id"]
         assert kinds["age"] <= 1, record["id"]
@@ -103,7 +103,7 @@ def test_every_earlier_therapy_is_a_known_drug_class_or_procedure() -> None:
     known = {DrugStatus.EXACT, DrugStatus.PROCEDURE}
     for record in every_record():
         for condition in parse_conditions(record["conditions"]):
-            if condition.kind not in {"prior", "no_prior"} or condition.value == "any":
+            if str(condition.kind) not in {"prior", "no_prior"} or condition.value == "any":
                 continue
             for word in condition.value.split("|"):
                 is_class = word.startswith("class:")
