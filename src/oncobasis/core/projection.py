@@ -34,6 +34,9 @@ SCHEMA = "oncobasis.assessment/1"
 DIGITS = 6
 """Floats are rounded to so many digits after the point."""
 
+PLACES = frozenset({"where", "lines"})
+"""Parameters of warnings that say where in the input something stood."""
+
 
 class Say(Protocol):
     """Turns a code of a family with its parameters into text of one language."""
@@ -68,8 +71,8 @@ def project(assessment: a.Assessment, say: Say | None = None) -> Document:
 def digest_document(assessment: a.Assessment) -> Document:
     """Return what ``output_digest`` covers: what was found, not who or on which input line.
 
-    Left out: the digest itself, ``case_id``, ``alterations[].source``, the line a warning points
-    to (``where``), and all text. The same findings in another order of rows give the same digest.
+    Left out: the digest itself, ``case_id``, ``alterations[].source``, the lines a warning points
+    to (``PLACES``), and all text. The same findings in another order of rows give the same digest.
     """
     document = project(assessment)
     alterations = [_alteration(item, None) for item in assessment.alterations]
@@ -87,7 +90,7 @@ def digest_document(assessment: a.Assessment) -> Document:
 
 
 def _unplaced(caveat: a.Caveat) -> a.Caveat:
-    kept = tuple(param for param in caveat.params if param[0] != "where")
+    kept = tuple(param for param in caveat.params if param[0] not in PLACES)
     return caveat if len(kept) == len(caveat.params) else replace(caveat, params=kept)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from oncobasis.core.codes import RequirementCode
-from oncobasis.report.wording import Language, label, shown, term, text
+from oncobasis.report.wording import Language, condition, conditions, label, shown, term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,8 +22,12 @@ if TYPE_CHECKING:
     )
     from oncobasis.core.tumor import TumorType
 
-# What names a finding, in the order in which it is written; the rest is said in brackets.
-_NAMING = ("gene", "marker", "fusion", "event", "protein", "coding", "change", "status", "scale")
+# What names a finding, in the order in which it is written.
+_NAMING = (
+    "gene", "marker", "event", "protein", "kind", "finding", "isoform", "diplotype", "phenotype",
+    "scale", "status", "value",
+)  # fmt: skip
+_PINNED_BY = frozenset({"coding", "exon"})
 
 
 def regimen(therapies: Iterable[Therapy | str]) -> str:
@@ -44,7 +47,7 @@ def approval(fact: RegulatoryFact, language: Language) -> str:
         f"{fact.agency} {fact.date or label('undated', language)}",
         term("approval_status", fact.status, language),
         term("tumor_match", fact.tumor_match, language),
-        fact.setting,
+        setting(fact.setting, language),
     ]
     return "; ".join(part for part in parts if part)
 
@@ -66,7 +69,7 @@ def basis(one: Basis, language: Language) -> str:
 
 def requirement(one: Requirement, language: Language) -> str:
     """Return a condition of the label and whether it is met, in the label's sense if known."""
-    sense = text(RequirementCode, one.code, (("value", one.value),), language)
+    sense = condition(one.code, one.value, language)
     if one.text and language is Language.ENGLISH:
         sense = one.text
     return f"{sense} ({term('truth', one.state, language)})"
@@ -80,13 +83,36 @@ def change(one: StanceChange, language: Language) -> str:
 
 
 def read_as(alteration: AssessedAlteration) -> str:
-    """Return the finding as it was understood, its name first."""
+    """Return the finding as it was understood: its name, and in brackets what pins it down."""
     known = {name: shown(value) for name, value in alteration.normalized if value not in (None, "")}
-    named = [known.pop(name) for name in _NAMING if name in known]
-    if "value" in known:
-        named.append(known.pop("value"))
-    rest = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in known.items())
-    return " ".join(named) + (f" ({rest})" if rest else "")
+    if "three_prime" in known or "five_prime" in known:
+        pair = f"{known.pop('five_prime', '?')}::{known.pop('three_prime', '?')}"
+        named = [pair, *_taken(known, _NAMING)]
+    else:
+        named = _taken(known, _NAMING)
+    rest = [
+        f"{name} {known[name]}" if name == "exon" else known[name]
+        for name in _PINNED_BY & known.keys()
+    ]
+    return " ".join(named) + (f" ({', '.join(sorted(rest))})" if rest else "")
+
+
+def _taken(known: dict[str, str], names: Iterable[str]) -> list[str]:
+    """Take these fields out, in this order; a protein change makes its coding change a detail."""
+    if "protein" not in known:
+        names = (*names, "coding")
+    return [known.pop(name).replace("_", " ") for name in names if name in known]
+
+
+def setting(text_form: str, language: Language) -> str:
+    """Return the setting of a label, which may be conditions in text form, in words."""
+    return conditions(text_form, language) if text_form else ""
+
+
+def position(value: str, language: Language) -> str:
+    """Return what a source says in a disagreement."""
+    kind = "direction" if value in {"supports", "does_not_support"} else "significance"
+    return term(kind, value, language)
 
 
 def used_by(alteration: AssessedAlteration, assessment: Assessment) -> str:

@@ -7,13 +7,14 @@ them to what is made here. Codes are closed, objects are open: a reader ignores 
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from oncobasis.core import assessment as a
 from oncobasis.core import codes
-from oncobasis.core.alteration import Origin, State
+from oncobasis.core.alteration import Alteration, Origin, State
 from oncobasis.core.knowledge import ApprovalStatus, Direction, Significance
 from oncobasis.core.projection import SCHEMA
 from oncobasis.core.tumor import TumorTypeStatus
@@ -177,7 +178,7 @@ def _findings() -> dict[str, Schema]:
         "alteration": record(
             input=text(),
             source=nullable(text()),
-            kind=text(),
+            kind={"enum": sorted(map(kind_of, get_args(Alteration)))},
             normalized={
                 "type": "object",
                 "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
@@ -205,6 +206,11 @@ def _findings() -> dict[str, Schema]:
         ),
         "warning": _warning(),
     }
+
+
+def kind_of(alteration: type[object]) -> str:
+    """Return ``alterations[].kind`` of a class of alterations: ``SmallVariant`` small_variant."""
+    return re.sub("(?<=[a-z])(?=[A-Z])", "_", alteration.__name__).lower()
 
 
 def _implication() -> Schema:

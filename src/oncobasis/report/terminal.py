@@ -238,7 +238,7 @@ def _option_head(page: Page, one: Recommendation) -> Iterator[str]:
 
 def _long_option(page: Page, one: Recommendation) -> Iterator[str]:
     yield from page.field("biomarkers", ", ".join(one.biomarkers))
-    yield from page.field("setting", one.setting)
+    yield from page.field("setting", phrases.setting(one.setting, page.language))
     yield from _approvals(page, one)
     yield from page.field("why", _sentences(page, one))
     required = [phrases.requirement(need, page.language) for need in one.requires]
@@ -335,7 +335,10 @@ def _disagreements(page: Page, assessment: Assessment) -> Iterator[str]:
         return
     yield from page.paper.heading(page.label("disagreements"))
     for one in assessment.disagreements:
-        sides = "; ".join(f"{side.source}: {side.position} ({side.level})" for side in one.sources)
+        sides = "; ".join(
+            f"{side.source}: {phrases.position(side.position, page.language)} ({side.level})"
+            for side in one.sources
+        )
         yield from page.paper.paragraph(f"{one.claim}: {sides}", indent=2, bullet="• ")
 
 

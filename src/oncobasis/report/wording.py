@@ -1,6 +1,6 @@
 """Every code, term and label of a report as text, in English and Korean.
 
-The tables are in ``wording_*`` and ``terms_*``; a test holds each message to exactly the
+The tables are in ``report.texts``; a test holds each message to exactly the
 parameters its code documents in ``oncobasis.core.codes``.
 """
 
@@ -10,8 +10,10 @@ from enum import StrEnum
 from string import Formatter
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from oncobasis.core.errors import UsageError
-from oncobasis.report import terms_en, terms_ko, wording_en, wording_ko
+from oncobasis.core.codes import RequirementCode
+from oncobasis.core.errors import KnowledgeError, UsageError
+from oncobasis.report.texts import en_messages, en_terms, ko_messages, ko_terms
+from oncobasis.rules.conditions import parse_conditions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,13 +46,13 @@ class Language(StrEnum):
 
 
 class Messages(Protocol):
-    """What a language's ``wording`` module holds."""
+    """What a language's messages module holds."""
 
     MESSAGES: Mapping[type[Code], Mapping[str, Wording]]
 
 
 class Terms(Protocol):
-    """What a language's ``terms`` module holds."""
+    """What a language's terms module holds."""
 
     TERMS: Mapping[str, Mapping[str, str]]
     LABELS: Mapping[str, str]
@@ -58,12 +60,12 @@ class Terms(Protocol):
 
 def messages(language: Language) -> Messages:
     """Return the messages of a language."""
-    return wording_ko if language is Language.KOREAN else wording_en
+    return ko_messages if language is Language.KOREAN else en_messages
 
 
 def terms(language: Language) -> Terms:
     """Return the terms and labels of a language."""
-    return terms_ko if language is Language.KOREAN else terms_en
+    return ko_terms if language is Language.KOREAN else en_terms
 
 
 def title(family: type[Code], code: str, language: Language) -> str:
@@ -85,13 +87,15 @@ def text(
     template = _wording(family, code, language)[1]
     if not template:
         return ", ".join([code, *(f"{name}: {shown(value)}" for name, value in known.items())])
-    return _SENTENCE.vformat(template, (), known)
+    return _Sentence(language).vformat(template, (), known)
 
 
 def speaker(language: Language) -> Say:
     """Return the function by which the projection words its codes in this language."""
 
     def say(family: type[Code], code: str, params: Iterable[tuple[str, Param]]) -> str:
+        if family is RequirementCode:
+            return condition(code, shown(dict(params).get("value", "")), language)
         return text(family, code, params, language)
 
     return say
@@ -124,8 +128,36 @@ def _wording(family: type[Code], code: str, language: Language) -> Wording:
     return messages(language).MESSAGES.get(family, {}).get(code, (code.replace("_", " "), ""))
 
 
+def conditions(text_form: str, language: Language) -> str:
+    """Return label conditions such as ``line(>=2); prior(any)`` in words; other text as it is."""
+    try:
+        read = parse_conditions(text_form)
+    except KnowledgeError:
+        return text_form
+    return "; ".join(condition(one.kind, one.value, language) for one in read)
+
+
+def condition(kind: str, value: str, language: Language) -> str:
+    """Return one condition of a label in words."""
+    return text(RequirementCode, kind, (("value", _value_in_words(value, language)),), language)
+
+
+def _value_in_words(value: str, language: Language) -> str:
+    """Turn ``class:EGFR TKI|osimertinib`` or ``>=2`` into what a person would write."""
+    words = terms(language).TERMS["value"]
+    parts = [part.strip().removeprefix("class:") for part in value.split("|")]
+    joined = words["or"].join(words.get(part, part) for part in parts)
+    return joined.replace(">=", "≥ ").replace("<=", "≤ ").replace("_", " ")
+
+
 class _Sentence(Formatter):
-    """Fills ``{name}`` only: no attribute or item of a value can be reached by a template."""
+    """Fills ``{name}`` or ``{name:kind}``, where kind names the table of words for the value.
+
+    No attribute or item of a value can be reached by a template.
+    """
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
 
     def get_field(
         self, field_name: str, args: Sequence[object], kwargs: Mapping[str, object]
@@ -134,8 +166,10 @@ class _Sentence(Formatter):
         return kwargs.get(field_name, NOTHING), field_name
 
     def format_field(self, value: object, format_spec: str) -> str:
-        del format_spec
-        return shown(value)
-
-
-_SENTENCE = _Sentence()
+        if not format_spec:
+            return shown(value)
+        parts = value if isinstance(value, tuple) else str(value).split(", ")
+        if format_spec == "conditions":
+            return "; ".join(conditions(str(part), self.language) for part in parts) or NOTHING
+        words = terms(self.language).TERMS[format_spec]
+        return shown(tuple(words.get(str(part), str(part)) for part in parts if part))

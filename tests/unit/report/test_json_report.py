@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import jsonschema
 import pytest
 
 from builders.assessment_builder import ASSESSMENTS, luad_egfr
+from oncobasis import readers
 from oncobasis.core import assessment as a
 from oncobasis.core.case import Clinical, Laboratory, PriorTherapy
 from oncobasis.core.codes import WarningCode
@@ -220,3 +222,16 @@ def test_the_clinical_fields_are_those_of_the_case() -> None:
     assert set(lab) == {one.name for one in fields(Laboratory)}
     prior = clinical["prior_therapies"]["items"]["anyOf"][1]["properties"]
     assert set(prior) == {one.name for one in fields(PriorTherapy)}
+
+
+def test_every_remark_of_the_readers_is_a_warning_with_its_parameters() -> None:
+    """The readers name codes and parameters in their calls; each must be able to be said."""
+    folder = Path(readers.__file__).parent
+    called = re.compile(r"remark\(\s*\"(\w+)\"([^)]*)")
+    found = 0
+    for path in sorted(folder.glob("*.py")):
+        for code, arguments in called.findall(path.read_text(encoding="utf-8")):
+            given = set(re.findall(r"(\w+)=", arguments))
+            assert given == set(WarningCode(code).params) - {"where"}, (path.name, code)
+            found += 1
+    assert found > 15

@@ -167,5 +167,5 @@ def test_a_long_regimen_stays_beside_its_tier() -> None:
     )
     place = next(number for number, line in enumerate(lines) if line.startswith(" 1  osimertinib"))
     assert lines[place].endswith("Tier I-A   ESCAT I-A")
-    assert lines[place + 1].startswith("    osimertinib")
+    assert lines[place + 1].startswith("    + osimertinib")
     assert max(map(columns, lines[place : place + 3])) <= 80

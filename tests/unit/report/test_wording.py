@@ -15,8 +15,9 @@ from oncobasis.core.codes import RequirementCode, WarningCode
 from oncobasis.core.errors import UsageError
 from oncobasis.core.knowledge import ApprovalStatus, ConditionKind, Direction, Significance
 from oncobasis.core.tumor import TumorTypeStatus
-from oncobasis.report import terms_en, terms_ko
-from oncobasis.report.wording import Language, messages, text, title
+from oncobasis.readers.rows import FilterCode
+from oncobasis.report.texts import en_terms, ko_terms
+from oncobasis.report.wording import Language, conditions, messages, text, title
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -88,16 +89,16 @@ def test_korean_is_korean(family: type[Code]) -> None:
 @pytest.mark.parametrize("kind", TERM_KINDS)
 def test_every_enum_value_has_a_word_in_both_languages(kind: str) -> None:
     expected = {member.value for member in TERM_KINDS[kind]}
-    assert set(terms_en.TERMS[kind]) == expected
-    assert set(terms_ko.TERMS[kind]) == expected
+    assert set(en_terms.TERMS[kind]) == expected
+    assert set(ko_terms.TERMS[kind]) == expected
 
 
 def test_both_languages_have_the_same_labels_with_the_same_places() -> None:
     def places(labels: dict[str, str]) -> dict[str, set[str]]:
         return {name: set(re.findall(r"{\w+}", said)) for name, said in labels.items()}
 
-    assert places(dict(terms_en.LABELS)) == places(dict(terms_ko.LABELS))
-    assert terms_en.TERMS.keys() == terms_ko.TERMS.keys()
+    assert places(dict(en_terms.LABELS)) == places(dict(ko_terms.LABELS))
+    assert en_terms.TERMS.keys() == ko_terms.TERMS.keys()
 
 
 def test_every_condition_of_a_label_can_be_asked() -> None:
@@ -118,8 +119,8 @@ def test_empty_parameters_leave_no_hole() -> None:
 
 
 def test_a_parameter_is_never_read_as_a_template() -> None:
-    shown = text(WarningCode, "gene_unknown", (("gene", "{gene.__class__}"),), Language.ENGLISH)
-    assert "{gene.__class__}" in shown
+    shown = text(WarningCode, "gene_unknown", (("written", "{gene.real}"),), Language.ENGLISH)
+    assert "{gene.real}" in shown
 
 
 @pytest.mark.parametrize(("tag", "language"), [("ko-KR", "ko"), ("EN", "en")])
@@ -135,3 +136,35 @@ def test_an_unknown_language_is_a_usage_error() -> None:
 def test_a_message_with_wrong_parameters_is_a_defect() -> None:
     with pytest.raises(ValueError, match="gene_unknown takes"):
         WarningCode.GENE_UNKNOWN.message(genes=("A",))
+
+
+@pytest.mark.parametrize(
+    ("written", "english", "korean"),
+    [
+        ("line(>=2)", "Line of therapy ≥ 2", "치료 차수 ≥ 2"),
+        (
+            "prior(class:EGFR TKI|osimertinib); state(chronic_phase)",
+            "Prior therapy with EGFR TKI or osimertinib; State of the disease: chronic phase",
+            "이전 치료 경험: EGFR TKI 또는 osimertinib; 질병 상태: 만성기",
+        ),
+        ("first line, metastatic", "first line, metastatic", "first line, metastatic"),
+        ("", "", ""),
+    ],
+)
+def test_conditions_of_labels_are_put_in_words(written: str, english: str, korean: str) -> None:
+    assert conditions(written, Language.ENGLISH) == english
+    assert conditions(written, Language.KOREAN) == korean
+
+
+def test_codes_of_values_are_put_in_words() -> None:
+    message = WarningCode.PATHOGENIC_NOT_REPORTED.message(
+        gene="TP53", change="R175H", reasons="low_depth, caller_filter", where="a.maf:7"
+    )
+    shown = text(WarningCode, message.code, message.params, Language.ENGLISH)
+    assert "Reason: low read depth, not passed by the variant caller." in shown
+
+
+def test_every_reason_for_leaving_a_row_out_has_words() -> None:
+    reasons = {reason.value for reason in FilterCode}
+    assert reasons <= set(en_terms.TERMS["filter"])
+    assert reasons <= set(ko_terms.TERMS["filter"])

@@ -1,4 +1,4 @@
-"""Korean wording, in the order of ``wording_en``; not yet checked by a Korean clinician.
+"""Korean wording, in the order of ``en_messages``; not yet checked by a Korean clinician.
 
 Sentences keep particles away from parameters, since a parameter's last sound is not known.
 """
@@ -17,137 +17,15 @@ from oncobasis.core.codes import (
     WhyNotCode,
     WithheldReason,
 )
+from oncobasis.report.texts.ko_warnings import WARNINGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_WARNINGS: Final = {
-    "assumed_context": (
-        "임상 상황 가정",
-        "임상 상황이 입력되지 않아 다음과 같이 가정하였습니다: {facts}.",
-    ),
-    "unknown_tumor_type": (
-        "종양 유형을 인식하지 못함",
-        (
-            "종양 유형 '{text}' 입력을 인식하지 못했습니다. 모든 고형암에 적용되는 선택지만 "
-            "표시하며, Tier I에는 해당하지 않습니다."
-        ),
-    ),
-    "tumor_type_group": (
-        "여러 종양 유형을 포함하는 명칭",
-        (
-            "'{text}' 명칭은 여러 종양 유형을 포함합니다({members}). 모두에 공통되는 내용만 "
-            "확실합니다."
-        ),
-    ),
-    "tumor_type_assumed": (
-        "종양 유형 해석",
-        "종양 유형 '{text}' 입력을 다음과 같이 해석하였습니다: {understood}. 확인이 필요합니다.",
-    ),
-    "tumor_type_question": (
-        "종양 유형 세부 사항 미확정",
-        "종양 유형 '{text}'에 대하여 확인이 필요합니다: {question}.",
-    ),
-    "row_not_understood": (
-        "입력을 이해하지 못함",
-        "'{text}' 입력을 이해하지 못해 사용하지 않았습니다. 이유: {reason}. 위치: {where}.",
-    ),
-    "rows_filtered": (
-        "제외된 행",
-        "입력에서 제외된 행의 수: {count}. 이유: {reason}. 위치: {where}.",
-    ),
-    "filter_source_absent": (
-        "필터 자료 없음",
-        (
-            "필터 자료({source})가 없어 해당 기준으로 변이를 거르지 못했습니다. 흔한 다형성이 "
-            "포함되어 있을 수 있습니다."
-        ),
-    ),
-    "gene_ambiguous": (
-        "모호한 유전자 이름",
-        (
-            "유전자 이름 {gene}의 가능한 의미: {candidates}. 이 소견은 사용하지 않았습니다. "
-            "현재의 공식 유전자 기호를 입력하십시오."
-        ),
-    ),
-    "gene_unknown": (
-        "알 수 없는 유전자",
-        "유전자 기호 또는 동의어 목록에 없는 이름: {gene}. 이 소견은 사용하지 않았습니다.",
-    ),
-    "impossible_residue": (
-        "단백질 서열과 맞지 않는 잔기",
-        (
-            "참조 단백질 서열과 맞지 않음: {alteration} (예상 잔기: {expected}). 이 소견은 "
-            "사용하지 않았습니다. 전사체와 번호 체계를 확인하십시오."
-        ),
-    ),
-    "reference_not_checked": (
-        "참조 잔기 미확인",
-        "참조 서열이 없어 잔기를 입력된 그대로 사용하였습니다: {alteration}.",
-    ),
-    "legacy_numbering": (
-        "이전 번호 체계",
-        "이전 번호 체계의 표기 {given}: 현재 표기 {current} 기준으로 해석하였습니다.",
-    ),
-    "contradictory_input": (
-        "서로 모순되는 입력",
-        "다음 입력이 서로 모순됩니다: '{first}', '{second}'. 이 보고서를 쓰기 전에 확인하십시오.",
-    ),
-    "source_stale": (
-        "오래된 자료",
-        (
-            "자료 {source}: 발행 후 {age_days}일 경과(기준: {limit_days}일). 최신 허가나 근거가 "
-            "빠져 있을 수 있습니다."
-        ),
-    ),
-    "tumor_only": (
-        "종양 단독 검사",
-        "종양 조직만 검사하여 생식세포 변이와 체세포 변이를 구분할 수 없습니다.",
-    ),
-    "origin_unknown": (
-        "변이 기원 불명",
-        "생식세포 변이인지 체세포 변이인지 알 수 없음: {alterations}.",
-    ),
-    "no_assay_scope": (
-        "검사 범위 불명",
-        (
-            "검사가 포함하는 유전자가 입력되지 않았습니다. 기재되지 않은 항목은 음성이 아니라 "
-            "검사하지 않은 것으로 처리합니다."
-        ),
-    ),
-    "implied_by_tumor_type": (
-        "진단명에 포함된 소견",
-        "진단명 {tumor_type}에 포함된 소견을 사용하였습니다: {facts}.",
-    ),
-    "unverified_test_list": (
-        "검증되지 않은 검사 목록",
-        "{tumor_type} 검사 목록의 인용 문헌은 아직 검증되지 않았습니다.",
-    ),
-    "flagged_sources_used": (
-        "재검토되지 않은 자료 표시",
-        "다음 자료는 재검토되지 않았으며 Tier I의 근거로 쓰이지 않습니다: {sources}.",
-    ),
-    "region_without_records": (
-        "해당 지역의 허가 자료 없음",
-        (
-            "해당 지역의 허가 자료가 없습니다({region}). 허가가 표시되지 않아도 허가되지 않았다는 "
-            "뜻은 아닙니다."
-        ),
-    ),
-    "no_findings": (
-        "소견 없음",
-        "사용할 수 있는 변이 또는 바이오마커가 입력되지 않았습니다.",
-    ),
-    "low_confidence_record": (
-        "신뢰도가 낮은 기록",
-        "판독 신뢰도가 중간 이하인 기록: {ids}.",
-    ),
-}
-
 _RATIONALE: Final = {
     "live_approval": (
         "허가됨",
-        "이 바이오마커와 종양 유형에 대한 {agency} 허가({status}, {date}).",
+        "이 바이오마커와 종양 유형에 대한 {agency} 허가({status:approval_status}, {date}).",
     ),
     "approval_not_chosen_region": (
         "다른 지역에서 허가됨",
@@ -179,11 +57,11 @@ _RATIONALE: Final = {
     ),
     "context_unknown": (
         "임상 조건 미확인",
-        "허가사항의 다음 조건을 충족하는지 알 수 없습니다: {conditions}.",
+        "허가사항의 다음 조건을 충족하는지 알 수 없습니다: {conditions:conditions}.",
     ),
     "context_unmet": (
         "임상 조건 미충족",
-        "허가사항의 다음 조건을 충족하지 않습니다: {conditions}.",
+        "허가사항의 다음 조건을 충족하지 않습니다: {conditions:conditions}.",
     ),
     "superseded_by": (
         "우선하는 후속 치료",
@@ -270,7 +148,7 @@ _WITHHELD: Final = {
     ),
     "origin_mismatch": (
         "변이 기원 불일치",
-        "필요한 조건: {needed}. {alteration}의 기원: {found}.",
+        "필요한 조건: {needed}. {alteration}의 기원: {found:origin}.",
     ),
     "benign_variant": (
         "양성 변이",
@@ -355,7 +233,7 @@ _REQUIREMENTS: Final = {
 }
 
 MESSAGES: Final[Mapping[type[Code], Mapping[str, tuple[str, str]]]] = {
-    WarningCode: _WARNINGS,
+    WarningCode: WARNINGS,
     RationaleCode: _RATIONALE,
     CautionCode: _CAUTIONS,
     WithheldReason: _WITHHELD,

@@ -14,134 +14,15 @@ from oncobasis.core.codes import (
     WhyNotCode,
     WithheldReason,
 )
+from oncobasis.report.texts.en_warnings import WARNINGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_WARNINGS: Final = {
-    "assumed_context": (
-        "Context assumed",
-        "Nothing was said of the clinical context, so this was assumed: {facts}.",
-    ),
-    "unknown_tumor_type": (
-        "Tumour type not understood",
-        (
-            "The tumour type '{text}' was not understood. Only options that hold for any solid "
-            "tumour are listed, and none reaches tier I."
-        ),
-    ),
-    "tumor_type_group": (
-        "Group of tumour types",
-        (
-            "'{text}' stands for several tumour types ({members}). Only what holds for all of them "
-            "is certain."
-        ),
-    ),
-    "tumor_type_assumed": (
-        "Tumour type interpreted",
-        "The tumour type '{text}' was read as {understood}. Please confirm.",
-    ),
-    "tumor_type_question": (
-        "Tumour type: a detail is open",
-        "For the tumour type '{text}' this is open: {question}.",
-    ),
-    "row_not_understood": (
-        "Input not understood",
-        "'{text}' was not understood and not used. Reason: {reason}. Place: {where}.",
-    ),
-    "rows_filtered": (
-        "Rows left out",
-        "Rows of the input left out: {count}. Reason: {reason}. Place: {where}.",
-    ),
-    "filter_source_absent": (
-        "Filter not available",
-        (
-            "The source {source} is not there, so variants were not filtered by it; common "
-            "polymorphisms may be among them."
-        ),
-    ),
-    "gene_ambiguous": (
-        "Gene name ambiguous",
-        (
-            "The name {gene} may mean {candidates}. The finding was not used; give the current "
-            "gene symbol."
-        ),
-    ),
-    "gene_unknown": (
-        "Gene not known",
-        "{gene} is no known gene symbol or synonym. The finding was not used.",
-    ),
-    "impossible_residue": (
-        "Residue does not fit the protein",
-        (
-            "{alteration} does not fit the reference protein (expected: {expected}). The finding "
-            "was not used; check transcript and numbering."
-        ),
-    ),
-    "reference_not_checked": (
-        "Reference residue not checked",
-        "No reference sequence is shipped for {alteration}; the residue was taken as given.",
-    ),
-    "legacy_numbering": (
-        "Older numbering",
-        "{given} uses an older numbering and was read as {current}.",
-    ),
-    "contradictory_input": (
-        "Contradictory input",
-        "'{first}' and '{second}' contradict each other. Please clarify before using this report.",
-    ),
-    "source_stale": (
-        "Source out of date",
-        (
-            "The source {source} is {age_days} days old (limit: {limit_days} days). Newer "
-            "approvals or evidence may be missing."
-        ),
-    ),
-    "tumor_only": (
-        "Tumour-only sequencing",
-        "Only the tumour was sequenced, so a germline variant can't be told from a somatic one.",
-    ),
-    "origin_unknown": (
-        "Origin not known",
-        "It is not known whether these are germline or somatic: {alterations}.",
-    ),
-    "no_assay_scope": (
-        "Scope of the test not known",
-        (
-            "It was not said which genes the test covers, so what is not listed counts as not "
-            "tested, not as absent."
-        ),
-    ),
-    "implied_by_tumor_type": (
-        "Implied by the tumour type",
-        "The diagnosis {tumor_type} implies {facts}; this was used as a finding.",
-    ),
-    "unverified_test_list": (
-        "Test list not verified",
-        "The list of tests for {tumor_type} has no verified citation yet.",
-    ),
-    "flagged_sources_used": (
-        "Flagged sources shown",
-        "Records of these sources were not read a second time and give no tier I: {sources}.",
-    ),
-    "region_without_records": (
-        "No approvals for the region",
-        "There are no approval records for {region}, so the absence of an approval means nothing.",
-    ),
-    "no_findings": (
-        "No findings",
-        "The case holds no alteration or biomarker that could be used.",
-    ),
-    "low_confidence_record": (
-        "Record of low confidence",
-        "These records were read with low or medium confidence: {ids}.",
-    ),
-}
-
 _RATIONALE: Final = {
     "live_approval": (
         "Approved",
-        "{agency} approval for this biomarker and tumour type ({status}, {date}).",
+        "{agency} approval for this biomarker and tumour type ({status:approval_status}, {date}).",
     ),
     "approval_not_chosen_region": (
         "Approved elsewhere",
@@ -176,11 +57,11 @@ _RATIONALE: Final = {
     ),
     "context_unknown": (
         "Clinical condition open",
-        "It is not known whether these conditions of the label are met: {conditions}.",
+        "It is not known whether these conditions of the label are met: {conditions:conditions}.",
     ),
     "context_unmet": (
         "Clinical condition not met",
-        "These conditions of the label are not met: {conditions}.",
+        "These conditions of the label are not met: {conditions:conditions}.",
     ),
     "superseded_by": (
         "A successor ranks first",
@@ -267,7 +148,7 @@ _WITHHELD: Final = {
     ),
     "origin_mismatch": (
         "Other origin",
-        "Needs {needed}; {alteration} is of another or unknown origin ({found}).",
+        "Needs {needed}; {alteration} is of another or unknown origin ({found:origin}).",
     ),
     "benign_variant": (
         "Benign variant",
@@ -355,7 +236,7 @@ _REQUIREMENTS: Final = {
 }
 
 MESSAGES: Final[Mapping[type[Code], Mapping[str, tuple[str, str]]]] = {
-    WarningCode: _WARNINGS,
+    WarningCode: WARNINGS,
     RationaleCode: _RATIONALE,
     CautionCode: _CAUTIONS,
     WithheldReason: _WITHHELD,

@@ -1,0 +1,1 @@
+"""The texts of a report, one set of tables for each language."""

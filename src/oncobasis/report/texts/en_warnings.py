@@ -1,0 +1,229 @@
+"""English wording of what is said of the input and of the knowledge."""
+
+from __future__ import annotations
+
+from typing import Final
+
+WARNINGS: Final = {
+    "assumed_context": (
+        "Context assumed",
+        "Nothing was said of the clinical context, so this was assumed: {facts:fact}.",
+    ),
+    "unknown_tumor_type": (
+        "Tumour type not understood",
+        (
+            "The tumour type '{text}' was not understood. Only options that hold for any solid "
+            "tumour are listed, and none reaches tier I."
+        ),
+    ),
+    "tumor_type_group": (
+        "Group of tumour types",
+        (
+            "'{text}' stands for several tumour types ({members}). Only what holds for all of them "
+            "is certain."
+        ),
+    ),
+    "tumor_type_assumed": (
+        "Tumour type interpreted",
+        "The tumour type '{text}' was read as {understood}. Please confirm.",
+    ),
+    "tumor_type_question": (
+        "Tumour type: a detail is open",
+        "For the tumour type '{text}' this is open: {question}.",
+    ),
+    "row_not_understood": (
+        "Input not understood",
+        "'{text}' was not understood and not used. Reason: {reason}. Place: {where}.",
+    ),
+    "rows_filtered": (
+        "Rows left out",
+        "Rows of the input left out: {count}. Reason: {reason:filter}. Place: {where}.",
+    ),
+    "rows_not_understood": (
+        "Rows not understood",
+        (
+            "Rows that were not understood and not used: {count}. Reason: {reason:filter}. Lines: "
+            "{lines}."
+        ),
+    ),
+    "filtered_list_shortened": (
+        "List of left-out rows shortened",
+        "Of {of} rows that were left out, {listed} are listed one by one.",
+    ),
+    "no_rows": (
+        "File without rows",
+        "The file {file} holds no rows.",
+    ),
+    "no_sample_column": (
+        "No sample column",
+        "The file {file} names no sample; its rows were read as those of one tumour.",
+    ),
+    "annotation_field_absent": (
+        "Annotation missing",
+        (
+            "The annotation lacks these fields: {fields}. Changes that are given only there can't "
+            "be read."
+        ),
+    ),
+    "pathogenic_not_reported": (
+        "Pathogenic variant left out",
+        (
+            "{gene} {change} is annotated as pathogenic, but was left out. Reason: "
+            "{reasons:filter}. Place: {where}."
+        ),
+    ),
+    "pathogenic_kept": (
+        "Pathogenic variant kept",
+        (
+            "{gene} {change} is annotated as pathogenic and was kept, although: {reasons:filter}. "
+            "Place: {where}."
+        ),
+    ),
+    "genotype_contradicts_reads": (
+        "Genotype contradicts the reads",
+        (
+            "The genotype {genotype} does not name the variant, but {alt_reads} reads show it; it "
+            "was kept. Place: {where}."
+        ),
+    ),
+    "significance_not_of_allele": (
+        "Significance not of the allele",
+        (
+            "The annotation (VEP {vep}) gives the clinical significance of the position, not of "
+            "the variant."
+        ),
+    ),
+    "assembly_unknown": (
+        "Genome assembly not known",
+        "The file {file} does not say which genome assembly it uses.",
+    ),
+    "assembly_not_understood": (
+        "Genome assembly not understood",
+        "The genome assembly '{written}' is not known.",
+    ),
+    "assembly_contradiction": (
+        "Contradictory genome assembly",
+        "{source} says {says}, but {used} was used.",
+    ),
+    "protein_not_understood": (
+        "Protein change not understood",
+        "The protein change '{text}' was not understood. Reason: {why}. Place: {where}.",
+    ),
+    "protein_columns_disagree": (
+        "Protein changes disagree",
+        "The row gives two protein changes; {used} was used, not {other}. Place: {where}.",
+    ),
+    "no_protein_change": (
+        "No protein change given",
+        "For a coding variant of {gene} the annotation gives no protein change. Place: {where}.",
+    ),
+    "transcript_not_reference": (
+        "Other transcript",
+        (
+            "{gene} is annotated on {transcript}, not on the MANE Select transcript; its "
+            "numbering may differ. Place: {where}."
+        ),
+    ),
+    "gene_renamed": (
+        "Gene symbol updated",
+        "{written} was read as {symbol}.",
+    ),
+    "gene_looks_like_date": (
+        "Gene name turned into a date",
+        "'{written}' looks like a gene name that a spreadsheet turned into a date. Place: {where}.",
+    ),
+    "filter_source_absent": (
+        "Filter not available",
+        (
+            "{source} is not there, so rows were not filtered by {filter:filter}. Common "
+            "polymorphisms or artefacts may be among the findings."
+        ),
+    ),
+    "gene_ambiguous": (
+        "Gene name ambiguous",
+        (
+            "The name {written} may mean {candidates}. The finding was not used; give the current "
+            "gene symbol."
+        ),
+    ),
+    "gene_unknown": (
+        "Gene not known",
+        "{written} is no known gene symbol or synonym. The finding was not used.",
+    ),
+    "impossible_residue": (
+        "Residue does not fit the protein",
+        (
+            "{alteration} does not fit the reference protein (expected: {expected}). The finding "
+            "was not used; check transcript and numbering."
+        ),
+    ),
+    "reference_not_checked": (
+        "Reference residue not checked",
+        "No reference sequence is shipped for {alteration}; the residue was taken as given.",
+    ),
+    "legacy_numbering": (
+        "Older numbering",
+        "{given} uses an older numbering and was read as {current}.",
+    ),
+    "contradictory_input": (
+        "Contradictory input",
+        "'{first}' and '{second}' contradict each other. Please clarify before using this report.",
+    ),
+    "source_stale": (
+        "Source out of date",
+        (
+            "The source {source} is {age_days} days old (limit: {limit_days} days). Newer "
+            "approvals or evidence may be missing."
+        ),
+    ),
+    "tumor_only": (
+        "Tumour-only sequencing",
+        (
+            "Only the tumour ({sample}) was sequenced, so a germline variant can't be told from a "
+            "somatic one."
+        ),
+    ),
+    "origin_unknown": (
+        "Origin not known",
+        "It is not known whether these are germline or somatic: {alterations}.",
+    ),
+    "no_assay_scope": (
+        "Scope of the test not known",
+        (
+            "It was not said which genes the test covers, so what is not listed counts as not "
+            "tested, not as absent."
+        ),
+    ),
+    "read_as": (
+        "Input interpreted",
+        "'{text}' was read as: {understood}. Please confirm.",
+    ),
+    "scale_not_given": (
+        "Scale not given",
+        "'{text}' names no scale ({scales}); no threshold of a label can be applied to it.",
+    ),
+    "implied_by_tumor_type": (
+        "Implied by the tumour type",
+        "The diagnosis {tumor_type} implies {facts}; this was used as a finding.",
+    ),
+    "unverified_test_list": (
+        "Test list not verified",
+        "The list of tests for {tumor_type} has no verified citation yet.",
+    ),
+    "flagged_sources_used": (
+        "Flagged sources shown",
+        "Records of these sources were not read a second time and give no tier I: {sources}.",
+    ),
+    "region_without_records": (
+        "No approvals for the region",
+        "There are no approval records for {region}, so the absence of an approval means nothing.",
+    ),
+    "no_findings": (
+        "No findings",
+        "The case holds no alteration or biomarker that could be used.",
+    ),
+    "low_confidence_record": (
+        "Record of low confidence",
+        "These records were read with low or medium confidence: {ids}.",
+    ),
+}

@@ -1,0 +1,226 @@
+"""Korean wording of what is said of the input and of the knowledge.
+
+Not yet checked by a Korean clinician.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+WARNINGS: Final = {
+    "assumed_context": (
+        "임상 상황 가정",
+        "임상 상황이 입력되지 않아 다음과 같이 가정하였습니다: {facts:fact}.",
+    ),
+    "unknown_tumor_type": (
+        "종양 유형을 인식하지 못함",
+        (
+            "종양 유형 '{text}' 입력을 인식하지 못했습니다. 모든 고형암에 적용되는 선택지만 "
+            "표시하며, Tier I에는 해당하지 않습니다."
+        ),
+    ),
+    "tumor_type_group": (
+        "여러 종양 유형을 포함하는 명칭",
+        (
+            "'{text}' 명칭은 여러 종양 유형을 포함합니다({members}). 모두에 공통되는 내용만 "
+            "확실합니다."
+        ),
+    ),
+    "tumor_type_assumed": (
+        "종양 유형 해석",
+        "종양 유형 '{text}' 입력을 다음과 같이 해석하였습니다: {understood}. 확인이 필요합니다.",
+    ),
+    "tumor_type_question": (
+        "종양 유형 세부 사항 미확정",
+        "종양 유형 '{text}'에 대하여 확인이 필요합니다: {question}.",
+    ),
+    "row_not_understood": (
+        "입력을 이해하지 못함",
+        "'{text}' 입력을 이해하지 못해 사용하지 않았습니다. 이유: {reason}. 위치: {where}.",
+    ),
+    "rows_filtered": (
+        "제외된 행",
+        "입력에서 제외된 행의 수: {count}. 이유: {reason:filter}. 위치: {where}.",
+    ),
+    "rows_not_understood": (
+        "이해하지 못한 행",
+        "이해하지 못해 사용하지 않은 행의 수: {count}. 이유: {reason:filter}. 행 번호: {lines}.",
+    ),
+    "filtered_list_shortened": (
+        "제외된 행 목록 단축",
+        "제외된 행 {of}개 중 {listed}개만 개별로 표시합니다.",
+    ),
+    "no_rows": (
+        "행이 없는 파일",
+        "행이 없는 파일: {file}.",
+    ),
+    "no_sample_column": (
+        "검체 열 없음",
+        "검체 이름이 없는 파일({file})이므로 모든 행을 하나의 종양으로 읽었습니다.",
+    ),
+    "annotation_field_absent": (
+        "주석 항목 없음",
+        "주석에 다음 항목이 없어 해당 변화를 읽을 수 없습니다: {fields}.",
+    ),
+    "pathogenic_not_reported": (
+        "병원성 변이 제외됨",
+        (
+            "병원성으로 주석되었으나 제외된 변이: {gene} {change}. 이유: {reasons:filter}. 위치: "
+            "{where}."
+        ),
+    ),
+    "pathogenic_kept": (
+        "병원성 변이 유지됨",
+        (
+            "병원성으로 주석되어 유지한 변이: {gene} {change}. 단, 다음에 해당함: "
+            "{reasons:filter}. 위치: {where}."
+        ),
+    ),
+    "genotype_contradicts_reads": (
+        "유전형과 리드 불일치",
+        (
+            "유전형({genotype})에는 없으나 변이 리드가 {alt_reads}개 있어 유지하였습니다. 위치: "
+            "{where}."
+        ),
+    ),
+    "significance_not_of_allele": (
+        "위치 기준의 임상적 의미",
+        "이 주석(VEP {vep})의 임상적 의미는 변이가 아니라 위치에 대한 것입니다.",
+    ),
+    "assembly_unknown": (
+        "유전체 버전 불명",
+        "유전체 버전이 적혀 있지 않은 파일: {file}.",
+    ),
+    "assembly_not_understood": (
+        "유전체 버전을 인식하지 못함",
+        "인식하지 못한 유전체 버전: '{written}'.",
+    ),
+    "assembly_contradiction": (
+        "유전체 버전 모순",
+        "{source}에 적힌 버전: {says}. 실제 사용한 버전: {used}.",
+    ),
+    "protein_not_understood": (
+        "단백질 변화를 이해하지 못함",
+        "이해하지 못한 단백질 변화: '{text}'. 이유: {why}. 위치: {where}.",
+    ),
+    "protein_columns_disagree": (
+        "단백질 변화 불일치",
+        (
+            "한 행에 서로 다른 단백질 변화가 있음. 사용: {used}. 사용하지 않음: {other}. 위치: "
+            "{where}."
+        ),
+    ),
+    "no_protein_change": (
+        "단백질 변화 없음",
+        "{gene} 암호화 변이의 주석에 단백질 변화가 없습니다. 위치: {where}.",
+    ),
+    "transcript_not_reference": (
+        "다른 전사체",
+        (
+            "{gene} 주석의 전사체: {transcript}. MANE Select 전사체가 아니므로 번호가 다를 수 "
+            "있습니다. 위치: {where}."
+        ),
+    ),
+    "gene_renamed": (
+        "유전자 기호 변경",
+        "입력된 이름: {written}. 현재 기호: {symbol}.",
+    ),
+    "gene_looks_like_date": (
+        "날짜로 바뀐 유전자 이름",
+        "스프레드시트에서 날짜로 바뀐 유전자 이름으로 보임: '{written}'. 위치: {where}.",
+    ),
+    "filter_source_absent": (
+        "필터 자료 없음",
+        (
+            "필터 자료({source})가 없어 거르지 못한 기준: {filter:filter}. 흔한 다형성이나 인공 "
+            "변이가 소견에 포함되어 있을 수 있습니다."
+        ),
+    ),
+    "gene_ambiguous": (
+        "모호한 유전자 이름",
+        (
+            "유전자 이름 {written}의 가능한 의미: {candidates}. 이 소견은 사용하지 않았습니다. "
+            "현재의 공식 유전자 기호를 입력하십시오."
+        ),
+    ),
+    "gene_unknown": (
+        "알 수 없는 유전자",
+        "유전자 기호 또는 동의어 목록에 없는 이름: {written}. 이 소견은 사용하지 않았습니다.",
+    ),
+    "impossible_residue": (
+        "단백질 서열과 맞지 않는 잔기",
+        (
+            "참조 단백질 서열과 맞지 않음: {alteration} (예상 잔기: {expected}). 이 소견은 "
+            "사용하지 않았습니다. 전사체와 번호 체계를 확인하십시오."
+        ),
+    ),
+    "reference_not_checked": (
+        "참조 잔기 미확인",
+        "참조 서열이 없어 잔기를 입력된 그대로 사용하였습니다: {alteration}.",
+    ),
+    "legacy_numbering": (
+        "이전 번호 체계",
+        "이전 번호 체계의 표기 {given}: 현재 표기 {current} 기준으로 해석하였습니다.",
+    ),
+    "contradictory_input": (
+        "서로 모순되는 입력",
+        "다음 입력이 서로 모순됩니다: '{first}', '{second}'. 이 보고서를 쓰기 전에 확인하십시오.",
+    ),
+    "source_stale": (
+        "오래된 자료",
+        (
+            "자료 {source}: 발행 후 {age_days}일 경과(기준: {limit_days}일). 최신 허가나 근거가 "
+            "빠져 있을 수 있습니다."
+        ),
+    ),
+    "tumor_only": (
+        "종양 단독 검사",
+        "종양 조직({sample})만 검사하여 생식세포 변이와 체세포 변이를 구분할 수 없습니다.",
+    ),
+    "origin_unknown": (
+        "변이 기원 불명",
+        "생식세포 변이인지 체세포 변이인지 알 수 없음: {alterations}.",
+    ),
+    "no_assay_scope": (
+        "검사 범위 불명",
+        (
+            "검사가 포함하는 유전자가 입력되지 않았습니다. 기재되지 않은 항목은 음성이 아니라 "
+            "검사하지 않은 것으로 처리합니다."
+        ),
+    ),
+    "read_as": (
+        "입력 해석",
+        "'{text}' 입력을 다음과 같이 해석하였습니다: {understood}. 확인이 필요합니다.",
+    ),
+    "scale_not_given": (
+        "척도 미기재",
+        "'{text}' 입력에 척도({scales})가 없어 허가사항의 기준값을 적용할 수 없습니다.",
+    ),
+    "implied_by_tumor_type": (
+        "진단명에 포함된 소견",
+        "진단명 {tumor_type}에 포함된 소견을 사용하였습니다: {facts}.",
+    ),
+    "unverified_test_list": (
+        "검증되지 않은 검사 목록",
+        "{tumor_type} 검사 목록의 인용 문헌은 아직 검증되지 않았습니다.",
+    ),
+    "flagged_sources_used": (
+        "재검토되지 않은 자료 표시",
+        "다음 자료는 재검토되지 않았으며 Tier I의 근거로 쓰이지 않습니다: {sources}.",
+    ),
+    "region_without_records": (
+        "해당 지역의 허가 자료 없음",
+        (
+            "해당 지역의 허가 자료가 없습니다({region}). 허가가 표시되지 않아도 허가되지 않았다는 "
+            "뜻은 아닙니다."
+        ),
+    ),
+    "no_findings": (
+        "소견 없음",
+        "사용할 수 있는 변이 또는 바이오마커가 입력되지 않았습니다.",
+    ),
+    "low_confidence_record": (
+        "신뢰도가 낮은 기록",
+        "판독 신뢰도가 중간 이하인 기록: {ids}.",
+    ),
+}
