@@ -38,6 +38,8 @@ def tumor_lines(knowledge: Path) -> Iterator[str]:
     yield from (f"A\t{name_key(word['typed'])}\t{word['ask']}" for word in words if word["ask"])
     for code, excluded in sorted(_unmeant(bridge, labels).items()):
         yield f"U\t{code}\t{';'.join(sorted(excluded))}"
+    for row in read_records(knowledge / "tumor_names_icd10.tsv"):
+        yield f"I\t{row['code']}\t{keys[name_key(row['read_as'])]}"
     for row in bridge:
         if row["source"] == "DOID" and row["same"]:
             yield f"S\t{row['same']}\t{row['oncotree']}"
@@ -46,13 +48,15 @@ def tumor_lines(knowledge: Path) -> Iterator[str]:
 def ontology_lines(knowledge: Path) -> Iterator[str]:
     """Lines of ``tumor_types_ontology.tsv``: D terms, X codes of other systems."""
     terms = read_records(knowledge / "tumor_names_ontology.tsv")
+    refused = {row["reference"] for row in read_records(knowledge / "tumor_names_refused.tsv")}
     references: dict[str, list[str]] = {}
     for term in terms:
         yield "\t".join(("D", term["doid"], term["name"], term["parents"], term["alternative_ids"]))
         for reference in split_list(term["references"]):
             references.setdefault(reference, []).append(term["doid"])
     for reference, doids in sorted(references.items()):
-        yield f"X\t{reference}\t{';'.join(sorted(doids))}"
+        if reference not in refused:
+            yield f"X\t{reference}\t{';'.join(sorted(doids))}"
 
 
 def _check_codes(nodes: list[Record], bridge: list[Record], labels: list[Record]) -> None:

@@ -246,20 +246,29 @@ class TumorTypes:
         nodes = self.table.references.get(f"{system}:{code}", ())
         if nodes:
             return self._of_codes(text, nodes, self.tree.node(nodes[0]).name, f"OncoTree {system}")
+        if system == "ICD10CM":
+            return self._by_icd10(text, code)
+        return self._by_ontology_reference(text, system, code)
+
+    def _by_icd10(self, text: str, code: str) -> TumorTypeReading:
+        target = self.table.icd10_target(code)
+        row = self.table.row_of(target)
+        if row is not None:
+            return replace(self._of_row(text, row), source="ICD-10 category")
+        if target is not None:
+            return self._of_codes(text, tuple(target.split(";")), text, "ICD-10 category")
+        return TumorTypeReading(text, _UNKNOWN, note=f"ICD-10 {code} is not supported")
+
+    def _by_ontology_reference(self, text: str, system: str, code: str) -> TumorTypeReading:
+        """Take a reference only if every term it is given to reads as the same codes."""
         readings = [self.disease_of_doid(doid) for doid in self.ontology.of(system, code)]
-        known = [reading for reading in readings if reading.is_known]
-        if not known:
-            note = f"no OncoTree node is mapped to {system} {code}"
-            if system == "ICDO" and "/" not in code:
-                note = "ICD-O-3 topography is not supported; give the morphology or the name"
-            return TumorTypeReading(text, _UNKNOWN, note=note)
-        if len(known) == 1:
-            return replace(known[0], text=text, source=f"{system} by Disease Ontology")
-        codes = _unique(code for reading in known for code in reading.codes)
-        return replace(
-            self._of_codes(text, codes, known[0].understood, f"{system} by Disease Ontology"),
-            excluded=_unique(code for reading in known for code in reading.excluded),
-        )
+        exact = [one for one in readings if one.is_known and not one.loses_condition]
+        if exact and len(exact) == len(readings) and len({one.codes for one in exact}) == 1:
+            return replace(exact[0], text=text, source=f"{system} by Disease Ontology")
+        note = f"no OncoTree node is mapped to {system} {code}"
+        if system == "ICDO" and "/" not in code:
+            note = "ICD-O-3 topography is not supported; give the morphology or the name"
+        return TumorTypeReading(text, _UNKNOWN, note=note)
 
     def _by_name(self, text: str) -> TumorTypeReading | None:
         key = name_key(text)

@@ -36,12 +36,8 @@ class DiseaseOntology:
             )
 
     def of(self, system: str, code: str) -> tuple[str, ...]:
-        """Terms mapped to a code; an ICD-10 subcategory falls back on its category (C34.1: C34)."""
-        found = self.references.get(f"{system}:{code}")
-        if found is None and system == "ICD10CM":
-            category = code.partition(".")[0]
-            found = self.references.get(f"{system}:{category}")
-        return found or ()
+        """Terms mapped to a code of ICDO (morphology), NCIT, UMLS or SNOMED."""
+        return self.references.get(f"{system}:{code}", ())
 
 
 @cache

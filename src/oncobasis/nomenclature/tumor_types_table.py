@@ -1,7 +1,7 @@
 """The packed tumour-type table, parsed.
 
 Lines start with a letter: N node, R bridge row, K name key, L label reading, U unmeant nodes,
-S same disease, W word read as another, A question to ask.
+S same disease, W word read as another, A question to ask, I ICD-10 code.
 """
 
 from __future__ import annotations
@@ -83,12 +83,21 @@ class TumorTable:
     same: dict[str, str] = field(default_factory=dict)
     words_read_as: frozenset[str] = frozenset()
     asks: dict[str, str] = field(default_factory=dict)
+    icd10: dict[str, str] = field(default_factory=dict)
 
     def row_of(self, target: str | None) -> BridgeRow | None:
         """The bridge row a name key points at, if it points at one."""
         if target is None or not target.startswith(_ROW_MARK):
             return None
         return self.rows[int(target[1:])]
+
+    def icd10_target(self, code: str) -> str | None:
+        """What an ICD-10 code, else its parent (C34.11, C34.1, C34), is read as."""
+        while code:
+            if code in self.icd10:
+                return self.icd10[code]
+            code = code[:-1].rstrip(".") if "." in code else ""
+        return None
 
     @cached_property
     def codes_by_upper(self) -> dict[str, str]:
@@ -121,7 +130,7 @@ class TumorTable:
 
 def parse_table(text: str) -> TumorTable:
     """Parse the packed table."""
-    lines: dict[str, list[list[str]]] = {letter: [] for letter in "NRKLUSWA"}
+    lines: dict[str, list[list[str]]] = {letter: [] for letter in "NRKLUSWAI"}
     for line in text.splitlines():
         kind, *cells = line.split("\t")
         lines[kind].append(cells)
@@ -134,6 +143,7 @@ def parse_table(text: str) -> TumorTable:
         same=dict(_pair(cells) for cells in lines["S"]),
         words_read_as=frozenset(cells[0] for cells in lines["W"]),
         asks=dict(_pair(cells) for cells in lines["A"]),
+        icd10=dict(_pair(cells) for cells in lines["I"]),
     )
 
 

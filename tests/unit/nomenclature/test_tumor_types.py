@@ -166,10 +166,32 @@ def test_letters_typed_for_another_disease_raise_a_question(code: str) -> None:
     assert "?" in reading.ask
 
 
-@pytest.mark.parametrize("text", ["C34.1", "ICDO:C34.1", "8140/3"])
+@pytest.mark.parametrize(
+    ("code", "codes"),
+    [
+        ("ICD10CM:C50.911", ("BRCA",)),
+        ("ICD-10:C34.1", ("LUNG",)),
+        ("ICD10:C22.1", ("IHCH",)),
+        ("ICD10:C22.8", ("LIVER",)),
+        ("ICD10:C71.9", ("BRAIN",)),  # the Disease Ontology gives it to diffuse midline glioma
+        ("ICD10:C80.1", ()),
+        ("ICD10:C76", ()),
+        ("ICDO:8170/3", ("HCC",)),
+        ("ICDO:8312/3", ("RCC",)),
+        ("ICDO:8211/3", ()),  # tubular adenocarcinoma of any site
+        ("ICDO:9391/3", ()),  # ependymoma, given to several terms
+        ("DOID:9513", ("PCM",)),  # plasma cell leukaemia
+    ],
+)
+def test_codes_of_other_systems_place_nobody_wrongly(code: str, codes: tuple[str, ...]) -> None:
+    assert TYPES.resolve(code).codes == codes
+
+
+@pytest.mark.parametrize("text", ["C34.1", "ICDO:C34.1", "8140/3", "ICD10:C76.0"])
 def test_codes_without_a_map_are_said_to_be_unsupported(text: str) -> None:
     reading = TYPES.resolve(text)
     assert not reading.is_known
+    assert text == "C34.1" or reading.note
 
 
 def test_a_doid_outside_the_bridge_takes_its_nearest_mapped_ancestor_as_broader() -> None:

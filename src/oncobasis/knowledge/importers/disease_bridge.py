@@ -34,7 +34,8 @@ ONTOLOGY_COLUMNS = ("doid", "name", "parents", "alternative_ids", "synonyms", "r
 ONTOLOGY_RELEASE = "2026-07-31"
 _BRACKET = re.compile(r"\[([^\]]*)\]")
 _SYNONYM = re.compile(r'^synonym: "(.+)" EXACT')
-_REFERENCES = {"ICDO": "ICDO", "ICD10CM": "ICD10CM", "NCI": "NCIT", "UMLS_CUI": "UMLS"}
+# ICD-10-CM references are left out: the ontology gives C71.9, any brain tumour, to one glioma.
+_REFERENCES = {"ICDO": "ICDO", "NCI": "NCIT", "UMLS_CUI": "UMLS"}
 
 
 def split_note(note: str) -> tuple[dict[str, str], str]:
