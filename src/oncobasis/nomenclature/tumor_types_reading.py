@@ -53,3 +53,15 @@ class TumorTypeReading:
     def loses_condition(self) -> bool:
         """Whether the codes alone say less than the word did; a rule must then ask for the rest."""
         return bool(self.implies or self.needs or self.site or self.age or self.context)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the name is a part of its codes for a reason that no biomarker or age tells.
+
+        A patient in the codes is then undetermined for a rule of that name; what is only
+        ``implies``, ``age`` or ``context`` is asked for as such instead.
+        """
+        if self.needs or self.site:
+            return True
+        explained = self.implies or self.age or self.context
+        return self.status is TumorTypeStatus.BROADER and not explained

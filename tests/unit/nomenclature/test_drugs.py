@@ -130,6 +130,7 @@ def test_a_regimen_does_not_depend_on_the_order_of_writing(order: list[str]) -> 
         ("cisplatin", "platinum"),
         ("letrozole", "aromatase_inhibitor"),
         ("goserelin", "gnrh_analog"),
+        ("asciminib", "bcr_abl_tki"),
     ],
 )
 def test_classes_hold_their_drugs(name: str, class_id: str) -> None:

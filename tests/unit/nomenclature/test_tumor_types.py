@@ -159,6 +159,20 @@ def test_every_tag_of_the_bridge_arrives(word: str, tag: str, value: object) -> 
     assert getattr(TYPES.resolve(word), tag) == value
 
 
+@pytest.mark.parametrize(
+    ("word", "part"),
+    [
+        ("DOID:0060079", False),  # HER2 positive breast cancer: the biomarker says it all
+        ("DOID:0080146", False),  # childhood B-ALL: the age does
+        ("DOID:4235", True),  # spindle cell sarcoma: no node, held by SARCNOS
+        ("DOID:0050897", True),  # bone chondrosarcoma, by its ancestor
+        ("DOID:3908", False),
+    ],
+)
+def test_a_name_that_no_code_and_no_biomarker_tells_is_a_part(word: str, part: bool) -> None:  # noqa: FBT001
+    assert TYPES.resolve(word).is_part is part
+
+
 @pytest.mark.parametrize("code", ["MF", "PNET", "TGCT", "ACC", "MCL", "MBC"])
 def test_letters_typed_for_another_disease_raise_a_question(code: str) -> None:
     reading = TYPES.resolve(code)
