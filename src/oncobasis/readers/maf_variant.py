@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from oncobasis.readers.rows_ledger import Ledger
 
 _BASES = re.compile(r"[ACGTN]+", re.IGNORECASE)
+_POSITION = re.compile(r"[0-9]{1,10}")
 _EMPTY = "-"
 _EXCEL_DATE = re.compile(
     r"\d{1,2}-(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
@@ -56,7 +57,7 @@ def genomic_change(
     chromosome = primary_chromosome(value(cells, "chromosome") or "?")
     start, reference = value(cells, "start"), value(cells, "reference").upper()
     alternative = _alternative(columns, cells, reference)
-    if chromosome is None or not start.isdecimal() or not _is_allele(reference):
+    if chromosome is None or not _POSITION.fullmatch(start) or not _is_allele(reference):
         return None
     if not _is_allele(alternative):
         return None

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from oncobasis.core.alteration import ClinicalSignificance
     from oncobasis.readers.consequence import Effect
 
-_OVERRIDDEN = NO_EFFECT | {FilterCode.COMMON_IN_POPULATION}
+# Not outside of genes: there the row doesn't say which gene the classification is about.
+_OVERRIDDEN = (NO_EFFECT - {FilterCode.OUTSIDE_GENE}) | {FilterCode.COMMON_IN_POPULATION}
 
 
 @dataclass(frozen=True, slots=True)

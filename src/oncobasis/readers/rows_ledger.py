@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from oncobasis.core.alteration import SmallVariant, SourceLine
 from oncobasis.core.case import Remark
@@ -15,6 +16,9 @@ from oncobasis.readers.rows import (
     ReadResult,
     Reason,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
 
 _LINES_NAMED = 5
 
@@ -37,14 +41,14 @@ class Ledger:
     _left_out: int = 0
     _not_understood: int = 0
     _lines: dict[FilterCode, list[int]] = field(default_factory=dict)
-    _seen: set[tuple[object, ...]] = field(default_factory=set)
+    _seen: set[Hashable] = field(default_factory=set)
 
     def report(self, alterations: tuple[SmallVariant, ...]) -> None:
         """Enter one allele that gives alterations."""
         self.reported += 1
         self.alterations.extend(alterations)
 
-    def is_repeated(self, key: tuple[object, ...]) -> bool:
+    def is_repeated(self, key: Hashable) -> bool:
         """Whether the same allele was reported before; remembers it."""
         if key in self._seen:
             return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 _NO_READING = ClinicalReading()
 _NOT_PRESENT = Annotated(())
 _LEAST_READS = 3
+_POSITION = re.compile(r"[0-9]{1,10}")
 _ENOUGH_ROWS = 50
 
 
@@ -128,7 +130,7 @@ class VcfRows:
             seen = f"{len(cells)} columns instead of {self.file.width}"
             self.ledger.drop(line, "", FilterCode.ROW_UNREADABLE, seen)
             return None
-        if not cells[1].isdecimal() or not cells[3]:
+        if not _POSITION.fullmatch(cells[1]) or not cells[3]:
             seen = f"position {cells[1][:20]!r}"
             self.ledger.drop(line, "", FilterCode.ROW_UNREADABLE, seen)
             return None
@@ -165,6 +167,8 @@ class VcfRows:
         if not annotated.genes:
             self._drop_unannotated(row, number, annotated)
             return
+        for terms in annotated.unknown:
+            self.ledger.remark("consequence_not_understood", terms=terms)
         self._judge(row, number, site, annotated)
 
     def _annotated(self, site: Site, number: int, written: list[str], csq: str) -> Annotated:
@@ -205,21 +209,25 @@ class VcfRows:
         self._with_frequency += facts.frequency is not None
         self._with_reads += facts.support.depth is not None or facts.support.alt_reads is not None
         options = self.file.options.filters
-        reasons = self._no_finding_at_all(row, number, site, first, facts)
+        reasons = self._no_variant(row, number, first, facts)
         if not reasons:
             reasons = lacks(facts, options, self.file.population_limit)
-        if reasons and not keeps_pathogenic(facts, options, reasons):
-            self._leave_out(row, number, first, facts, reasons)
-            return
+            if reasons and keeps_pathogenic(facts, options, reasons):
+                self._remark_pathogenic("pathogenic_kept", row, first, reasons)
+                reasons = ()
+        # Asked last: an allele that was left out must not hide its later, better row.
+        if not reasons and self.ledger.is_repeated(site):
+            reasons = (Reason(FilterCode.DUPLICATE),)
         if reasons:
-            self._remark_pathogenic("pathogenic_kept", row, first, reasons)
-        self._report(row, site, annotated, facts)
+            self._leave_out(row, number, first, facts, reasons)
+        else:
+            self._report(row, site, annotated, facts)
 
-    def _no_finding_at_all(
-        self, row: VcfRow, number: int, site: Site, gene: GeneEffect, facts: RowFacts
+    def _no_variant(
+        self, row: VcfRow, number: int, gene: GeneEffect, facts: RowFacts
     ) -> tuple[Reason, ...]:
         """Return why the allele is no variant of this tumour, or none that has a gene."""
-        if not gene.symbol and not gene.gene_id:
+        if not gene.name:
             return (Reason(FilterCode.OUTSIDE_GENE),)
         genotype = row.tumor.get("GT", "")
         if _lacks_allele(genotype, number):
@@ -230,9 +238,6 @@ class VcfRows:
             self.ledger.remark(
                 "genotype_contradicts_reads", row.line, genotype=genotype, alt_reads=str(reads)
             )
-        key = (site.chromosome, site.position, site.reference, site.alternative)
-        if gene.effect.is_finding and self.ledger.is_repeated(key):
-            return (Reason(FilterCode.DUPLICATE),)
         return ()
 
     def _clinical(self, fields: Sequence[str]) -> ClinicalReading:

@@ -6,6 +6,7 @@ answers. A style that doesn't fit returns None and the next one is asked.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _DIGITS = 6
 _BASES = "ACGT"
+_NUMBER = re.compile(r"[0-9]{1,12}")
+_NUMBERS = re.compile(r"[0-9]{1,12}(?:,[0-9]{1,12})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,16 +176,13 @@ def _of_counts(alt: int, total: int, depth: str | None, fraction: str | None = N
 
 def _counts(text: str | None) -> Sequence[int]:
     """Return comma-separated whole numbers; empty if any of them is missing."""
-    if not text:
+    if not text or not _NUMBERS.fullmatch(text):
         return ()
-    try:
-        return tuple(int(part) for part in text.split(","))
-    except ValueError:
-        return ()
+    return tuple(map(int, text.split(",")))
 
 
 def _count(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() else None
+    return int(text) if text and _NUMBER.fullmatch(text) else None
 
 
 def _fraction(text: str | None) -> float | None:

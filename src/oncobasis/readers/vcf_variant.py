@@ -124,7 +124,7 @@ class VariantMaker:
 
 def change_of(entry: str, layout: CsqLayout) -> str:
     """Return the protein change as written, else the coding change, else ''."""
-    fields = entry.split("|")
+    fields = entry.split("|", layout.naming_splits)
     protein = _after_colon(layout.value(fields, "HGVSp"))
     return unquote(protein) if protein else _after_colon(layout.value(fields, "HGVSc"))
 

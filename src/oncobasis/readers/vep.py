@@ -47,6 +47,7 @@ class CsqLayout:
     grouping: Callable[[list[str]], tuple[str, ...]]
     ranking_splits: int
     ranking: Callable[[list[str]], tuple[str, ...]]
+    naming_splits: int
 
     def value(self, fields: Sequence[str], name: str) -> str:
         """Return the field's text, '' if the file or the entry doesn't have it."""
@@ -117,7 +118,9 @@ class VepReader:
             wanted = str(number)
         else:
             place, wanted = self.layout.places.get("Allele", 0), alternatives[number - 1]
-        return [entry for entry in entries if entry.split("|", place + 1)[place] == wanted]
+        return [
+            entry for entry in entries if entry.split("|", place + 1)[place : place + 1] == [wanted]
+        ]
 
     def annotated(self, entries: list[str]) -> Annotated:
         """Choose one transcript for each gene and return the genes, findings first."""
@@ -166,7 +169,7 @@ class VepReader:
         splits, ranking = self.layout.ranking_splits, self.layout.ranking
         for candidate, its_effect in entries:
             fields = candidate.split("|", splits)
-            fields.append("")
+            fields.extend([""] * (splits + 1 - len(fields)) if len(fields) < splits else ("",))
             transcript, canonical, mane, old_mane, pick = ranking(fields)
             rank = self._rank(symbol, transcript, (canonical, mane or old_mane, pick))
             refseq = not transcript.startswith("ENS")
@@ -212,7 +215,10 @@ def csq_layout(fields: Sequence[str], file: str) -> CsqLayout:
     frequencies = tuple(places[name] for name in places if is_frequency_field(name))
     grouping_splits, grouping = _taker(_GROUPING, places)
     ranking_splits, ranking = _taker(_RANKING, places)
-    return CsqLayout(places, frequencies, grouping_splits, grouping, ranking_splits, ranking)
+    naming_splits, _ = _taker(("HGVSc", "HGVSp"), places)
+    return CsqLayout(
+        places, frequencies, grouping_splits, grouping, ranking_splits, ranking, naming_splits
+    )
 
 
 def _taker(

@@ -34,7 +34,8 @@ _SIGNIFICANCE = MappingProxyType(
 _PATHOGENIC = frozenset({ClinicalSignificance.PATHOGENIC, ClinicalSignificance.LIKELY_PATHOGENIC})
 _BENIGN = frozenset({ClinicalSignificance.BENIGN, ClinicalSignificance.LIKELY_BENIGN})
 _CONFLICT = "conflicting"
-_NUMBER = re.compile(r"(\d+)(?:/\d+)?")
+_RESIDUE = re.compile(r"[0-9]{1,6}")
+_NUMBER = re.compile(r"([0-9]{1,4})(?:/[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def protein_of_residues(position: str, residues: str) -> ProteinChange | None:
     """
     first, _, alt = residues.partition("/")
     number = position.partition("/")[0]
-    if not number.isdecimal() or len(first) != 1 or len(alt) > 1 or "X" in (first, alt):
+    if not _RESIDUE.fullmatch(number) or len(first) != 1 or len(alt) > 1 or "X" in (first, alt):
         return None
     if not alt or alt == first:
         return ProteinChange(ProteinClass.SYNONYMOUS, int(number), int(number), first, first)

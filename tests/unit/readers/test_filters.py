@@ -206,3 +206,26 @@ def test_the_same_allele_twice_is_one_alteration(written: Written) -> None:
     result = read_vcf(written(Vcf().row(PLAIN).row(PLAIN).text))
     assert len(result.alterations) == 1
     assert reasons(result) == [FilterCode.DUPLICATE]
+
+
+def test_a_rejected_row_does_not_hide_a_later_row_that_passes(written: Written) -> None:
+    result = read_vcf(written(Vcf().row(PLAIN, filters="weak").row(PLAIN).text))
+    assert len(result.alterations) == 1
+    assert reasons(result) == ["caller_filter"]
+
+
+@pytest.mark.parametrize("entry", [{"SYMBOL": "", "Gene": ""}, {}])
+def test_a_pathogenic_row_outside_of_genes_is_said_and_given_to_no_gene(
+    written: Written, entry: dict[str, str]
+) -> None:
+    outside = V600E | {"Consequence": "upstream_gene_variant"} | entry
+    result = read_vcf(written(Vcf().row(outside).text))
+    assert not result.alterations
+    assert "pathogenic_not_reported" in remarked(result)
+
+
+def test_an_unknown_term_of_one_transcript_is_said(written: Written) -> None:
+    new = PLAIN | {"Consequence": "brand_new_variant", "Feature": "ENST2"}
+    result = read_vcf(written(Vcf().row(new, PLAIN).text))
+    assert len(result.alterations) == 1
+    assert "consequence_not_understood" in remarked(result)
