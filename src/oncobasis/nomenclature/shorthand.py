@@ -1,0 +1,290 @@
+"""Findings as people write them (``EGFR L858R``, ``PD-L1 TPS 60%``, ``MSI-H``) -> core types.
+
+What is not understood, or could be two things, is refused with what to write instead; what was
+read in one of several possible ways is said in a remark. docs/methods/case-file.md lists the
+spellings.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from oncobasis.core.alteration import Fusion, GeneFinding, Genotype, SmallVariant, State
+from oncobasis.nomenclature.genes import GeneNameKind
+from oncobasis.nomenclature.shorthand_events import event_of_gene, not_tested
+from oncobasis.nomenclature.shorthand_fusions import (
+    FUSION_GENES,
+    fusion_of_gene,
+    read_fusion,
+)
+from oncobasis.nomenclature.shorthand_genes import gene_refusal, one_gene, subject
+from oncobasis.nomenclature.shorthand_markers import expression_of_gene, read_markers
+from oncobasis.nomenclature.shorthand_negatives import denied, gene_negative, take_negation
+from oncobasis.nomenclature.shorthand_reading import (
+    Said,
+    ShorthandError,
+    ShorthandReading,
+    read_as,
+    refusal,
+)
+from oncobasis.nomenclature.shorthand_signatures import read_cytogenetics, read_signature
+from oncobasis.nomenclature.shorthand_text import said
+from oncobasis.nomenclature.shorthand_variants import (
+    UNCERTAIN,
+    codon_of_gene,
+    variant_of_gene,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from oncobasis.nomenclature.genes import GeneReading, Genes
+
+__all__ = ["ShorthandError", "ShorthandReading", "read_shorthand"]
+
+_HLA = re.compile(r"(HLA-?(?P<locus>[A-Z]{1,3}\d?))\s?(?P<allele>\*\d{2,3}(?::\d{2,3}){0,3}[A-Z]?)"
+                  r"(?:\s+(?:positive|\+))?", re.IGNORECASE)  # fmt: skip
+_H3 = re.compile(r"H3(?:\.[13])?[\s-]*(K27M|K28M|G34[RV]|G35[RV])(?: ?-?(?:mutant|mutation|altered))?",
+                 re.IGNORECASE)  # fmt: skip
+_FIRST = re.compile(
+    r"(?P<word>mutated|mutant|amplified|loss of|deletion of|amplification of|mutation (?:in|of))"
+    r"\s+(?P<gene>[^\s]+)",
+    re.IGNORECASE,
+)
+_FIRST_WORDS = {"mutated": "mutation", "mutant": "mutation", "amplified": "amplification"}
+_SEVERAL = re.compile(r"\s*[;,]\s*|\s+and\s+|\s*/\s*(?=(?:MS|dMMR|pMMR|TMB))", re.IGNORECASE)
+_MOST_PARTS = 12
+_RAS = ("KRAS", "NRAS")
+_HOW = "see docs/methods/case-file.md for what can be written"
+_DETECTED = re.compile(r"\s+(?:detected|present|found|identified|confirmed)$", re.IGNORECASE)
+
+
+def read_shorthand(
+    text: str,
+    genes: Genes,
+    *,
+    residue_of: Callable[[str, int], str | None] | None = None,
+) -> ShorthandReading:
+    """Return what a shorthand says; raises ShorthandError when it is not understood.
+
+    ``residue_of(gene, position)`` gives the reference residue where one is known; a change that
+    contradicts it is refused.
+    """
+    finding = said(text, genes, residue_of)
+    reading = _read(finding)
+    if reading is None:
+        reading = _read_several(finding)
+    if reading is None:
+        raise refusal(finding.given, "was not understood", _HOW)
+    return reading
+
+
+def _read(finding: Said) -> ShorthandReading | None:
+    if not finding.text:
+        finding.refuse("names no finding", _HOW)
+    whole = _read_whole(finding)
+    if whole is not None:
+        return whole
+    inner, kind = take_negation(finding)
+    if kind == "untested":
+        return _untested(inner)
+    if kind:
+        return _negative(inner, kind)
+    present = _DETECTED.sub("", finding.text)
+    if present != finding.text:
+        finding = replace(finding, text=present)
+        whole = _read_whole(finding)
+        if whole is not None:
+            return whole
+    return _positive(finding)
+
+
+def _read_whole(finding: Said) -> ShorthandReading | None:
+    """Read what does not begin with a gene: signatures, markers, cytogenetics, HLA types."""
+    for read in (read_signature, read_markers, read_cytogenetics, _hla, _histone):
+        found = read(finding)
+        if found is not None:
+            return found
+    return None
+
+
+def _positive(finding: Said) -> ShorthandReading | None:
+    if not finding.text:
+        return None
+    fusion = read_fusion(finding)
+    if fusion is not None:
+        return _consistent(finding, fusion)
+    first = _FIRST.fullmatch(finding.text)
+    if first is not None:
+        word = first["word"].casefold()
+        word = _FIRST_WORDS.get(word, word.removesuffix(" of").removesuffix(" in"))
+        finding = replace(finding, text=f"{first['gene']} {word}")
+    found = subject(finding)
+    if found is None:
+        return _no_gene(finding)
+    reading, rest, mark = found
+    if mark:
+        finding = _marked(finding, mark)
+    gene = reading.symbol
+    if gene is None:
+        raise gene_refusal(finding, reading)
+    return _said_of_gene(finding, gene, rest)
+
+
+def _said_of_gene(finding: Said, gene: str, rest: str) -> ShorthandReading | None:
+    if not rest and finding.significance is None:
+        finding.refuse("names a gene and no finding", f"write '{gene} mutation' or the change")
+    for read in (event_of_gene, fusion_of_gene, expression_of_gene, codon_of_gene):
+        found = read(finding, gene, rest or "mutation")
+        if found is not None:
+            return _consistent(finding, found)
+    if rest.casefold() in {"positive", "pos", "+"}:
+        finding.refuse(
+            "does not say what is positive",
+            f"write '{gene} mutation', '{gene} amplification' or '{gene} overexpression'",
+        )
+    found = variant_of_gene(finding, gene, rest)
+    return None if found is None else _consistent(finding, found)
+
+
+def _consistent(finding: Said, reading: ShorthandReading) -> ShorthandReading:
+    """Refuse an uncertain or benign class on anything but a named variant."""
+    if finding.significance in UNCERTAIN and not all(
+        isinstance(seen, SmallVariant) for seen in reading.alterations
+    ):
+        finding.refuse("classifies no named variant", "write the variant: 'BRCA2 N372H benign'")
+    return reading
+
+
+def _marked(finding: Said, mark: str) -> Said:
+    words = {"g": "germline", "s": "somatic"}
+    origin = words.get(mark)
+    if origin is None:
+        return finding
+    return replace(
+        finding, observed=replace(finding.observed, origin=type(finding.observed.origin)(origin))
+    )
+
+
+def _no_gene(finding: Said) -> ShorthandReading | None:
+    if _SEVERAL.search(finding.text):
+        return None
+    first = finding.text.split()[0]
+    one_gene(finding, first)
+    return None
+
+
+# Negative results -----------------------------------------------------------------------------
+
+
+def _negative(finding: Said, kind: str) -> ShorthandReading | None:
+    whole = None if not finding.text else _read_whole(finding)
+    if whole is None and finding.text:
+        gene = finding.genes.resolve(finding.text)
+        if gene.candidates and gene.kind is not GeneNameKind.FUSION:
+            return _negative_gene(finding, gene, kind)
+        listed = _listed_genes(finding)
+        if listed:
+            negatives = tuple(gene_negative(finding, one, kind) for one in listed)
+            return ShorthandReading((), negatives)
+        family = _negative_family(finding)
+        if family is not None:
+            return family
+        whole = _positive(finding)
+    if whole is None:
+        return None
+    negatives = tuple(denied(finding, seen) for seen in whole.alterations)
+    return ShorthandReading((), negatives, whole.remarks)
+
+
+def _negative_gene(finding: Said, gene: GeneReading, kind: str) -> ShorthandReading:
+    if gene.symbol is not None:
+        return ShorthandReading((), (gene_negative(finding, gene.symbol, kind),))
+    if gene.kind is not GeneNameKind.FAMILY:
+        raise gene_refusal(finding, gene)
+    members = _RAS if finding.text.upper() == "RAS" else gene.candidates
+    negatives = tuple(gene_negative(finding, member, kind) for member in members)
+    understood = f"{' and '.join(members)}: no mutation" if kind != "nothing" else (
+        f"{' and '.join(members)}: nothing detected"
+    )
+    return ShorthandReading((), negatives, (read_as(finding.given, understood),))
+
+
+def _negative_family(finding: Said) -> ShorthandReading | None:
+    """``NTRK fusion not detected``: denied of every member."""
+    found = subject(finding)
+    if found is None or found[0].kind is not GeneNameKind.FAMILY or not found[1]:
+        return None
+    members = _RAS if found[0].text.upper() == "RAS" else found[0].candidates
+    negatives = []
+    for member in members:
+        inner = _said_of_gene(finding, member, found[1])
+        if inner is None:
+            return None
+        negatives.extend(denied(finding, seen) for seen in inner.alterations)
+    understood = f"{', '.join(members)}: no {found[1]}"
+    return ShorthandReading((), tuple(negatives), (read_as(finding.given, understood),))
+
+
+def _listed_genes(finding: Said) -> tuple[str, ...]:
+    """The genes of ``KRAS/NRAS`` or ``KRAS, NRAS and BRAF``; empty when it is no such list."""
+    names = [name for name in re.split(r"\s*[/,;&]\s*|\s+and\s+|\s+", finding.text) if name]
+    if not 1 < len(names) <= len(finding.text):
+        return ()
+    symbols = [finding.genes.resolve(name).symbol for name in names]
+    return tuple(one for one in symbols if one) if all(symbols) else ()
+
+
+def _untested(finding: Said) -> ShorthandReading | None:
+    observed = replace(finding.observed, state=State.NOT_TESTED)
+    finding = replace(finding, observed=observed)
+    gene = finding.genes.resolve(finding.text)
+    if gene.symbol is not None:
+        return finding.reading(not_tested(finding, gene.symbol))
+    if gene.kind is GeneNameKind.FAMILY:
+        return finding.reading(*(not_tested(finding, one) for one in gene.candidates))
+    return _read_whole(finding) or _positive(finding)
+
+
+# Special forms --------------------------------------------------------------------------------
+
+
+def _hla(finding: Said) -> ShorthandReading | None:
+    if finding.text[:3].upper() != "HLA":
+        return None
+    found = _HLA.fullmatch(finding.text)
+    if found is None:
+        return None
+    gene = one_gene(finding, f"HLA-{found['locus'].upper()}")
+    allele = found["allele"].upper()
+    return finding.reading(Genotype(gene, allele, observed=finding.observed))
+
+
+def _histone(finding: Said) -> ShorthandReading | None:
+    """``H3 K27M`` names no gene: several histone H3 genes carry it; H3-3A is the usual one."""
+    if finding.text[:2].upper() != "H3":
+        return None
+    found = _H3.fullmatch(finding.text)
+    if found is None:
+        return None
+    reading = variant_of_gene(finding, "H3-3A", found[1].upper())
+    if reading is None or finding.text[2:4] == ".3":
+        return reading
+    understood = f"H3-3A {found[1].upper()} (H3C2 and H3C3 may carry the same change)"
+    return reading.with_remarks(read_as(finding.given, understood))
+
+
+def _read_several(finding: Said) -> ShorthandReading | None:
+    """Read ``HER2 positive, ER negative``: every part by itself, or nothing."""
+    parts = [part for part in _SEVERAL.split(finding.text) if part]
+    if not 1 < len(parts) <= _MOST_PARTS:
+        return None
+    reading = ShorthandReading()
+    for part in parts:
+        one = _read(replace(finding, text=part.strip()))
+        if one is None:
+            return None
+        reading += one
+    return reading

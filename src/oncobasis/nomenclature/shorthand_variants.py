@@ -1,0 +1,211 @@
+"""Named small variants: protein and coding HGVS in every order, codons, accessions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from oncobasis.core.alteration import (
+    ClinicalSignificance,
+    FindingClass,
+    GeneFinding,
+    SmallVariant,
+)
+from oncobasis.core.codes import WarningCode
+from oncobasis.core.protein import THREE_LETTER
+from oncobasis.nomenclature.genes_legacy import mane_position
+from oncobasis.nomenclature.protein import ProteinSyntaxError, parse_protein
+from oncobasis.nomenclature.shorthand_reading import remark
+from oncobasis.nomenclature.shorthand_residues import check_residues, renumbered
+
+if TYPE_CHECKING:
+    from oncobasis.core.protein import ProteinChange
+    from oncobasis.nomenclature.shorthand_reading import Said, ShorthandReading
+
+_ACCESSION = re.compile(r"(?:ENS[TP]\d+|N[MP]_\d+)(?:\.\d+)?(?:\((?P<gene>[^)]+)\))?", re.I)
+_CODING = re.compile(r"(?P<kind>[cn])\.\(?(?P<place>[-*]?\d+(?:[+-]\d+)?(?:_[-*]?\d+(?:[+-]\d+)?)?)"
+                     r"(?P<change>.+?)\)?", re.I)  # fmt: skip
+_OLD_CODING = re.compile(r"(?P<kind>[cn])\.(?P<ref>[ACGT])(?P<place>\d+)(?P<alt>[ACGT])", re.I)
+_BASE_CHANGE = re.compile(
+    r"(?P<sub>[ACGT]>[ACGT])|del(?P<gone>[ACGT]*|\d*)(?:ins(?P<new>[ACGT]+))?"
+    r"|ins(?P<inserted>[ACGT]+)|dup(?P<twice>[ACGT]*|\d*)|(?P<same>=)|inv",
+    re.IGNORECASE,
+)
+_LONG = {long.upper(): short for short, long in THREE_LETTER.items()}
+_CODON = re.compile(
+    r"(?:p\.)?\(?(?P<residue>[ACDEFGHIKLMNPQRSTVWY]|[A-Z][a-z]{2})(?P<position>\d{1,5})"
+    r"(?P<any>X|[A-Z](?:/[A-Z])+)?\)?(?:\s+(?:mutations?|mutated|mutant|mut|hotspot))?",
+    re.IGNORECASE,
+)
+_CODON_WORD = re.compile(
+    r"codons?\s+(?P<residue>[A-Z])?(?P<position>\d{1,5})(?P<any>)"
+    r"(?:\s+(?:mutations?|mutated|mutant|mut))?",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(
+    r"\s+(?:(?:point |missense )?(?:mutations?|mutated|mutant|mut|variant)|positive|detected|"
+    r"present|\+)$",
+    re.IGNORECASE,
+)
+_EXON = re.compile(r"ex(?:on)?\.?(\d{1,3})", re.IGNORECASE)
+_GLUED_PROTEIN = re.compile(r"(?<=\S)\((?=p\.)")
+_PIECES = re.compile(r"[\s:,;]+")
+
+
+def codon_of_gene(said: Said, gene: str, rest: str) -> ShorthandReading | None:
+    """Read a codon without a new residue (``V600``, ``G719X``, ``G12C/D``, ``codon 12``)."""
+    found = _CODON.fullmatch(rest) or _CODON_WORD.fullmatch(rest)
+    if found is None:
+        return None
+    residue = (found["residue"] or "").upper()
+    if len(residue) > 1:
+        if residue not in _LONG:
+            return None
+        residue = _LONG[residue]
+    position = int(found["position"])
+    legacy = mane_position(gene, residue, position) if residue else None
+    remarks = () if legacy is None else (
+        remark(WarningCode.LEGACY_NUMBERING, given=f"{gene} {residue}{position}",
+               current=f"{gene} {residue}{legacy.mane_position}"),
+    )  # fmt: skip
+    position = position if legacy is None else legacy.mane_position
+    if residue and said.residue_of is not None:
+        check_residues(said, gene, ((position, residue),))
+    understood = f"{gene} codon {residue}{position}, any substitution" if found["any"] else ""
+    seen = GeneFinding(
+        gene, FindingClass.MUTATION, codon=position, observed=said.observed
+    )
+    return said.reading(seen, understood=understood).with_remarks(*remarks)
+
+
+def variant_of_gene(said: Said, gene: str, rest: str) -> ShorthandReading | None:
+    """Read a protein change, a coding change or both; None when the text holds neither."""
+    text = _TRAILING.sub("", _GLUED_PROTEIN.sub(" (", rest))
+    protein: ProteinChange | None = None
+    coding = transcript = None
+    exon: int | None = None
+    for piece in _PIECES.split(text):
+        if not piece:
+            continue
+        if accession := _ACCESSION.fullmatch(piece):
+            transcript = _accession(said, gene, accession)
+        elif piece[:2].casefold() in {"c.", "n."} or piece[:3].casefold() in {"(c.", "(n."}:
+            coding = coding_change(said, piece)
+        elif number := _EXON.fullmatch(piece):
+            exon = int(number[1])
+        elif protein is None:
+            protein = _protein(said, piece, text)
+            if protein is None:
+                return None
+        else:
+            return None
+    if protein is None and coding is None:
+        return None
+    return _variant(said, gene, protein, (coding, transcript, exon))
+
+
+def _variant(
+    said: Said,
+    gene: str,
+    protein: ProteinChange | None,
+    rest: tuple[str | None, str | None, int | None],
+) -> ShorthandReading:
+    remarks = []
+    checked = False
+    if protein is not None:
+        legacy = renumbered(gene, protein)
+        if legacy is not None:
+            remarks.append(
+                remark(WarningCode.LEGACY_NUMBERING, given=f"{gene} {protein.text}",
+                       current=f"{gene} {legacy.text}")
+            )  # fmt: skip
+            protein = legacy
+        if said.residue_of is not None:
+            checked = check_residues(said, gene, named_residues(protein))
+    coding, transcript, exon = rest
+    seen = SmallVariant(
+        gene,
+        protein,
+        coding,
+        exon=exon,
+        transcript=transcript,
+        significance=said.significance,
+        reference_checked=checked,
+        observed=said.observed,
+    )
+    return said.reading(seen).with_remarks(*remarks)
+
+
+def named_residues(protein: ProteinChange) -> tuple[tuple[int, str], ...]:
+    """Positions and reference residues that a description states."""
+    pairs = {protein.start: protein.first, protein.end: protein.last}
+    pairs.update(enumerate(protein.ref, protein.start) if protein.ref else ())
+    return tuple((at, residue) for at, residue in sorted(pairs.items()) if residue and at)
+
+
+def _protein(said: Said, piece: str, text: str) -> ProteinChange | None:
+    word = piece
+    if word.startswith("(") and word.endswith(")"):
+        word = word[1:-1]
+    elif word.count("(") != word.count(")"):
+        word = word.strip("()")
+    try:
+        return parse_protein(word)
+    except ProteinSyntaxError as error:
+        if any(letter.isdigit() for letter in word) and word == text.strip("() "):
+            raise error.located(repr(said.given)) from None
+        return None
+
+
+def coding_change(said: Said, text: str) -> str:
+    """The canonical coding change (``c.68_69delAG`` is ``c.68_69del``)."""
+    word = text.strip()
+    if word.startswith("("):
+        word = word.strip("()")
+    old = _OLD_CODING.fullmatch(word)
+    if old is not None:
+        bases = f"{old['ref']}>{old['alt']}".upper()
+        return f"{old['kind'].lower()}.{old['place']}{bases}"
+    found = _CODING.fullmatch(word)
+    change = None if found is None else _BASE_CHANGE.fullmatch(found["change"])
+    if found is None or change is None:
+        said.refuse("holds no readable coding change", "write it like c.2573T>G or c.68_69del")
+    return f"{found['kind'].lower()}.{found['place']}{_bases(change)}"
+
+
+def _bases(change: re.Match[str]) -> str:
+    if change["sub"]:
+        return change["sub"].upper()
+    if change["new"]:
+        return f"delins{change['new'].upper()}"
+    if change["gone"] is not None:
+        return "del"
+    if change["inserted"]:
+        return f"ins{change['inserted'].upper()}"
+    return "dup" if change["twice"] is not None else change[0].lower()
+
+
+def _accession(said: Said, gene: str, found: re.Match[str]) -> str:
+    """The accession, which must be of the gene's MANE Select transcript: numbers differ."""
+    word = found[0].partition("(")[0]
+    owner = said.genes.mane_select(word)
+    if owner == gene:
+        return word
+    if owner is not None:
+        said.refuse(f"names {gene}, but {word} belongs to {owner}", "correct one of the two")
+    chosen = next(iter(said.genes.transcripts(gene)), None)
+    names = "" if chosen is None else f" ({chosen.refseq_transcript}, {chosen.refseq_protein})"
+    said.refuse(
+        f"is numbered on {word}, which is not the MANE Select transcript of {gene}",
+        f"give the change on MANE Select{names}",
+    )
+
+
+UNCERTAIN = frozenset(
+    {
+        ClinicalSignificance.UNCERTAIN,
+        ClinicalSignificance.LIKELY_BENIGN,
+        ClinicalSignificance.BENIGN,
+    }
+)
+"""Classes that say something of a named variant only, never of a gene."""
