@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Protocol
 
 
@@ -48,7 +49,7 @@ class KnownVariant:
     citation: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GeneReference:
     """What is shipped of one gene; empty where nothing is."""
 
@@ -63,10 +64,11 @@ class GeneReference:
 
     def residue(self, position: int) -> str | None:
         """The reference residue at a position, where one is shipped."""
-        known = dict(self.residues).get(position)
-        if known is not None:
-            return known
-        return next((h.residue for h in self.hotspots if h.position == position), None)
+        return self._residues.get(position)
+
+    @cached_property
+    def _residues(self) -> dict[int, str]:
+        return {h.position: h.residue for h in self.hotspots} | dict(self.residues)
 
     def exon(self, number: int) -> Span | None:
         """The residues an exon codes for."""

@@ -84,7 +84,14 @@ def _evaluate(biomarker: bm.Biomarker, findings: Findings, traces: list[AtomTrac
 
 
 def evaluate_atom(atom: bm.Atom, findings: Findings) -> AtomTrace:
-    """Evaluate one atom over every alteration that shares a key with it."""
+    """Evaluate one atom over every alteration that shares a key with it; remembered per case."""
+    found = findings.memo.get(atom)
+    if found is None:
+        found = findings.memo[atom] = _evaluate_atom(atom, findings)
+    return found
+
+
+def _evaluate_atom(atom: bm.Atom, findings: Findings) -> AtomTrace:
     text = to_text(atom)
     if isinstance(atom, bm.Unsupported):
         return AtomTrace(text, Truth.UNKNOWN, MatchDepth.NONE, (), "unsupported")

@@ -18,6 +18,7 @@ from oncobasis.rules.grammar import parse
 from oncobasis.rules.keys import keys_of_alteration, keys_of_atom
 from oncobasis.rules.oncogenicity import classify
 from oncobasis.rules.small_variants import meets_small
+from oncobasis.rules.verdict import AtomTrace
 
 if TYPE_CHECKING:
     from oncobasis.core.assessment import Oncogenicity
@@ -48,6 +49,7 @@ class Findings:
     scope: AssayScope | None
     reference: Reference
     keys: frozenset[str] = field(default_factory=frozenset)
+    memo: dict[bm.Atom, AtomTrace] = field(default_factory=dict, repr=False, compare=False)
 
     def related(self, atom: bm.Atom) -> tuple[int, ...]:
         """Detected alterations that share a key with the atom, in input order."""

@@ -77,12 +77,24 @@ def resolve(
     by_regimen = group_by_regimen(matches)
     for regimen in _vetoed_regimens(by_regimen, veto_matches):
         by_regimen.setdefault(regimen, ())
+    by_drug = _by_drug(veto_matches)
     found = []
     for regimen, own in sorted(by_regimen.items()):
-        verdict = _resolve_one(regimen, own, veto_matches, circumstances)
+        near = list({v.veto.id: v for drug in regimen for v in by_drug.get(drug, ())}.values())
+        verdict = _resolve_one(regimen, own, near, circumstances)
         if verdict is not None:
             found.append(verdict)
     return tuple(found)
+
+
+def _by_drug(veto_matches: Sequence[VetoMatch]) -> dict[str, list[VetoMatch]]:
+    """Vetoes that fire or could, by each ingredient of their target."""
+    found: dict[str, list[VetoMatch]] = {}
+    for match in veto_matches:
+        if match.applies or match.is_open:
+            for drug in match.veto.target:
+                found.setdefault(drug, []).append(match)
+    return found
 
 
 def group_by_regimen(matches: Iterable[RuleMatch]) -> dict[Regimen, tuple[RuleMatch, ...]]:

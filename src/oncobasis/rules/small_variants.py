@@ -29,6 +29,7 @@ _PROTEIN_CLASS = {
     _VARIANT.FRAMESHIFT: ProteinClass.FRAMESHIFT,
     _VARIANT.SPLICE_SITE: ProteinClass.SPLICE,
 }
+_SINGLE = frozenset({ProteinClass.MISSENSE, ProteinClass.NONSENSE})
 _ITD_GENE = "FLT3"
 _ITD_EXONS = (14, 15)
 _SKIP_MARGIN = 1
@@ -65,7 +66,9 @@ def _(
         return unmet()
     if protein == atom.protein:
         return met(MatchDepth.EXACT)
-    if same_protein(protein, atom.protein, reference.residue):
+    # Two single-residue changes are the same only when they are written the same.
+    single = protein.kind in _SINGLE and atom.protein.kind in _SINGLE
+    if not single and same_protein(protein, atom.protein, reference.residue):
         return met(MatchDepth.EQUIVALENT)
     if _same_by_legacy_number(protein, atom.protein, reference):
         return met(MatchDepth.EQUIVALENT)

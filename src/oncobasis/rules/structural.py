@@ -201,12 +201,24 @@ def meets_genotype(atom: bm.Atom, seen: Genotype) -> Meeting:
     if isinstance(atom, bm.GenotypeIs):
         if seen.diplotype is None:
             return possible("genotype_not_known")
-        alleles = set(seen.diplotype.split("/"))
-        same = set(atom.allele.split("/")) <= alleles
+        same = _same_genotype(atom.allele, seen.diplotype)
         return met(MatchDepth.EXACT) if same else excluded("other_genotype")
     if isinstance(atom, bm.PolymorphismIs) and seen.diplotype is not None:
-        return met(MatchDepth.EXACT) if seen.diplotype == atom.genotype else unmet()
+        if not atom.genotype:
+            return possible("genotype_not_known")
+        same = _same_genotype(atom.genotype, seen.diplotype)
+        return met(MatchDepth.EXACT) if same else unmet()
     return unmet()
+
+
+def _same_genotype(wanted: str, diplotype: str) -> bool:
+    """A diplotype is met by both alleles in either order, a single allele by one copy."""
+    alleles = sorted(diplotype.split("/"))
+    if "/" in wanted:
+        return sorted(wanted.split("/")) == alleles
+    if wanted == "homozygous":
+        return len(alleles) == 2 and len(set(alleles)) == 1  # noqa: PLR2004
+    return wanted in alleles
 
 
 _CLASS_IMPLIES: dict[FindingClass, frozenset[bm.VariantClass]] = {

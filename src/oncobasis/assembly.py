@@ -1,0 +1,222 @@
+"""Composition root: files and words become a case, the case an assessment, that becomes output."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from oncobasis.core.assessment import Assessment
+from oncobasis.core.case import Remark, TumorCase
+from oncobasis.core.clinical_settings import ClinicalSettings
+from oncobasis.core.codes import WarningCode
+from oncobasis.core.errors import InputError, OncobasisError, UsageError
+from oncobasis.core.knowledge_base import Knowledge
+from oncobasis.engine import assess
+from oncobasis.readers.rows import FilteredRow, ReadOptions, ReadResult
+
+FORMATS = ("json", "html")
+_VARIANT_FILES = ("vcf", "maf", "variants")
+
+
+@dataclass(frozen=True, slots=True)
+class VariantFile:
+    """A file of small variants that belongs to a case."""
+
+    kind: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCase:
+    """A case with what its files held, filtered rows included."""
+
+    case: TumorCase
+    filtered: tuple[tuple[str, FilteredRow], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """What every answer needs: knowledge, date and clinical settings."""
+
+    knowledge: Knowledge
+    as_of: date
+    settings: ClinicalSettings = field(default_factory=ClinicalSettings)
+
+    def answer(self, case: TumorCase) -> Assessment:
+        """Assess one case."""
+        return assess(case, self.knowledge, as_of=self.as_of, settings=self.settings)
+
+
+def read_case(
+    path: Path, extra: Sequence[VariantFile] = (), options: ReadOptions | None = None
+) -> ReadCase:
+    """Read a case file and every variant file that it or the caller names."""
+    from oncobasis.readers.case import read_case_file
+
+    read = read_case_file(path)
+    named = [
+        VariantFile(kind, path.parent / name)
+        for kind, name in read.files.items()
+        if kind in _VARIANT_FILES
+    ]
+    unread = sorted(kind for kind in read.files if kind not in _VARIANT_FILES)
+    if unread:
+        raise InputError(
+            f"files of kind {', '.join(unread)} cannot be read yet",
+            where=f"{path.name}: files",
+            remedy=f"give the findings as shorthand; readable kinds: {', '.join(_VARIANT_FILES)}",
+        )
+    return with_variants(read.case, [*named, *extra], options or ReadOptions())
+
+
+def with_variants(
+    case: TumorCase, files: Iterable[VariantFile], options: ReadOptions
+) -> ReadCase:
+    """Add what variant files hold; every row that was left out is counted in a remark."""
+    filtered: list[tuple[str, FilteredRow]] = []
+    for file in files:
+        result = _read(file, options)
+        remarks = (*result.remarks, *_filter_remarks(result, file.path.name))
+        case = replace(
+            case,
+            alterations=(*case.alterations, *result.alterations),
+            remarks=(*case.remarks, *remarks),
+        )
+        filtered += [(file.path.name, row) for row in result.filtered]
+    return ReadCase(case, tuple(filtered))
+
+
+def _read(file: VariantFile, options: ReadOptions) -> ReadResult:
+    from oncobasis.readers.maf import read_maf
+    from oncobasis.readers.rows_read import read_variants
+    from oncobasis.readers.vcf import read_vcf
+
+    if file.kind == "vcf":
+        return read_vcf(file.path, options=options)
+    if file.kind == "maf":
+        return read_maf(file.path, options=options)
+    return read_variants(file.path, options)
+
+
+def _filter_remarks(result: ReadResult, name: str) -> Iterator[Remark]:
+    for reason, count in result.counts.reasons:
+        yield Remark(
+            WarningCode.ROWS_FILTERED.value,
+            (("count", str(count)), ("reason", reason), ("where", name)),
+        )
+
+
+def check_formats(names: Sequence[str]) -> tuple[str, ...]:
+    """Output formats, refused before anything is computed when one is not known."""
+    unknown = [name for name in names if name not in FORMATS]
+    if unknown:
+        raise UsageError(
+            f"format {', '.join(unknown)} is not known", remedy=f"choose among {', '.join(FORMATS)}"
+        )
+    return tuple(dict.fromkeys(names))
+
+
+def write_reports(
+    assessment: Assessment, folder: Path, formats: Sequence[str], *, language: str
+) -> tuple[Path, ...]:
+    """Write one file per format; each appears whole or not at all."""
+    rendered: Mapping[str, bytes] = {
+        name: _render(assessment, name, language) for name in formats
+    }
+    written = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in rendered.items():
+            path = folder / f"{file_stem(assessment.case_id)}.{name}"
+            write_whole(path, content)
+            written.append(path)
+    except OSError as error:
+        raise InputError(
+            f"cannot be written ({error.strerror})",
+            where=str(folder),
+            remedy="choose a folder that you may write to with --out",
+        ) from error
+    return tuple(written)
+
+
+def _render(assessment: Assessment, name: str, language: str) -> bytes:
+    if name == "json":
+        from oncobasis.report.json_report import to_json
+
+        return to_json(assessment, language=language)
+    from oncobasis.report.html import render
+
+    return render(assessment, language=language).encode("utf-8")
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write through a temporary file beside the target, so that no half-written file is left."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def file_stem(case_id: str) -> str:
+    """A file name for a case: letters, digits, dot, dash and underscore, never a path."""
+    stem = "".join(c if c.isalnum() or c in "-_." else "_" for c in case_id).strip(".")
+    return stem[:100] or "case"
+
+
+def batch_line(line: str, number: int, answering: Answering) -> bytes:
+    """Answer one line of a batch: the assessment, or an error object in its place."""
+    from oncobasis.core.canonical import canonical_json
+    from oncobasis.readers.case import case_from_text
+    from oncobasis.report.json_report import to_json_line
+
+    where = f"line {number}"
+    try:
+        case = case_from_text(line, where=where)
+        return to_json_line(answering.answer(case))
+    except OncobasisError as error:
+        problem = {
+            "schema": "oncobasis.error/1",
+            "line": number,
+            "error": {
+                "code": type(error).__name__,
+                "exit_code": error.exit_code,
+                "what": error.what,
+                "where": error.where or where,
+                "remedy": error.remedy,
+            },
+        }
+        return canonical_json(problem) + b"\n"
+
+
+def batch_answers(
+    numbered: Iterable[tuple[int, str]], answering: Answering, *, workers: int = 1
+) -> Iterator[bytes]:
+    """Answer lines in their order, in this process or in several."""
+    if workers == 1:
+        for number, line in numbered:
+            yield batch_line(line, number, answering)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    settings = (answering.as_of, answering.settings)
+    with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=settings) as pool:
+        yield from pool.map(_work, numbered, chunksize=16)
+
+
+_WORKER: dict[str, Answering] = {}
+
+
+def _start_worker(as_of: date, settings: ClinicalSettings) -> None:
+    from oncobasis.knowledge import load_knowledge
+
+    _WORKER["answering"] = Answering(load_knowledge(), as_of, settings)
+
+
+def _work(numbered: tuple[int, str]) -> bytes:
+    number, line = numbered
+    return batch_line(line, number, _WORKER["answering"])

@@ -1,0 +1,55 @@
+"""The command line: words in, an exit code out. It only translates; see ``assembly``.
+
+Exit codes: 0 answered (also with warnings), 2 usage, 3 input, 4 knowledge, 5 model, 6 internal.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from oncobasis.cli_parser import parse_words
+from oncobasis.core.errors import OncobasisError
+
+_INTERNAL = 6
+_INTERRUPTED = 130
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; a refusal goes to standard error as what, where and remedy."""
+    options = parse_words(sys.argv[1:] if words is None else words)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except OncobasisError as error:
+        sys.stderr.write(f"oncobasis: {error}\n")
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader of our output went away (``| head``); that is no failure of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        sys.stderr.write("oncobasis: stopped\n")
+        return _INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the edge: whatever is left is a defect of ours
+        return _defect(error)
+    return code
+
+
+def _defect(error: Exception) -> int:
+    """Report a defect without the values it met, which may be a patient's."""
+    if os.environ.get("ONCOBASIS_DEBUG"):
+        raise error
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = ""
+    if trace is not None:
+        name = trace.tb_frame.f_code.co_filename.rpartition(os.sep)[2]
+        place = f" at {name}:{trace.tb_lineno}"
+    sys.stderr.write(
+        f"oncobasis: internal error ({type(error).__name__}{place}); this is a defect, please"
+        " report it. ONCOBASIS_DEBUG=1 shows the whole trace, which may hold patient data.\n"
+    )
+    return _INTERNAL

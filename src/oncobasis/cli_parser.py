@@ -1,0 +1,199 @@
+"""Words of the command line and their help."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from oncobasis import __version__, cli_commands
+from oncobasis.core.clinical_settings import REGIONS
+
+_FORMATTER = argparse.RawDescriptionHelpFormatter
+_ASK = """\
+examples:
+  oncobasis ask LUAD "EGFR L858R" "EGFR T790M" "PD-L1 TPS 60%"
+  oncobasis ask COADREAD "BRAF V600E" --not-detected KRAS --not-detected NRAS
+  oncobasis ask LUAD "KRAS G12C" --line 2 --prior carboplatin
+  oncobasis ask "breast cancer" "PIK3CA H1047R" "HR positive" "HER2 negative" --json
+
+Untreated advanced disease in an adult is assumed unless --line, --prior, --setting or --age say
+otherwise; the answer says so."""
+_ASSESS = """\
+examples:
+  oncobasis assess case.yaml
+  oncobasis assess case.json --vcf tumour.vep.vcf.gz --assembly GRCh38 --show-filtered
+  oncobasis assess case.json --maf cohort.maf --sample TCGA-AB-2802 --json
+  oncobasis assess case.yaml --out reports --format json,html --lang ko
+
+Nothing is assumed: what the case file does not say is unknown."""
+_BATCH = """\
+examples:
+  oncobasis batch cases.jsonl > assessments.jsonl
+  cat cases.jsonl | oncobasis batch - > assessments.jsonl
+
+One case a line in, one assessment (or error object) a line out, in the same order."""
+
+
+def parse_words(words: Sequence[str]) -> argparse.Namespace:
+    """Parse; argparse itself exits with 2 on words that don't fit."""
+    parser = argparse.ArgumentParser(
+        prog="oncobasis",
+        description="Ranked, tiered, explained treatment options for one patient with cancer.",
+        epilog="Decision support for clinicians; every option names the basis to check it by.",
+    )
+    parser.add_argument("--version", action="version", version=f"oncobasis {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_ask(commands)
+    _add_assess(commands)
+    _add_batch(commands)
+    _add_knowledge(commands)
+    return parser.parse_args(list(words))
+
+
+_Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name for it
+
+
+def _command(
+    commands: _Commands[argparse.ArgumentParser], name: str, about: str, epilog: str
+) -> argparse.ArgumentParser:
+    return commands.add_parser(
+        name, help=about, description=about, epilog=epilog, formatter_class=_FORMATTER
+    )
+
+
+def _add_ask(commands: _Commands[argparse.ArgumentParser]) -> None:
+    ask = _command(commands, "ask", "Ask about a tumour type and findings in words.", _ASK)
+    ask.add_argument("tumor_type", help="OncoTree code or name, in English or Korean")
+    ask.add_argument("findings", nargs="*", help='e.g. "EGFR L858R", "MSI-H", "PD-L1 TPS 60%%"')
+    ask.add_argument(
+        "--not-detected", action="append", default=[], metavar="GENE", help="tested and not found"
+    )
+    ask.add_argument("--line", type=_positive, help="line of the therapy now planned")
+    ask.add_argument(
+        "--prior", action="append", default=[], metavar="THERAPY", help="a therapy already given"
+    )
+    ask.add_argument(
+        "--setting",
+        choices=("advanced", "adjuvant", "neoadjuvant", "perioperative", "maintenance", "early"),
+    )
+    ask.add_argument("--age", type=_years, help="age in years")
+    ask.add_argument("--sex", choices=("female", "male"))
+    _add_answering(ask)
+    _add_output(ask)
+    ask.set_defaults(run=cli_commands.ask)
+
+
+def _add_assess(commands: _Commands[argparse.ArgumentParser]) -> None:
+    assess = _command(commands, "assess", "Assess a case file with its variant files.", _ASSESS)
+    assess.add_argument("case", type=Path, help="case file, JSON or YAML")
+    for kind, about in (
+        ("vcf", "VCF with VEP annotation"),
+        ("maf", "MAF (vcf2maf, TCGA, cBioPortal)"),
+    ):
+        assess.add_argument(
+            f"--{kind}", action="append", default=[], type=Path, metavar="FILE", help=about
+        )
+    assess.add_argument("--sample", help="tumour sample, where the file does not say which")
+    assess.add_argument("--assembly", choices=("GRCh37", "GRCh38"))
+    assess.add_argument(
+        "--show-filtered", action="store_true", help="list every row that was left out, and why"
+    )
+    _add_answering(assess)
+    _add_output(assess)
+    assess.add_argument("--out", type=Path, metavar="DIR", help="write reports into this folder")
+    assess.add_argument(
+        "--format", default="json,html", help="reports to write with --out (default: json,html)"
+    )
+    assess.set_defaults(run=cli_commands.assess)
+
+
+def _add_batch(commands: _Commands[argparse.ArgumentParser]) -> None:
+    batch = _command(commands, "batch", "Assess many cases, one JSON object a line.", _BATCH)
+    batch.add_argument("cases", help="file of JSON lines, or - for standard input")
+    batch.add_argument("--workers", type=_positive, default=1, help="processes (default: 1)")
+    _add_answering(batch)
+    batch.set_defaults(run=cli_commands.batch)
+
+
+def _add_knowledge(commands: _Commands[argparse.ArgumentParser]) -> None:
+    about = "Build, verify and show the knowledge bundle."
+    epilog = "examples:\n  oncobasis knowledge show\n  oncobasis knowledge verify\n"
+    knowledge = _command(commands, "knowledge", about, epilog)
+    actions = knowledge.add_subparsers(dest="action", required=True, metavar="ACTION")
+    build = actions.add_parser("build", help="compile reviewed records into a bundle")
+    build.add_argument("--from", dest="source", type=Path, default=Path("knowledge"))
+    build.add_argument("--to", dest="target", type=Path, help="folder (default: the package's)")
+    build.set_defaults(run=cli_commands.knowledge_build)
+    verify = actions.add_parser("verify", help="check a bundle against its digest")
+    verify.add_argument("bundle", nargs="?", type=Path, help="default: the shipped bundle")
+    verify.add_argument("--sha256", help="the digest it must have")
+    verify.set_defaults(run=cli_commands.knowledge_verify)
+    show = actions.add_parser("show", help="sources, ages and coverage of the shipped bundle")
+    show.add_argument("--json", action="store_true")
+    show.add_argument("--as-of", type=_iso_date, default=None)
+    show.set_defaults(run=cli_commands.knowledge_show)
+
+
+def _add_answering(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--region",
+        type=_regions,
+        default=("FDA",),
+        metavar="FDA,EMA,HC",
+        help="regulators whose live approvals make tier I-A (default: FDA)",
+    )
+    parser.add_argument(
+        "--as-of",
+        type=_iso_date,
+        default=None,
+        metavar="DATE",
+        help="date of the assessment (default: today, UTC)",
+    )
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print the assessment as JSON")
+    parser.add_argument("--lang", choices=("en", "ko"), default="en", help="language of the text")
+    parser.add_argument("--all", action="store_true", help="leave nothing out on the screen")
+
+
+def today() -> date:
+    """Today's date in UTC; the only place where the clock is read."""
+    return datetime.now(UTC).date()
+
+
+def _iso_date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"{text!r} is no date; write it as 2026-11-22"
+        raise argparse.ArgumentTypeError(message) from None
+
+
+def _positive(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 99:  # noqa: PLR2004
+        message = f"{text!r} is no number from 1 to 99"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
+def _years(text: str) -> float:
+    try:
+        age = float(text)
+    except ValueError:
+        age = -1.0
+    if not 0 <= age <= 120:  # noqa: PLR2004
+        message = f"{text!r} is no age in years"
+        raise argparse.ArgumentTypeError(message)
+    return age
+
+
+def _regions(text: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(part.strip().upper() for part in text.split(",") if part.strip()))
+    unknown = [name for name in names if name not in REGIONS]
+    if unknown or not names:
+        message = f"{text!r}: choose among {', '.join(REGIONS)}, joined by commas"
+        raise argparse.ArgumentTypeError(message)
+    return names
