@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from oncobasis.core.assessment import Assessment
 from oncobasis.core.case import Remark, TumorCase
@@ -16,6 +17,9 @@ from oncobasis.core.errors import InputError, OncobasisError, UsageError
 from oncobasis.core.knowledge_base import Knowledge
 from oncobasis.engine import assess
 from oncobasis.readers.rows import FilteredRow, ReadOptions, ReadResult
+
+if TYPE_CHECKING:
+    from oncobasis.core.canonical import Json
 
 FORMATS = ("json", "html")
 _VARIANT_FILES = ("vcf", "maf", "variants")
@@ -72,9 +76,7 @@ def read_case(
     return with_variants(read.case, [*named, *extra], options or ReadOptions())
 
 
-def with_variants(
-    case: TumorCase, files: Iterable[VariantFile], options: ReadOptions
-) -> ReadCase:
+def with_variants(case: TumorCase, files: Iterable[VariantFile], options: ReadOptions) -> ReadCase:
     """Add what variant files hold; every row that was left out is counted in a remark."""
     filtered: list[tuple[str, FilteredRow]] = []
     for file in files:
@@ -123,9 +125,7 @@ def write_reports(
     assessment: Assessment, folder: Path, formats: Sequence[str], *, language: str
 ) -> tuple[Path, ...]:
     """Write one file per format; each appears whole or not at all."""
-    rendered: Mapping[str, bytes] = {
-        name: _render(assessment, name, language) for name in formats
-    }
+    rendered: Mapping[str, bytes] = {name: _render(assessment, name, language) for name in formats}
     written = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -179,7 +179,7 @@ def batch_line(line: str, number: int, answering: Answering) -> bytes:
         case = case_from_text(line, where=where)
         return to_json_line(answering.answer(case))
     except OncobasisError as error:
-        problem = {
+        problem: dict[str, Json] = {
             "schema": "oncobasis.error/1",
             "line": number,
             "error": {

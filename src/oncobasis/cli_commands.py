@@ -100,8 +100,7 @@ def knowledge_verify(options: argparse.Namespace) -> int:
     bundle = load_knowledge(options.bundle, expected=options.sha256)
     rules = bundle.rules()
     vetoes = bundle.vetoes()
-    for symbol in ("EGFR",):
-        bundle.reference.gene(symbol)
+    bundle.reference.gene("EGFR")  # reads and checks the hotspot file too
     print(
         f"knowledge {bundle.version}: {len(rules)} rules, {len(vetoes)} vetoes,"
         f" {len(bundle.tests)} listed tests"
@@ -171,13 +170,9 @@ def _lines_of(name: str) -> Iterator[Iterator[str]]:
     if name == "-":
         yield iter(sys.stdin)
         return
-    try:
-        stream = Path(name).open(encoding="utf-8")
-    except OSError as error:
-        raise InputError(
-            f"cannot be read ({error.strerror})", where=name, remedy="name a file of JSON lines"
-        ) from error
-    with stream:
+    if not Path(name).is_file():
+        raise InputError("no such file", where=name, remedy="name a file of JSON lines, or -")
+    with Path(name).open(encoding="utf-8") as stream:
         yield iter(stream)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from oncobasis.core.alteration import Alteration, SmallVariant, State
-from oncobasis.core.assessment import AssessedAlteration, Message, Recommendation, TumorMatch, Truth
+from oncobasis.core.assessment import AssessedAlteration, Message, Recommendation, Truth, TumorMatch
 from oncobasis.core.case import TumorCase
 from oncobasis.core.codes import WhyNotCode, WithheldReason
 from oncobasis.engine.labels import label_of, normalized_of
@@ -27,9 +27,7 @@ def assessed_alterations(
     entries = []
     for alteration in case.alterations:
         number = index.get(id(alteration))
-        used = tuple(
-            r.id for r in recommendations if number is not None and number in users[r.id]
-        )
+        used = tuple(r.id for r in recommendations if number is not None and number in users[r.id])
         entries.append(_entry(alteration, number, used, findings, matches))
     return tuple(sorted(entries, key=lambda e: (e.kind, e.input, e.normalized, e.origin)))
 
@@ -84,14 +82,12 @@ def _why_not(
     touching = [m for m in matches if keys & set(m.rule.keys)]
     if not touching:
         return WhyNotCode.NO_RECORD.message(alteration=label)
-    uncertain = (
-        oncogenicity is not None and oncogenicity.classification not in ONCOGENIC_CLASSES
-    )
+    uncertain = oncogenicity is not None and oncogenicity.classification not in ONCOGENIC_CLASSES
     if isinstance(alteration, SmallVariant) and uncertain:
         return WithheldReason.VARIANT_OF_UNKNOWN_SIGNIFICANCE.message(
             alteration=label, needed=f"{alteration.gene} oncogenic mutation"
         )
-    gene = sorted(keys)[0] if keys else label
+    gene = min(keys) if keys else label
     return WhyNotCode.NO_RECORD_FOR_ALTERATION.message(gene=gene, alteration=label)
 
 

@@ -99,5 +99,3 @@ def _users(
             index for match in held for index in match.evaluation.matched
         )
     return found
-
-

@@ -25,7 +25,7 @@ Scalar: TypeAlias = str | int | float | bool | None
 _OBSERVED = frozenset({"observed", "genomic"})
 
 
-def label_of(alteration: Alteration) -> str:  # noqa: C901, PLR0912
+def label_of(alteration: Alteration) -> str:  # noqa: C901
     """A clinician's short name: ``EGFR L858R``, ``EML4::ALK fusion``, ``PD-L1 TPS 60``."""
     match alteration:
         case SmallVariant():
@@ -34,7 +34,7 @@ def label_of(alteration: Alteration) -> str:  # noqa: C901, PLR0912
         case GeneFinding():
             place = f" exon {alteration.exon}" if alteration.exon else ""
             place += f" codon {alteration.codon}" if alteration.codon else ""
-            word = alteration.consequence or alteration.finding
+            word: str = alteration.consequence or alteration.finding
             return f"{alteration.gene}{place} {word.replace('_', ' ')}"
         case CopyNumber():
             return f"{alteration.gene} {alteration.kind.replace('_', ' ')}"

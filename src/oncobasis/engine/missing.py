@@ -53,13 +53,11 @@ def _open_requirements(verdict: Verdict) -> list[str]:
     if verdict.stance is not Stance.UNDETERMINED or verdict.lead is None:
         return []
     traces = verdict.lead.evaluation.traces
-    return [
-        t.text for t in traces if t.truth is Truth.UNKNOWN and t.reason in _ANSWERABLE
-    ]
+    return [t.text for t in traces if t.truth is Truth.UNKNOWN and t.reason in _ANSWERABLE]
 
 
 def _open_vetoes(verdict: Verdict) -> list[str]:
-    """Untested atoms of vetoes matter where the regimen would otherwise be given at tier I or II."""
+    """Untested atoms of vetoes count where the regimen would otherwise be given."""
     if verdict.stance not in _ALIVE or tier_rank(verdict.tier) >= _TIER_TWO:
         return []
     return [

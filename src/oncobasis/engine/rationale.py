@@ -64,9 +64,7 @@ def _undetermined(verdict: Verdict, tumor_type: TumorType) -> list[Message]:
         found.append(RationaleCode.MISSING_BIOMARKER.message(biomarkers=unknown))
     if lead.tumor_match is TumorMatch.COARSER:
         needed = lead.rule.scope.needs or lead.rule.scope.name
-        found.append(
-            RationaleCode.COARSER_TUMOR_TYPE.message(given=tumor_type.name, needed=needed)
-        )
+        found.append(RationaleCode.COARSER_TUMOR_TYPE.message(given=tumor_type.name, needed=needed))
     return found
 
 
@@ -90,9 +88,7 @@ def _support(verdict: Verdict, regions: tuple[str, ...]) -> list[Message]:
             if verdict.tier is Tier.II_D
             else RationaleCode.SINGLE_EVIDENCE
         )
-        found.append(
-            code.message(source=lead.rule.source, id=lead.rule.id, level=lead.rule.level)
-        )
+        found.append(code.message(source=lead.rule.source, id=lead.rule.id, level=lead.rule.level))
     if lead.depth is MatchDepth.EQUIVALENT:
         found.append(
             RationaleCode.EQUIVALENT_ALTERATION.message(

@@ -60,9 +60,7 @@ class Writer:
             requires=verdict.requires,
             missing=_missing(verdict),
             cautions=_cautions(verdict),
-            superseded_by=tuple(
-                dict.fromkeys(" + ".join(s.newer) for s in ranked.superseded_by)
-            ),
+            superseded_by=tuple(dict.fromkeys(" + ".join(s.newer) for s in ranked.superseded_by)),
             rationale=rationale_of(ranked, self.regions, self.tumor_type),
         )
 
@@ -210,9 +208,7 @@ def _missing(verdict: Verdict) -> tuple[str, ...]:
 
 
 def _cautions(verdict: Verdict) -> tuple[Message, ...]:
-    found: list[Message] = []
-    for match in verdict.cautions:
-        found.append(_caution(match))
+    found = [_caution(match) for match in verdict.cautions]
     if verdict.stance not in {Stance.NOT_RECOMMENDED, Stance.CONTRAINDICATED}:
         found += [
             CautionCode.RESISTANCE_EVIDENCE.message(

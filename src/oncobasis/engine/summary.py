@@ -28,9 +28,7 @@ def summary_of(
     ):
         chosen = [r for r in recommendations if r.stance is stance]
         if chosen:
-            found.append(
-                code.message(therapies=_therapies(chosen), biomarkers=_biomarkers(chosen))
-            )
+            found.append(code.message(therapies=_therapies(chosen), biomarkers=_biomarkers(chosen)))
     open_ones = [r for r in recommendations if r.stance is Stance.UNDETERMINED]
     if open_ones:
         atoms = tuple(dict.fromkeys(a for r in open_ones for a in r.missing))[:_NAMED]

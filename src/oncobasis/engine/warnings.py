@@ -118,9 +118,7 @@ def _of_answer(
     found = []
     if listed and all(test.confidence is Confidence.UNVERIFIED for test in listed):
         found.append(
-            WarningCode.UNVERIFIED_TEST_LIST.caveat(
-                Severity.INFO, tumor_type=case.tumor_type.name
-            )
+            WarningCode.UNVERIFIED_TEST_LIST.caveat(Severity.INFO, tumor_type=case.tumor_type.name)
         )
     flagged = {b.source for r in recommendations for b in r.basis if b.flagged}
     if flagged:

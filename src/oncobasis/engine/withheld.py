@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from oncobasis.core.assessment import Message, TumorMatch, Truth, Withheld
+from oncobasis.core.assessment import Message, Truth, TumorMatch, Withheld
 from oncobasis.core.codes import WithheldReason
 from oncobasis.core.knowledge import Direction, Regimen, RuleKind, Significance
 from oncobasis.core.tumor import TumorType
@@ -56,9 +56,7 @@ def _explain(
 ) -> Withheld:
     failed = _first_failed(match)
     code, detail = _reason(match, failed, findings, tumor_type)
-    return Withheld(
-        regimen, code, failed.text if failed is not None else "", match.rule.id, detail
-    )
+    return Withheld(regimen, code, failed.text if failed is not None else "", match.rule.id, detail)
 
 
 def _first_failed(match: RuleMatch) -> AtomTrace | None:
@@ -71,7 +69,7 @@ def _first_failed(match: RuleMatch) -> AtomTrace | None:
     return None
 
 
-def _reason(  # noqa: PLR0911
+def _reason(
     match: RuleMatch, failed: AtomTrace | None, findings: Findings, tumor_type: TumorType
 ) -> tuple[str, Message]:
     rule = match.rule
@@ -85,9 +83,7 @@ def _reason(  # noqa: PLR0911
     if match.tumor_match is TumorMatch.EXCLUDED:
         return _told(WithheldReason.EXCLUDED_TUMOR_TYPE, given=tumor_type.name)
     if failed is None:
-        return _told(
-            WithheldReason.OTHER_TUMOR_TYPE, given=tumor_type.name, needed=rule.scope.name
-        )
+        return _told(WithheldReason.OTHER_TUMOR_TYPE, given=tumor_type.name, needed=rule.scope.name)
     return _of_atom(failed, findings)
 
 
@@ -102,9 +98,7 @@ def _of_atom(failed: AtomTrace, findings: Findings) -> tuple[str, Message]:
     if failed.reason == "gain_is_not_amplification":
         return _told(WithheldReason.GAIN_IS_NOT_AMPLIFICATION, gene=failed.text.split()[0])
     if failed.reason == "intragenic_is_not_fusion":
-        return _told(
-            WithheldReason.INTRAGENIC_IS_NOT_FUSION, alteration=seen, needed=failed.text
-        )
+        return _told(WithheldReason.INTRAGENIC_IS_NOT_FUSION, alteration=seen, needed=failed.text)
     if failed.reason == "origin_mismatch":
         return _told(
             WithheldReason.ORIGIN_MISMATCH, alteration=seen, found="other", needed=failed.text

@@ -28,7 +28,7 @@ class _Indexed(Generic[_T]):
         self, records: Sequence[codec.Record], decode: Callable[[codec.Record], _T]
     ) -> None:
         self._records = records
-        self._decode = decode
+        self._decode: Callable[[codec.Record], _T] = decode
         self._decoded: list[_T | None] = [None] * len(records)
         self._by_key: dict[str, list[int]] = {}
         self._always: list[int] = []

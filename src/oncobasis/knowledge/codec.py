@@ -11,7 +11,6 @@ from oncobasis.core.knowledge import (
     ApprovalStatus,
     Citation,
     Condition,
-    ConditionKind,
     Confidence,
     Direction,
     DiseaseScope,
@@ -27,12 +26,12 @@ from oncobasis.core.knowledge import (
 from oncobasis.core.reference import GeneReference, GeneRole, Hotspot, KnownVariant, Span
 from oncobasis.rules.conditions import conditions_text, parse_conditions
 
-Json: TypeAlias = "str | int | float | bool | None | list[Json] | dict[str, Json]"
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 Record: TypeAlias = Mapping[str, "Json"]
 
 
 def _compact(record: dict[str, Json]) -> dict[str, Json]:
-    return {k: v for k, v in record.items() if v is not None and v != "" and v != [] and v != {}}
+    return {k: v for k, v in record.items() if v is not None and v not in ("", [], {})}
 
 
 def _texts(value: Json) -> tuple[str, ...]:

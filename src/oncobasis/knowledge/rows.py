@@ -56,8 +56,6 @@ def read_rows(path: Path) -> Iterator[Row]:
             continue
         place = f"{path.name}, line {number}"
         if len(cells) != len(header):
-            raise KnowledgeError(
-                f"{len(cells)} columns, the header has {len(header)}", where=place
-            )
+            raise KnowledgeError(f"{len(cells)} columns, the header has {len(header)}", where=place)
         cleaned = [c.strip() for c in cells]
         yield Row(dict(zip(header, cleaned, strict=True)), place)

@@ -25,10 +25,9 @@ from oncobasis.core.knowledge import (
     Veto,
     VetoEffect,
 )
-from oncobasis.core.tumor import TumorTypeStatus
 from oncobasis.knowledge.rows import Row, read_rows
 from oncobasis.nomenclature.tumor_types import TumorTypes
-from oncobasis.nomenclature.tumor_types_reading import RULE_WORDS, TumorTypeReading
+from oncobasis.nomenclature.tumor_types_reading import TumorTypeReading
 from oncobasis.rules.conditions import parse_conditions
 from oncobasis.rules.grammar import BiomarkerSyntaxError, parse, to_text
 from oncobasis.rules.keys import holds_without_detection, keys_of
@@ -122,15 +121,13 @@ def approval_rules(path: Path, tumor_types: TumorTypes) -> Iterator[Rule]:
 
 def civic_scope(reading: TumorTypeReading, disease: str) -> DiseaseScope:
     """The scope of an evidence item; a disease that OncoTree only holds as part is narrower."""
-    codes = (reading.civic_row,) if reading.civic_row else reading.codes
     needs = "; ".join(word for word in (reading.needs, reading.site) if word)
-    broader = reading.status is TumorTypeStatus.BROADER
     return DiseaseScope(
-        codes,
+        (reading.civic_row,) if reading.civic_row else reading.codes,
         reading.excluded,
         name=disease,
-        narrower=broader or bool(needs),
-        needs=needs or (disease if broader else ""),
+        narrower=reading.is_part,
+        needs=needs or (disease if reading.is_part else ""),
     )
 
 
@@ -155,9 +152,7 @@ def _implied(reading: TumorTypeReading, requires: str) -> tuple[str, tuple[Condi
 def evidence_rules(path: Path, tumor_types: TumorTypes) -> Iterator[Rule]:
     """One rule per CIViC evidence item; a disease OncoTree cannot place gives no rule."""
     for row in read_rows(path):
-        reading = tumor_types.disease_of_doid(row["doid"]) if row["doid"] else None
-        if reading is None:
-            reading = tumor_types.resolve_rule_name(row["disease"])
+        reading = tumor_types.disease_of_civic(row["doid"], row["disease"])
         if not reading.is_known:
             continue
         requires, conditions = _implied(reading, canonical(row["biomarker"], row.place))
@@ -283,9 +278,7 @@ def curated_rules(path: Path, tumor_types: TumorTypes) -> Iterator[Rule]:
 def assertion_rules(path: Path, tumor_types: TumorTypes) -> Iterator[Rule]:
     """One rule per CIViC assertion, an expert statement over several evidence items."""
     for row in read_rows(path):
-        reading = tumor_types.disease_of_doid(row["doid"]) if row["doid"] else None
-        if reading is None:
-            reading = tumor_types.resolve_rule_name(row["disease"])
+        reading = tumor_types.disease_of_civic(row["doid"], row["disease"])
         if not reading.is_known:
             continue
         requires, conditions = _implied(reading, canonical(row["biomarker"], row.place))

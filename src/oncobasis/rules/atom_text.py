@@ -56,7 +56,7 @@ def _span(first: int, last: int) -> str:
 @singledispatch
 def atom_text(atom: bm.Atom) -> str:
     """Return the canonical text of an atom."""
-    raise TypeError(f"not a biomarker atom: {type(atom).__name__}")  # noqa: TRY003, EM102
+    raise TypeError(f"not a biomarker atom: {type(atom).__name__}")
 
 
 @atom_text.register

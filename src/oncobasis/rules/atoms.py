@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from oncobasis.core import biomarker as bm
-from oncobasis.core.alteration import CopyNumberKind, IntragenicKind, Origin, SignatureKind
+from oncobasis.core.alteration import CopyNumberKind, IntragenicKind, Origin
 from oncobasis.nomenclature.protein import ProteinSyntaxError, parse_protein
 from oncobasis.rules.atom_text import COPY_NUMBER_WORDS, INTRAGENIC_WORDS, SIGNATURE_WORDS
 
@@ -134,9 +134,7 @@ def _exon(match: re.Match[str]) -> bm.Atom:
 
 
 def _intron(match: re.Match[str]) -> bm.Atom:
-    return bm.IntronIs(
-        match["gene"], int(match["intron"]), _CLASSES[match["word"]], _origin(match)
-    )
+    return bm.IntronIs(match["gene"], int(match["intron"]), _CLASSES[match["word"]], _origin(match))
 
 
 def _residues(match: re.Match[str]) -> bm.Atom:
@@ -262,22 +260,28 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], bm.Atom | None]],
         (rf"unsupported\(\s*(?P<kind>{_QUOTED})\s*,\s*(?P<text>{_QUOTED})\s*\)", _unsupported),
         (rf"cytogenetic (?P<text>{_QUOTED})(?P<plain>)", _cytogenetic),
         (
-            r"(?P<text>)(?P<plain>(?:\d{1,2}|[XY])[pq][\d.]*(?:/\d{1,2}[pq][\d.]*)?"
-            r" (?:deletion|codeletion|gain|loss|amplification))",
+            (
+                r"(?P<text>)(?P<plain>(?:\d{1,2}|[XY])[pq][\d.]*(?:/\d{1,2}[pq][\d.]*)?"
+                r" (?:deletion|codeletion|gain|loss|amplification))"
+            ),
             _cytogenetic,
         ),
         (
-            r"(?P<five>\*|v|[A-Za-z][A-Za-z0-9.\-]*)(?: e(?P<e5>\d+))?::"
-            r"(?P<three>\*|v|[A-Za-z][A-Za-z0-9.\-]*)(?: e(?P<e3>\d+))?"
-            r"(?P<unoriented> unoriented)?(?: (?P<word>fusions?|rearrangements?))?",
+            (
+                r"(?P<five>\*|v|[A-Za-z][A-Za-z0-9.\-]*)(?: e(?P<e5>\d+))?::"
+                r"(?P<three>\*|v|[A-Za-z][A-Za-z0-9.\-]*)(?: e(?P<e3>\d+))?"
+                r"(?P<unoriented> unoriented)?(?: (?P<word>fusions?|rearrangements?))?"
+            ),
             _fusion,
         ),
         (rf"{_GENE} (?P<word>fusions?|rearrangements?)", _gene_fusion),
         (r"EGFRvIII|EGFR (?:VIII|vIII)", _egfr_viii),
         (rf"{_GENE}[ -]ITD", _itd),
         (
-            rf"{_GENE} (?P<word>{_words(dict(_INTRAGENIC))})"
-            r"(?: exons (?P<first>\d+)-(?P<last>\d+))?",
+            (
+                rf"{_GENE} (?P<word>{_words(dict(_INTRAGENIC))})"
+                r"(?: exons (?P<first>\d+)-(?P<last>\d+))?"
+            ),
             _intragenic,
         ),
         (rf"{_GENE} exon (?P<exon>\d+) skipping", _skipping),
@@ -286,19 +290,25 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], bm.Atom | None]],
         (rf"{_GENE} residues (?P<start>\d+)-(?P<end>\d+) {_CLASS}{_ORIGIN}", _residues),
         (rf"{_GENE} domain (?P<domain>{_QUOTED}) {_CLASS}{_ORIGIN}", _domain),
         (
-            rf"{_GENE} codon (?P<residue>[A-Z])?(?P<position>\d+)"
-            rf"(?: except (?P<excluded>[A-Z*](?:,[A-Z*])*))?{_ORIGIN}",
+            (
+                rf"{_GENE} codon (?P<residue>[A-Z])?(?P<position>\d+)"
+                rf"(?: except (?P<excluded>[A-Z*](?:,[A-Z*])*))?{_ORIGIN}"
+            ),
             _codon,
         ),
         (
-            rf"{_GENE} (?P<residue>[ACDEFGHIKLMNPQRSTVWY])(?P<position>\d+)(?P<excluded>)"
-            rf"(?: mutation)?{_ORIGIN}",
+            (
+                rf"{_GENE} (?P<residue>[ACDEFGHIKLMNPQRSTVWY])(?P<position>\d+)(?P<excluded>)"
+                rf"(?: mutation)?{_ORIGIN}"
+            ),
             _codon,
         ),
         (rf"{_GENE} (?P<word>{_words(dict(_GENE_CLASSES))}){_ORIGIN}", _gene_class),
         (
-            rf"{_GENE} (?P<word>{_words(dict(_COPY_WORDS))})"
-            r"(?: copies >= (?P<copies>\d+(?:\.\d+)?))?",
+            (
+                rf"{_GENE} (?P<word>{_words(dict(_COPY_WORDS))})"
+                r"(?: copies >= (?P<copies>\d+(?:\.\d+)?))?"
+            ),
             _copy_number,
         ),
         (rf"{_GENE} loss", _loss),
@@ -310,8 +320,10 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], bm.Atom | None]],
         (rf"{_GENE} allele (?P<allele>\S+)", _allele),
         (rf"{_GENE} phenotype (?P<phenotype>{_QUOTED})", _phenotype),
         (
-            rf"{_GENE} (?P<phenotype>(?:poor|intermediate|normal|rapid|ultrarapid)"
-            r" metabolizer)",
+            (
+                rf"{_GENE} (?P<phenotype>(?:poor|intermediate|normal|rapid|ultrarapid)"
+                r" metabolizer)"
+            ),
             _phenotype_word,
         ),
         (rf"{_GENE} (?P<rsid>rs\d+)(?: genotype (?P<genotype>\S+))?", _rsid),
@@ -323,8 +335,10 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], bm.Atom | None]],
         (rf"{_GENE} (?P<word>{_LEVELS}|\+|-)", _expression),
         (r"(?P<gene>HER2|ER|PR|HR|MSI)-(?P<word>positive|negative)", _expression),
         (
-            rf"{_GENE}(?: (?P<scale>{_SCALE}))? (?P<comparison>>=|<=|>|<)"
-            r" (?P<threshold>\d+(?:\.\d+)?)",
+            (
+                rf"{_GENE}(?: (?P<scale>{_SCALE}))? (?P<comparison>>=|<=|>|<)"
+                r" (?P<threshold>\d+(?:\.\d+)?)"
+            ),
             _score,
         ),
         (rf"{_GENE} (?P<change>\S+?){_ORIGIN}", _protein),

@@ -39,9 +39,6 @@ from oncobasis.rules.structural import (
 from oncobasis.rules.verdict import AtomTrace, Meeting, depth_rank, unmet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from oncobasis.core.assessment import Oncogenicity
     from oncobasis.rules.findings import Findings
 
 
@@ -109,9 +106,7 @@ def _evaluate_atom(atom: bm.Atom, findings: Findings) -> AtomTrace:
     return AtomTrace(text, truth, depth, (), reason, gene_seen=bool(related))
 
 
-def _without_match(
-    atom: bm.Atom, findings: Findings, meetings: list[Meeting]
-) -> tuple[Truth, str]:
+def _without_match(atom: bm.Atom, findings: Findings, meetings: list[Meeting]) -> tuple[Truth, str]:
     denied = next((m.reason for m in meetings if m.excludes), None)
     if denied is not None:
         return Truth.FALSE, denied
@@ -150,25 +145,31 @@ def _meeting(atom: bm.Atom, index: int, findings: Findings) -> Meeting:
         oncogenicity = findings.oncogenicity[index]
         if oncogenicity is None:
             return unmet()
-        return meets_small(
-            atom, alteration, oncogenicity, findings.reference.gene(alteration.gene)
-        )
-    return _MEETS[type(alteration)](atom, alteration)
+        return meets_small(atom, alteration, oncogenicity, findings.reference.gene(alteration.gene))
+    return _other_meeting(atom, alteration)
 
 
-def _copy_number(atom: bm.Atom, seen: Alteration) -> Meeting:
-    return meets_copy_number(atom, seen) if isinstance(seen, CopyNumber) else unmet()
-
-
-_MEETS: dict[type, Callable[..., Meeting]] = {
-    CopyNumber: _copy_number,
-    Fusion: meets_fusion,
-    IntragenicEvent: meets_intragenic,
-    SpliceEvent: meets_splice,
-    CytogeneticEvent: meets_cytogenetic,
-    Methylation: meets_methylation,
-    Genotype: meets_genotype,
-    GeneFinding: meets_finding,
-    Expression: meets_marker,
-    Signature: meets_signature,
-}
+def _other_meeting(atom: bm.Atom, alteration: Alteration) -> Meeting:  # noqa: C901
+    match alteration:
+        case CopyNumber():
+            return meets_copy_number(atom, alteration)
+        case Fusion():
+            return meets_fusion(atom, alteration)
+        case IntragenicEvent():
+            return meets_intragenic(atom, alteration)
+        case SpliceEvent():
+            return meets_splice(atom, alteration)
+        case CytogeneticEvent():
+            return meets_cytogenetic(atom, alteration)
+        case Methylation():
+            return meets_methylation(atom, alteration)
+        case Genotype():
+            return meets_genotype(atom, alteration)
+        case GeneFinding():
+            return meets_finding(atom, alteration)
+        case Expression():
+            return meets_marker(atom, alteration)
+        case Signature():
+            return meets_signature(atom, alteration)
+        case SmallVariant():
+            return unmet()

@@ -127,8 +127,10 @@ def compares(value: float, comparison: Comparison, threshold: float) -> bool:
 
 def hormone_receptor(level: ExpressionLevel, er: Truth, pr: Truth) -> Truth:
     """HR is positive when ER or PR is; negative when both are negative."""
-    positive = Truth.TRUE if Truth.TRUE in (er, pr) else (
-        Truth.FALSE if (er, pr) == (Truth.FALSE, Truth.FALSE) else Truth.UNKNOWN
+    positive = (
+        Truth.TRUE
+        if Truth.TRUE in (er, pr)
+        else (Truth.FALSE if (er, pr) == (Truth.FALSE, Truth.FALSE) else Truth.UNKNOWN)
     )
     if level is ExpressionLevel.POSITIVE:
         return positive

@@ -74,9 +74,7 @@ def findings_of(case: TumorCase, reference: Reference) -> Findings:
         classify(a, reference.gene(a.gene)) if isinstance(a, SmallVariant) else None
         for a in detected
     )
-    negative_keys = {
-        key for negative in case.negatives for key in _negative_keys(negative)
-    }
+    negative_keys = {key for negative in case.negatives for key in _negative_keys(negative)}
     return Findings(
         alterations=detected,
         oncogenicity=classes,
@@ -105,15 +103,13 @@ def _denies(negative: NegativeFinding, atom: bm.Atom, reference: Reference) -> b
     """Whether a negative result says that the atom does not hold."""
     if negative.atom:
         denied = _atom(negative.atom)
-        return denied == atom or _denies_fusion(denied, atom) or _denies_part(
-            denied, atom, reference
+        return (
+            denied == atom or _denies_fusion(denied, atom) or _denies_part(denied, atom, reference)
         )
     if negative.gene not in keys_of_atom(atom):
         return False
     if negative.variant is None:
-        return isinstance(
-            atom, _SEQUENCE | _COPIES | _STRUCTURAL | bm.IntragenicIs | bm.SkippingIs
-        )
+        return isinstance(atom, _SEQUENCE | _COPIES | _STRUCTURAL | bm.IntragenicIs | bm.SkippingIs)
     return negative.variant in _SEQUENCE_CLASSES and isinstance(atom, _SEQUENCE)
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from oncobasis.core.biomarker import And, Biomarker, Not, Or
 from oncobasis.core.errors import InputError
-from oncobasis.rules.atoms import parse_atom
 from oncobasis.rules.atom_text import atom_text
+from oncobasis.rules.atoms import parse_atom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,13 +72,17 @@ def atoms_of(biomarker: Biomarker) -> Iterator[Atom]:
 
 def all_of(*items: Biomarker) -> Biomarker:
     """Join with AND, flattening nested conjunctions; one item stays itself."""
-    flat = tuple(part for item in items for part in (item.items if isinstance(item, And) else (item,)))
+    flat = tuple(
+        part for item in items for part in (item.items if isinstance(item, And) else (item,))
+    )
     return flat[0] if len(flat) == 1 else And(flat)
 
 
 def any_of(*items: Biomarker) -> Biomarker:
     """Join with OR, flattening nested disjunctions; one item stays itself."""
-    flat = tuple(part for item in items for part in (item.items if isinstance(item, Or) else (item,)))
+    flat = tuple(
+        part for item in items for part in (item.items if isinstance(item, Or) else (item,))
+    )
     return flat[0] if len(flat) == 1 else Or(flat)
 
 

@@ -146,13 +146,11 @@ def needed_depth(biomarker: bm.Biomarker, traces: tuple[AtomTrace, ...]) -> Matc
     """The loosest depth along AND, the closest along OR; NONE where nothing was detected."""
     depth, rest = _depth(biomarker, list(traces))
     if rest:
-        raise ValueError(f"{len(rest)} traces too many")  # noqa: TRY003, EM102
+        raise ValueError(f"{len(rest)} traces too many")
     return depth
 
 
-def _depth(
-    biomarker: bm.Biomarker, traces: list[AtomTrace]
-) -> tuple[MatchDepth, list[AtomTrace]]:
+def _depth(biomarker: bm.Biomarker, traces: list[AtomTrace]) -> tuple[MatchDepth, list[AtomTrace]]:
     if isinstance(biomarker, bm.Not):
         _, rest = _depth(biomarker.item, traces)
         return MatchDepth.NONE, rest

@@ -72,13 +72,11 @@ def classify(variant: SmallVariant, reference: GeneReference) -> Oncogenicity:
             criteria.append(criterion)
             points += value
     least = _least_class(variant, reference, criteria)
-    return Oncogenicity(
-        _stronger(_of_points(points), least), points, tuple(criteria), _MISSING
-    )
+    return Oncogenicity(_stronger(_of_points(points), least), points, tuple(criteria), _MISSING)
 
 
 def is_null(variant: SmallVariant) -> bool:
-    """Whether the variant is expected to abolish the protein (nonsense, frameshift, splice site)."""
+    """Whether the variant is expected to abolish the protein."""
     if variant.protein is not None:
         if variant.protein.is_truncating or variant.protein.kind in {
             ProteinClass.START_LOSS,
@@ -150,11 +148,13 @@ def _least_class(
     if protein is None or variant.observed.origin is Origin.GERMLINE:
         return OncogenicityClass.UNCERTAIN
     for spot in reference.hotspots:
-        recurrent = spot.samples_with(protein.alt) >= _RECURRENT_SAME
-        if spot.position == protein.start and protein.kind is ProteinClass.MISSENSE:
-            if recurrent or spot.samples >= _OS3_SAMPLES:
-                criteria.append("recurrent_residue")
-                return OncogenicityClass.LIKELY_ONCOGENIC
+        recurrent = (
+            spot.samples_with(protein.alt) >= _RECURRENT_SAME or spot.samples >= _OS3_SAMPLES
+        )
+        here = spot.position == protein.start and protein.kind is ProteinClass.MISSENSE
+        if here and recurrent:
+            criteria.append("recurrent_residue")
+            return OncogenicityClass.LIKELY_ONCOGENIC
     return OncogenicityClass.UNCERTAIN
 
 

@@ -34,9 +34,7 @@ _AGAINST = frozenset(
 )
 _STRONG = frozenset({"A", "B"})
 _CLASS = "class:"
-PREDICTIVE = frozenset(
-    {RuleKind.APPROVAL, RuleKind.EVIDENCE, RuleKind.ASSERTION, RuleKind.CURATED}
-)
+PREDICTIVE = frozenset({RuleKind.APPROVAL, RuleKind.EVIDENCE, RuleKind.ASSERTION, RuleKind.CURATED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +209,10 @@ class _Parts:
 def _is_relevant(
     matches: tuple[RuleMatch, ...], vetoes: tuple[VetoMatch, ...], regimen: Regimen
 ) -> bool:
-    """A forbidden regimen is shown when it is the veto's own target, or a label or evidence of
-    this tumour type would otherwise bring it up.
+    """Whether to show a forbidden regimen.
+
+    It is shown when it is the veto's own target, or a label or evidence of this tumour type would
+    otherwise bring it up.
     """
     if any(v.veto.target == regimen for v in vetoes):
         return True
@@ -224,9 +224,7 @@ def _is_relevant(
 
 
 def _vetoed(parts: _Parts) -> Verdict:
-    contraindicated = any(
-        v.veto.effect is VetoEffect.CONTRAINDICATION for v in parts.vetoes
-    )
+    contraindicated = any(v.veto.effect is VetoEffect.CONTRAINDICATION for v in parts.vetoes)
     stance = Stance.CONTRAINDICATED if contraindicated else Stance.NOT_RECOMMENDED
     lead = parts.supports[0].match if parts.supports else None
     return parts.verdict(stance, None, lead)
@@ -234,9 +232,7 @@ def _vetoed(parts: _Parts) -> Verdict:
 
 def _supported(parts: _Parts, circumstances: Circumstances) -> Verdict:
     contested = any(m.rule.level in _STRONG for m in (*parts.against, *parts.unsupported))
-    tier = combined_tier(
-        parts.supports, known_tumor=circumstances.known_tumor, contested=contested
-    )
+    tier = combined_tier(parts.supports, known_tumor=circumstances.known_tumor, contested=contested)
     if tier is Tier.I_A:
         lead, requires = _best_label(parts.supports, circumstances)
         stance = Stance.OPTION if requires else Stance.RECOMMENDED
@@ -250,8 +246,10 @@ def _supported(parts: _Parts, circumstances: Circumstances) -> Verdict:
 
 
 def _is_option(tier: Tier | None, supports: tuple[Support, ...]) -> bool:
-    """Beyond tier I, an option is what some regulator approved for this tumour type, or what
-    level A or B evidence supports in it; a label for another tumour type is investigational.
+    """Whether what supports a regimen below tier I-A makes it an option.
+
+    It does where some regulator approved it for this tumour type, or level A or B evidence
+    supports it there; a label for another tumour type is investigational.
     """
     if tier is Tier.I_B:
         return True
@@ -299,8 +297,9 @@ def _lead_key(match: RuleMatch) -> tuple[int, int, int, str]:
 def _open_labels(
     matches: tuple[RuleMatch, ...], circumstances: Circumstances
 ) -> tuple[RuleMatch, ...]:
-    """Labels of a chosen regulator, assertions and curated rules whose biomarker or tumour type
-    is not settled and which the case or the tumour type's test list brings up.
+    """Labels of a chosen regulator and curated rules that are not settled.
+
+    Biomarker or tumour type is open, and the case or the tumour type's test list brings it up.
     """
     found = []
     for match in matches:

@@ -84,9 +84,7 @@ def _(
     protein = variant.protein
     if protein is None or protein.kind is not ProteinClass.MISSENSE:
         return unmet()
-    positions = {protein.start} | {
-        new for old, new in reference.legacy if old == protein.start
-    }
+    positions = {protein.start} | {new for old, new in reference.legacy if old == protein.start}
     if atom.position not in positions:
         return unmet()
     if protein.alt in atom.excluded:
@@ -96,7 +94,9 @@ def _(
 
 @_meets.register
 def _(
-    atom: bm.ResiduesIs, variant: SmallVariant, oncogenicity: Oncogenicity,
+    atom: bm.ResiduesIs,
+    variant: SmallVariant,
+    oncogenicity: Oncogenicity,
     reference: GeneReference,
 ) -> Meeting:
     return _within(atom.start, atom.end, atom.variant, variant, oncogenicity, reference)
@@ -104,7 +104,9 @@ def _(
 
 @_meets.register
 def _(
-    atom: bm.DomainIs, variant: SmallVariant, oncogenicity: Oncogenicity,
+    atom: bm.DomainIs,
+    variant: SmallVariant,
+    oncogenicity: Oncogenicity,
     reference: GeneReference,
 ) -> Meeting:
     span = reference.domain(atom.domain)
@@ -119,9 +121,7 @@ def _(
 ) -> Meeting:
     first, last = reference.exon(atom.first), reference.exon(atom.last)
     if variant.protein is not None and first is not None and last is not None:
-        found = _within(
-            first.start, last.end, atom.variant, variant, oncogenicity, reference
-        )
+        found = _within(first.start, last.end, atom.variant, variant, oncogenicity, reference)
         return met(MatchDepth.EXON) if found.truth.value == "true" else found
     if variant.exon is None:
         return possible("exon_not_known")
@@ -154,7 +154,9 @@ def _(
 
 @_meets.register
 def _(
-    atom: bm.PolymorphismIs, variant: SmallVariant, _class: Oncogenicity,
+    atom: bm.PolymorphismIs,
+    variant: SmallVariant,
+    _class: Oncogenicity,
     _reference: GeneReference,
 ) -> Meeting:
     if variant.rsid != atom.name:
@@ -207,7 +209,9 @@ def _(
 
 @_meets.register
 def _(
-    _atom: bm.WildTypeIs, _variant: SmallVariant, oncogenicity: Oncogenicity,
+    _atom: bm.WildTypeIs,
+    _variant: SmallVariant,
+    oncogenicity: Oncogenicity,
     _reference: GeneReference,
 ) -> Meeting:
     if oncogenicity.classification in ONCOGENIC_CLASSES:
@@ -215,7 +219,7 @@ def _(
     return possible("variant_of_unknown_significance")
 
 
-def _within(  # noqa: PLR0913
+def _within(
     start: int,
     end: int,
     wanted: bm.VariantClass,
@@ -271,9 +275,7 @@ def _by_significance(
 ) -> Meeting:
     if oncogenicity.classification not in ONCOGENIC_CLASSES:
         return possible("variant_of_unknown_significance")
-    if wanted is _VARIANT.ACTIVATING and (
-        reference.role is GeneRole.TSG or is_null(variant)
-    ):
+    if wanted is _VARIANT.ACTIVATING and (reference.role is GeneRole.TSG or is_null(variant)):
         return unmet("not_activating")
     return met(MatchDepth.GENE_CLASS)
 

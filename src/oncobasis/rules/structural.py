@@ -273,9 +273,7 @@ _CLASS_IMPLIES: dict[FindingClass, frozenset[bm.VariantClass]] = {
 def meets_finding(atom: bm.Atom, seen: GeneFinding) -> Meeting:
     """How a statement without a named variant stands to an atom on the same gene."""
     if isinstance(atom, bm.FusionIs):
-        if seen.finding is not FindingClass.REARRANGEMENT:
-            return unmet()
-        return met(MatchDepth.GENE_CLASS) if atom.rearrangement else possible("less_specific")
+        return _rearrangement(atom, seen)
     if isinstance(atom, bm.WildTypeIs):
         mutated = seen.finding is not FindingClass.REARRANGEMENT
         return excluded("not_wild_type") if mutated else unmet()
@@ -295,6 +293,12 @@ def meets_finding(atom: bm.Atom, seen: GeneFinding) -> Meeting:
     if isinstance(atom, sequence):
         return _less_specific(atom, seen)
     return unmet()
+
+
+def _rearrangement(atom: bm.FusionIs, seen: GeneFinding) -> Meeting:
+    if seen.finding is not FindingClass.REARRANGEMENT:
+        return unmet()
+    return met(MatchDepth.GENE_CLASS) if atom.rearrangement else possible("less_specific")
 
 
 def _exon_finding(atom: bm.ExonIs, seen: GeneFinding) -> Meeting:
