@@ -42,11 +42,15 @@ class Hotspot:
 
 @dataclass(frozen=True, slots=True)
 class KnownVariant:
-    """A protein change with an established class and the citation for it."""
+    """A protein change with an established class and the citation for it.
+
+    Where ``protein`` is empty, every truncating change of exon ``truncated_exon`` is meant.
+    """
 
     protein: str
     classification: str
     citation: str
+    truncated_exon: int = 0
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from oncobasis.core.errors import KnowledgeError
 from oncobasis.core.knowledge import ListedTest, Rule, SourceRelease, Supersession, Veto
 from oncobasis.core.reference import GeneReference, Reference
 from oncobasis.knowledge import codec
+from oncobasis.knowledge.left_out import LeftOut, left_out_of_json
 
 SCHEMA = "oncobasis.knowledge/1"
 BUNDLE_NAME = "knowledge.json.gz"
@@ -96,6 +97,7 @@ class Bundle:
         self._supersessions = tuple(
             codec.supersession_of_json(r) for r in _list(document, "supersessions")
         )
+        self._left_out_records = _list(document, "left_out")
         genes = document.get("genes")
         self._genes = _GeneTable(genes if isinstance(genes, dict) else {}, hotspots)
 
@@ -125,6 +127,11 @@ class Bundle:
         if self._tests is None:
             self._tests = tuple(codec.listed_test_of_json(r) for r in self._test_records)
         return self._tests
+
+    @property
+    def left_out(self) -> Sequence[LeftOut]:
+        """Items of the sources that are no rules, for want of a place for their disease."""
+        return tuple(left_out_of_json(record) for record in self._left_out_records)
 
     @property
     def supersessions(self) -> Sequence[Supersession]:

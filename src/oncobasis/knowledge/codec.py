@@ -327,7 +327,9 @@ def gene_to_json(gene: GeneReference) -> dict[str, Json]:
                 [h.position, h.residue, h.samples, [list(pair) for pair in h.alternatives]]
                 for h in gene.hotspots
             ],
-            "known": [[k.protein, k.classification, k.citation] for k in gene.known],
+            "known": [
+                [k.protein, k.classification, k.citation, k.truncated_exon] for k in gene.known
+            ],
             "legacy": [list(pair) for pair in gene.legacy],
             "residues": [list(pair) for pair in gene.residues],
         }
@@ -343,7 +345,7 @@ def gene_of_json(symbol: str, record: Record) -> GeneReference:
         tuple(_span(row) for row in _rows(record.get("domains"))),
         tuple(_hotspot(row) for row in _rows(record.get("hotspots"))),
         tuple(
-            KnownVariant(_text(row[0]), _text(row[1]), _text(row[2]))
+            KnownVariant(_text(row[0]), _text(row[1]), _text(row[2]), _integer(row[3]))
             for row in _rows(record.get("known"))
         ),
         tuple((_integer(row[0]), _text(row[1])) for row in _rows(record.get("residues"))),

@@ -20,6 +20,7 @@ from oncobasis.knowledge.bundle import (
     digest_of,
 )
 from oncobasis.knowledge.gene_records import gene_references, hotspot_records
+from oncobasis.knowledge.left_out import LeftOut, items_without_rule, left_out_to_json
 from oncobasis.knowledge.rows import read_rows
 from oncobasis.nomenclature.tables import DATA_FOLDER
 from oncobasis.nomenclature.tumor_types import TumorTypes, load_tumor_types
@@ -63,6 +64,7 @@ def build(folder: Path, *, tables: Path = DATA_FOLDER) -> Built:
         "vetoes": [codec.veto_to_json(veto) for veto in vetoes],
         "tests": [codec.listed_test_to_json(test) for test in tests],
         "supersessions": [codec.supersession_to_json(item) for item in later],
+        "left_out": [left_out_to_json(item) for item in _left_out(folder, rules)],
         "genes": {g.symbol: codec.gene_to_json(g) for g in genes},
     }
     content = canonical_json(document)
@@ -105,6 +107,12 @@ def source_releases(folder: Path) -> list[SourceRelease]:
             )
         )
     return found
+
+
+def _left_out(folder: Path, rules: list[Rule]) -> Iterator[LeftOut]:
+    shipped = {rule.id for rule in rules}
+    yield from items_without_rule(folder / "civic/assertions.tsv", shipped, assertions=True)
+    yield from items_without_rule(folder / "civic/evidence.tsv", shipped)
 
 
 def _version(folder: Path) -> str:

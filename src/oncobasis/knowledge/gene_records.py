@@ -63,9 +63,12 @@ def _spans(path: Path, name: str) -> dict[str, list[Span]]:
 
 def _known(row: Row) -> KnownVariant | None:
     """A curated class counts only with a citation that was seen."""
-    if row.get("confidence") == "unverified" or not row.get("protein"):
+    exon = row.get("truncated_exon")
+    if row.get("confidence") == "unverified" or not (row.get("protein") or exon):
         return None
     citation = row.get("pmids") or row.get("url")
+    if exon:
+        return KnownVariant("", row["classification"], citation, int(exon))
     try:
         protein = parse_protein(row["protein"]).text
     except ProteinSyntaxError as error:

@@ -15,7 +15,7 @@ from oncobasis.core.protein import ProteinClass
 from oncobasis.core.reference import GeneRole
 
 if TYPE_CHECKING:
-    from oncobasis.core.reference import GeneReference
+    from oncobasis.core.reference import GeneReference, KnownVariant
 
 _NULL_CONSEQUENCES = frozenset(
     {
@@ -93,11 +93,23 @@ def _known(variant: SmallVariant, reference: GeneReference) -> Oncogenicity | No
         return None
     text = variant.protein.text
     for known in reference.known:
-        if known.protein == text:
+        if known.protein == text or _truncates_exon(variant, known, reference):
             return Oncogenicity(
                 OncogenicityClass(known.classification), 0, (f"curated:{known.citation}",)
             )
     return None
+
+
+def _truncates_exon(
+    variant: SmallVariant, known: KnownVariant, reference: GeneReference
+) -> bool:
+    protein = variant.protein
+    if not known.truncated_exon or protein is None or not protein.is_truncating:
+        return False
+    span = reference.exon(known.truncated_exon)
+    if span is None:
+        return variant.exon == known.truncated_exon
+    return span.start <= protein.start <= span.end
 
 
 def _is_silent(variant: SmallVariant) -> bool:
