@@ -67,6 +67,7 @@ class WarningCode(Code):
     ASSEMBLY_UNKNOWN = "assembly_unknown", "file"
     ASSEMBLY_NOT_UNDERSTOOD = "assembly_not_understood", "written"
     ASSEMBLY_CONTRADICTION = "assembly_contradiction", "source", "says", "used"
+    CONSEQUENCE_NOT_UNDERSTOOD = "consequence_not_understood", "terms"
     PROTEIN_NOT_UNDERSTOOD = "protein_not_understood", "text", "why", "where"
     PROTEIN_COLUMNS_DISAGREE = "protein_columns_disagree", "used", "other", "where"
     NO_PROTEIN_CHANGE = "no_protein_change", "gene", "where"

@@ -38,6 +38,8 @@ _FAMILIES = {
     "summary": codes.SummaryCode,
 }
 OVERVIEW_ROWS = 15
+FOLDED = (Stance.INVESTIGATIONAL, Stance.UNDETERMINED)
+"""Stances that are listed in a table, with the details of each folded below it."""
 CHANGES_PER_TEST = 6
 
 _LOUDEST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
@@ -86,7 +88,8 @@ def render(assessment: Assessment, *, language: str = "en") -> str:
             w=words,
             language=words.language,
             p=phrases,
-            overview_rows=OVERVIEW_ROWS,
+            folded=FOLDED,
+            overview_options=_overview(assessment.recommendations),
             tests_rows=CHANGES_PER_TEST,
             style=Markup(style),  # noqa: S704  # the package's own file
             script=Markup(script),  # noqa: S704
@@ -96,13 +99,20 @@ def render(assessment: Assessment, *, language: str = "en") -> str:
     )
 
 
+def _overview(options: Sequence[Recommendation]) -> list[Recommendation]:
+    """Return the options of the first table: what may be given, then what may not."""
+    return [one for one in options if one.stance not in FOLDED][:OVERVIEW_ROWS]
+
+
 def _by_stance(options: Sequence[Recommendation]) -> list[tuple[Stance, list[Recommendation]]]:
     return [(stance, list(group)) for stance, group in groupby(options, key=lambda one: one.stance)]
 
 
-def _by_severity(caveats: Iterable[Caveat], wanted: Sequence[Severity]) -> list[Caveat]:
+def _by_severity(caveats: Iterable[Caveat], wanted: Sequence[Severity]) -> list[list[Caveat]]:
+    """Return the warnings of these severities, loudest first, those of one code together."""
     chosen = [one for one in caveats if one.severity in wanted]
-    return sorted(chosen, key=lambda one: _LOUDEST_FIRST.index(one.severity))
+    chosen.sort(key=lambda one: (_LOUDEST_FIRST.index(one.severity), one.code))
+    return [list(same) for _, same in groupby(chosen, key=lambda one: (one.severity, one.code))]
 
 
 def _hash(content: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from oncobasis.report.wording import Language, condition, conditions, label, shown, term
+from oncobasis.core.codes import RationaleCode
+from oncobasis.report.wording import Language, condition, conditions, identifier, label, shown, term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
         AssessedAlteration,
         Assessment,
         Basis,
+        DisagreementSource,
+        Implication,
+        Message,
         Recommendation,
         RegulatoryFact,
         Requirement,
@@ -27,6 +31,7 @@ _NAMING = (
     "gene", "marker", "event", "protein", "kind", "finding", "isoform", "diplotype", "phenotype",
     "scale", "status", "value",
 )  # fmt: skip
+_CITED = 3
 _PINNED_BY = frozenset({"coding", "exon"})
 
 
@@ -58,13 +63,27 @@ def basis(one: Basis, language: Language) -> str:
     if one.direction != "supports":
         says = f"{says}, {term('direction', one.direction, language)}"
     parts = [
+        ", ".join(one.matched),
         says,
         f"{label('level', language)} {one.level}" if one.level else "",
         term("match", one.match, language),
         term("tumor_match", one.tumor_match, language),
         label("flagged", language) if one.flagged else "",
     ]
-    return f"{one.source} {one.id}: {', '.join(part for part in parts if part)}. {one.citation}"
+    said = ", ".join(part for part in parts if part)
+    return f"{named(one, language)}: {said}. {citation(one.citation)}"
+
+
+def named(one: Basis | Implication, language: Language) -> str:
+    """Return source and id as a reader would look them up."""
+    return f"{term('source', one.source, language)} {identifier(one.id)}"
+
+
+def citation(written: str) -> str:
+    """Return a citation with at most three of its parts, the others counted."""
+    parts = written.split("; ")
+    more = len(parts) - _CITED
+    return "; ".join(parts[:_CITED]) + (f" (+{more})" if more > 0 else "")
 
 
 def requirement(one: Requirement, language: Language) -> str:
@@ -126,7 +145,7 @@ def to_note(one: Recommendation, language: Language) -> str:
     """Return the one thing to know of an option first: what forbids it, or what is open."""
     if one.against:
         first = one.against[0]
-        return f"{', '.join(first.matched) or first.condition} ({first.source} {first.id})"
+        return f"{', '.join(first.matched) or first.condition} ({named(first, language)})"
     open_points = [*one.missing, *(requirement(need, language) for need in one.requires)]
     if open_points:
         more = f" (+{len(open_points) - 1})" if len(open_points) > 1 else ""
@@ -139,6 +158,31 @@ def short_link(url: str) -> str:
     place = urlsplit(url)
     name = place.path.rstrip("/").rpartition("/")[2]
     return f"{place.hostname or ''} … {name}" if name else place.hostname or url
+
+
+def reasons(one: Recommendation) -> list[Message]:
+    """Return why, without what the lists of open conditions and missing tests say anyway."""
+    said: set[str] = set()
+    if one.requires:
+        said |= {RationaleCode.CONTEXT_UNKNOWN, RationaleCode.CONTEXT_UNMET}
+    if one.missing:
+        said.add(RationaleCode.MISSING_BIOMARKER)
+    if one.superseded_by:
+        said.add(RationaleCode.SUPERSEDED_BY)
+    return [reason for reason in one.rationale if reason.code not in said]
+
+
+def sides(sources: Iterable[DisagreementSource], language: Language) -> str:
+    """Return how many sources take each position, and the strongest level of each."""
+    by_position: dict[str, list[DisagreementSource]] = {}
+    for one in sources:
+        by_position.setdefault(one.position, []).append(one)
+    return "; ".join(
+        f"{position(what, language)}: {len(all_)} "
+        f"({label('level', language)} {min(one.level for one in all_)}, "
+        f"{identifier(min(all_, key=lambda one: one.level).source)})"
+        for what, all_ in by_position.items()
+    )
 
 
 def counted(shown_items: Sequence[object], total: int, language: Language) -> str:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 ASSESSMENT_FILE = "assessment-1.schema.json"
 CASE_FILE = "case-1.schema.json"
 
-ESCAT = "^((I|II|III|IV)-?[A-C]|V|X)$"
+ESCAT = "^((I|II|III|IV)(-?[A-C])?|V|X)$"
 
 
 def assessment_schema() -> Schema:

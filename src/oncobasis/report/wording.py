@@ -139,7 +139,14 @@ def conditions(text_form: str, language: Language) -> str:
 
 def condition(kind: str, value: str, language: Language) -> str:
     """Return one condition of a label in words."""
+    if whole := terms(language).TERMS["condition"].get(f"{kind}({value.replace(' ', '')})"):
+        return whole
     return text(RequirementCode, kind, (("value", _value_in_words(value, language)),), language)
+
+
+def identifier(given: str) -> str:
+    """Return an id as its source writes it: ``civic:EID238`` is EID238."""
+    return given.removeprefix("civic:")
 
 
 def _value_in_words(value: str, language: Language) -> str:
@@ -171,5 +178,7 @@ class _Sentence(Formatter):
         parts = value if isinstance(value, tuple) else str(value).split(", ")
         if format_spec == "conditions":
             return "; ".join(conditions(str(part), self.language) for part in parts) or NOTHING
+        if format_spec == "id":
+            return shown(tuple(identifier(str(part)) for part in parts if part))
         words = terms(self.language).TERMS[format_spec]
         return shown(tuple(words.get(str(part), str(part)) for part in parts if part))

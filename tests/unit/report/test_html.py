@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -14,6 +15,7 @@ from builders.assessment_builder import ASSESSMENTS, every_code, luad_egfr, with
 from oncobasis.core import assessment as a
 from oncobasis.core.codes import CautionCode, RationaleCode, WarningCode
 from oncobasis.report.html import render
+from oncobasis.report.phrases import reasons, requirement
 from oncobasis.report.wording import Language, term, text
 
 ATTACKS = (
@@ -137,7 +139,11 @@ def test_everything_of_the_assessment_is_on_the_page(language: Language) -> None
         assert text(WarningCode, caveat.code, caveat.params, language) in said
     for option in assessment.recommendations:
         assert term("stance", option.stance, language) in said
-        for message in option.rationale:
+        for need in option.requires:
+            assert requirement(need, language) in said
+        for atom in option.missing:
+            assert f"{atom} ({term('state', 'not_tested', language)})" in said
+        for message in reasons(option):
             assert text(RationaleCode, message.code, message.params, language) in said
         for message in option.cautions:
             assert text(CautionCode, message.code, message.params, language) in said
@@ -207,3 +213,42 @@ def test_colours_of_text_have_contrast(name: str, ground: str) -> None:
 
 def test_same_assessment_same_page() -> None:
     assert render(luad_egfr()) == render(luad_egfr())
+
+
+def test_a_reason_is_left_out_only_where_a_list_says_it() -> None:
+    """An open condition, a missing test and a successor have their own place on the page."""
+    option = replace(every_code().recommendations[0], requires=(), missing=(), superseded_by=())
+    assert reasons(option) == list(option.rationale)
+    listed = replace(option, missing=("KRAS wild type",))
+    left_out = set(option.rationale) - set(reasons(listed))
+    assert {message.code for message in left_out} == {"missing_biomarker"}
+
+
+def test_warnings_of_one_code_stand_together() -> None:
+    stale = [
+        WarningCode.SOURCE_STALE.caveat(
+            a.Severity.WARNING, source=name, age_days=400, limit_days=365
+        )
+        for name in ("CIViC", "OncoTree")
+    ]
+    source = render(replace(luad_egfr(), warnings=tuple(stale)))
+    assert source.count("Source out of date") == 1
+    assert "The source CIViC is 400 days old" in source
+    assert "The source OncoTree is 400 days old" in source
+
+
+def test_many_open_options_are_one_table_with_details_folded_below() -> None:
+    waiting = tuple(
+        replace(
+            luad_egfr().recommendations[1],
+            id=f"w{rank}",
+            rank=rank,
+            stance=a.Stance.UNDETERMINED,
+            missing=(f"GENE{rank} fusion",),
+        )
+        for rank in range(1, 5)
+    )
+    page = Page(render(replace(luad_egfr(), recommendations=waiting)))
+    assert "Basis and details of all 4" in squeezed(page.text)
+    assert page.text.count("GENE3 fusion") >= 2
+    assert len([attrs for attrs in page.named("article") if attrs.get("id")]) == 4

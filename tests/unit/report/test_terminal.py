@@ -16,7 +16,8 @@ from builders.assessment_builder import (
     with_every_text,
 )
 from oncobasis.report.layout import Paper, columns, wants_colour, width_of, wrapped
-from oncobasis.report.terminal import Limits, render
+from oncobasis.report.terminal import render
+from oncobasis.report.terminal_page import Limits
 
 PAGES = [
     pytest.param(name, language, id=f"{name}-{language}")
@@ -59,8 +60,7 @@ def test_the_answer_of_the_example() -> None:
         "OPTION (1)",
         "Open          first-line treatment (not known)",
         "NOT RECOMMENDED (3)",
-        "Why           EGFR p.T790M speaks against it (EID1863).",
-        "Against       CIViC EID1863: resistance, Level B",
+        "Against       CIViC EID1863: EGFR p.T790M, resistance, Level B",
         "Better        osimertinib",
         "MET amplification: osimertinib: Recommended → Option",
         "sotorasib: Needs KRAS p.G12C, which is not there.",
@@ -120,7 +120,7 @@ def test_what_is_left_out_is_counted() -> None:
 
 
 def test_sources_left_out_of_a_vetoed_option_are_counted() -> None:
-    assert "… 2 sources in its favour, shown with --all" in render(luad_egfr())
+    assert "… in its favour: 2, shown with --all" in render(luad_egfr())
     assert "021743s025lbl.pdf" not in render(luad_egfr())
     assert "021743s025lbl.pdf" in render(luad_egfr(), full=True)
 

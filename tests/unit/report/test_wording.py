@@ -141,11 +141,12 @@ def test_a_message_with_wrong_parameters_is_a_defect() -> None:
 @pytest.mark.parametrize(
     ("written", "english", "korean"),
     [
-        ("line(>=2)", "Line of therapy ≥ 2", "치료 차수 ≥ 2"),
+        ("line(>=2)", "second line or later", "2차 이상 치료"),
+        ("line(2-3)", "line of therapy 2-3", "치료 차수 2-3"),
         (
             "prior(class:EGFR TKI|osimertinib); state(chronic_phase)",
-            "Prior therapy with EGFR TKI or osimertinib; State of the disease: chronic phase",
-            "이전 치료 경험: EGFR TKI 또는 osimertinib; 질병 상태: 만성기",
+            "after EGFR TKI or osimertinib; chronic phase",
+            "EGFR TKI 또는 osimertinib 치료 후; 만성기",
         ),
         ("first line, metastatic", "first line, metastatic", "first line, metastatic"),
         ("", "", ""),

@@ -1,1 +1,1 @@
-addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
+addEventListener("beforeprint", () => document.querySelectorAll("details:not(.all)").forEach((one) => { one.open = true; }));

@@ -36,17 +36,17 @@ _RATIONALE: Final = {
         "Replicated evidence",
         "Independent evidence items in this tumour type: {count} (highest level {level}).",
     ),
-    "curated_assertion": ("Curated assertion", "Assertion {id} of {source}."),
+    "curated_assertion": ("Curated assertion", "Assertion {id:id} of {source:source}."),
     "single_evidence": (
         "Single evidence item",
-        "One evidence item: {id} of {source}, level {level}.",
+        "One evidence item: {id:id} of {source:source}, level {level}.",
     ),
     "case_level_evidence": (
         "Case reports or preclinical",
-        "Only case reports or preclinical data: {id} of {source}, level {level}.",
+        "Only case reports or preclinical data: {id:id} of {source:source}, level {level}.",
     ),
-    "vetoed_by": ("Biomarker speaks against it", "{biomarker} speaks against it ({id})."),
-    "contraindicated_by": ("Contraindicated", "{biomarker} contraindicates it ({id})."),
+    "vetoed_by": ("Biomarker speaks against it", "{biomarker} speaks against it ({id:id})."),
+    "contraindicated_by": ("Contraindicated", "{biomarker} contraindicates it ({id:id})."),
     "missing_biomarker": (
         "Biomarker not tested",
         "Depends on what has not been tested: {biomarkers}.",
@@ -67,7 +67,7 @@ _RATIONALE: Final = {
         "A successor ranks first",
         "A successor for the same biomarker ranks before it: {therapies}.",
     ),
-    "conflicting_evidence": ("Conflicting evidence", "Sources disagree: {ids}."),
+    "conflicting_evidence": ("Conflicting evidence", "Sources disagree: {ids:id}."),
     "resistance_marker_not_used": (
         "Resistance marker set aside",
         "{biomarker} is a resistance marker and does not count in favour.",
@@ -82,7 +82,7 @@ _RATIONALE: Final = {
     ),
     "undated_or_unlinked_record": (
         "Record without date or link",
-        "The approval record {id} has no date or no label link and gives no tier I-A alone.",
+        "The approval record {id:id} has no date or no label link and gives no tier I-A alone.",
     ),
     "required_wild_type": (
         "Wild type required",
@@ -90,24 +90,24 @@ _RATIONALE: Final = {
     ),
     "unverified_sources": (
         "Source not verified",
-        "These sources were not read a second time and give no tier: {ids}.",
+        "These sources were not read a second time and give no tier: {ids:id}.",
     ),
 }
 
 _CAUTIONS: Final = {
     "resistance_evidence": (
         "Evidence of resistance",
-        "{biomarker} may confer resistance ({id}, level {level}).",
+        "{biomarker} may confer resistance ({id:id}, level {level}).",
     ),
     "immune_resistance": (
         "Reduced benefit of immunotherapy",
-        "{biomarker} is associated with less benefit from checkpoint inhibitors ({id}).",
+        "{biomarker} is associated with less benefit from checkpoint inhibitors ({id:id}).",
     ),
     "confirm_ihc": ("Confirm by IHC", "Confirm {marker} by immunohistochemistry."),
-    "low_confidence": ("Low confidence", "The record {id} was read with low confidence."),
+    "low_confidence": ("Low confidence", "The record {id:id} was read with low confidence."),
     "pgx": (
         "Pharmacogenetics",
-        "{gene} {finding}: check dose and toxicity before starting ({id}).",
+        "{gene} {finding}: check dose and toxicity before starting ({id:id}).",
     ),
     "withdrawn_approval": (
         "Approval withdrawn",
@@ -115,16 +115,16 @@ _CAUTIONS: Final = {
     ),
     "does_not_support": (
         "Evidence without support",
-        "{id} (level {level}) does not support the use.",
+        "{id:id} (level {level}) does not support the use.",
     ),
-    "conflicting": ("Conflicting evidence", "Sources disagree: {ids}."),
+    "conflicting": ("Conflicting evidence", "Sources disagree: {ids:id}."),
     "small_evidence": (
         "Little evidence",
-        "Rests on little evidence: {id}, level {level}.",
+        "Rests on little evidence: {id:id}, level {level}.",
     ),
     "bypass_resistance": (
         "Bypass resistance",
-        "{biomarker} may bypass the target ({id}).",
+        "{biomarker} may bypass the target ({id:id}).",
     ),
 }
 
@@ -162,7 +162,7 @@ _WITHHELD: Final = {
         "Approval withdrawn",
         "The {agency} approval was withdrawn or replaced ({date}).",
     ),
-    "does_not_support": ("No support", "{id} does not support the use."),
+    "does_not_support": ("No support", "{id:id} does not support the use."),
     "gain_is_not_amplification": (
         "Gain is not amplification",
         "A copy-number gain of {gene} is not an amplification.",
@@ -218,18 +218,18 @@ _SUMMARY: Final = {
 }
 
 _REQUIREMENTS: Final = {
-    "line": ("Line of therapy", "Line of therapy {value}"),
-    "setting": ("Setting", "Treatment setting: {value}"),
-    "prior": ("Prior therapy", "Prior therapy with {value}"),
-    "no_prior": ("No prior therapy", "No prior therapy with {value}"),
-    "age": ("Age", "Age {value} years"),
+    "line": ("Line of therapy", "line of therapy {value}"),
+    "setting": ("Setting", "{value} setting"),
+    "prior": ("Prior therapy", "after {value}"),
+    "no_prior": ("No prior therapy", "no prior {value}"),
+    "age": ("Age", "age {value} years"),
     "sex": ("Sex", "Sex: {value}"),
     "menopause": ("Menopausal status", "Menopausal status: {value}"),
-    "stage": ("Stage", "Stage {value}"),
-    "grade": ("Grade", "Grade {value}"),
-    "histology": ("Histology", "Histology: {value}"),
-    "state": ("State of the disease", "State of the disease: {value}"),
-    "confirm": ("To confirm", "To be confirmed by the clinician: {value}"),
+    "stage": ("Stage", "stage {value}"),
+    "grade": ("Grade", "grade {value}"),
+    "histology": ("Histology", "histology: {value}"),
+    "state": ("State of the disease", "{value}"),
+    "confirm": ("To confirm", "to be confirmed: {value}"),
     "info": ("Of the label", "{value}"),
     "tumor_type": ("Tumour type", "Tumour type or site: {value}"),
     "origin": ("Origin", "Origin of the variant: {value}"),

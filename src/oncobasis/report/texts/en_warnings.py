@@ -105,6 +105,13 @@ WARNINGS: Final = {
         "Contradictory genome assembly",
         "{source} says {says}, but {used} was used.",
     ),
+    "consequence_not_understood": (
+        "Consequence not understood",
+        (
+            "The annotation names consequences that are not known: {terms}. The variant was read "
+            "by its other annotations."
+        ),
+    ),
     "protein_not_understood": (
         "Protein change not understood",
         "The protein change '{text}' was not understood. Reason: {why}. Place: {where}.",
@@ -212,7 +219,10 @@ WARNINGS: Final = {
     ),
     "flagged_sources_used": (
         "Flagged sources shown",
-        "Records of these sources were not read a second time and give no tier I: {sources}.",
+        (
+            "Records of these sources were not read a second time and give no tier I: "
+            "{sources:source}."
+        ),
     ),
     "region_without_records": (
         "No approvals for the region",
@@ -224,6 +234,6 @@ WARNINGS: Final = {
     ),
     "low_confidence_record": (
         "Record of low confidence",
-        "These records were read with low or medium confidence: {ids}.",
+        "These records were read with low or medium confidence: {ids:id}.",
     ),
 }

@@ -39,14 +39,14 @@ _RATIONALE: Final = {
         "반복 확인된 근거",
         "이 종양 유형의 독립적인 근거 {count}건(최고 수준 {level}).",
     ),
-    "curated_assertion": ("전문가 검토 결론", "{source}의 검토 결론 {id}."),
-    "single_evidence": ("단일 근거", "근거 1건: {source} {id}, 수준 {level}."),
+    "curated_assertion": ("전문가 검토 결론", "{source:source}의 검토 결론 {id:id}."),
+    "single_evidence": ("단일 근거", "근거 1건: {source:source} {id:id}, 수준 {level}."),
     "case_level_evidence": (
         "증례 또는 전임상 근거",
-        "증례 보고 또는 전임상 자료뿐임: {source} {id}, 수준 {level}.",
+        "증례 보고 또는 전임상 자료뿐임: {source:source} {id:id}, 수준 {level}.",
     ),
-    "vetoed_by": ("불리한 바이오마커", "이 치료에 불리한 소견: {biomarker} ({id})."),
-    "contraindicated_by": ("금기", "이 치료의 금기 소견: {biomarker} ({id})."),
+    "vetoed_by": ("불리한 바이오마커", "이 치료에 불리한 소견: {biomarker} ({id:id})."),
+    "contraindicated_by": ("금기", "이 치료의 금기 소견: {biomarker} ({id:id})."),
     "missing_biomarker": (
         "검사되지 않은 바이오마커",
         "검사되지 않은 다음 항목에 따라 달라집니다: {biomarkers}.",
@@ -67,7 +67,7 @@ _RATIONALE: Final = {
         "우선하는 후속 치료",
         "같은 바이오마커에서 우선하는 후속 치료: {therapies}.",
     ),
-    "conflicting_evidence": ("상충하는 근거", "자료 간 결론이 다릅니다: {ids}."),
+    "conflicting_evidence": ("상충하는 근거", "자료 간 결론이 다릅니다: {ids:id}."),
     "resistance_marker_not_used": (
         "내성 표지자 제외",
         "내성 표지자이므로 유리한 근거로 계산하지 않음: {biomarker}.",
@@ -82,7 +82,10 @@ _RATIONALE: Final = {
     ),
     "undated_or_unlinked_record": (
         "날짜 또는 링크가 없는 기록",
-        "허가 기록 {id}에 날짜 또는 허가사항 링크가 없어 단독으로 Tier I-A의 근거가 되지 않습니다.",
+        (
+            "허가 기록 {id:id}에 날짜 또는 허가사항 링크가 없어 단독으로 Tier I-A의 근거가 되지 "
+            "않습니다."
+        ),
     ),
     "required_wild_type": (
         "야생형 필요",
@@ -90,24 +93,24 @@ _RATIONALE: Final = {
     ),
     "unverified_sources": (
         "검증되지 않은 자료",
-        "다음 자료는 재검토되지 않아 Tier의 근거로 쓰이지 않습니다: {ids}.",
+        "다음 자료는 재검토되지 않아 Tier의 근거로 쓰이지 않습니다: {ids:id}.",
     ),
 }
 
 _CAUTIONS: Final = {
     "resistance_evidence": (
         "내성 근거",
-        "내성을 일으킬 수 있는 소견: {biomarker} ({id}, 수준 {level}).",
+        "내성을 일으킬 수 있는 소견: {biomarker} ({id:id}, 수준 {level}).",
     ),
     "immune_resistance": (
         "면역항암제 효과 감소",
-        "면역관문억제제의 효과 감소와 관련된 소견: {biomarker} ({id}).",
+        "면역관문억제제의 효과 감소와 관련된 소견: {biomarker} ({id:id}).",
     ),
     "confirm_ihc": ("면역조직화학염색 확인", "면역조직화학염색으로 확인하십시오: {marker}."),
-    "low_confidence": ("낮은 신뢰도", "판독 신뢰도가 낮은 기록: {id}."),
+    "low_confidence": ("낮은 신뢰도", "판독 신뢰도가 낮은 기록: {id:id}."),
     "pgx": (
         "약물유전체",
-        "{gene} {finding}: 투여 전에 용량과 독성을 확인하십시오({id}).",
+        "{gene} {finding}: 투여 전에 용량과 독성을 확인하십시오({id:id}).",
     ),
     "withdrawn_approval": (
         "허가 철회",
@@ -115,16 +118,16 @@ _CAUTIONS: Final = {
     ),
     "does_not_support": (
         "지지하지 않는 근거",
-        "이 용도를 지지하지 않는 근거: {id} (수준 {level}).",
+        "이 용도를 지지하지 않는 근거: {id:id} (수준 {level}).",
     ),
-    "conflicting": ("상충하는 근거", "자료 간 결론이 다릅니다: {ids}."),
+    "conflicting": ("상충하는 근거", "자료 간 결론이 다릅니다: {ids:id}."),
     "small_evidence": (
         "제한된 근거",
-        "근거가 제한적입니다: {id}, 수준 {level}.",
+        "근거가 제한적입니다: {id:id}, 수준 {level}.",
     ),
     "bypass_resistance": (
         "우회 내성",
-        "표적을 우회할 수 있는 소견: {biomarker} ({id}).",
+        "표적을 우회할 수 있는 소견: {biomarker} ({id:id}).",
     ),
 }
 
@@ -162,7 +165,7 @@ _WITHHELD: Final = {
         "허가 철회",
         "{agency} 허가가 철회되었거나 대체되었습니다({date}).",
     ),
-    "does_not_support": ("지지하지 않음", "이 용도를 지지하지 않는 근거: {id}."),
+    "does_not_support": ("지지하지 않음", "이 용도를 지지하지 않는 근거: {id:id}."),
     "gain_is_not_amplification": (
         "복제수 증가는 증폭이 아님",
         "{gene} 복제수 증가(gain)는 증폭(amplification)이 아닙니다.",
@@ -216,17 +219,17 @@ _SUMMARY: Final = {
 
 _REQUIREMENTS: Final = {
     "line": ("치료 차수", "치료 차수 {value}"),
-    "setting": ("치료 상황", "치료 상황: {value}"),
-    "prior": ("이전 치료", "이전 치료 경험: {value}"),
-    "no_prior": ("이전 치료 없음", "이전 치료 경험 없음: {value}"),
+    "setting": ("치료 상황", "{value}"),
+    "prior": ("이전 치료", "{value} 치료 후"),
+    "no_prior": ("이전 치료 없음", "{value} 치료 경험 없음"),
     "age": ("나이", "나이 {value}세"),
     "sex": ("성별", "성별: {value}"),
     "menopause": ("폐경 상태", "폐경 상태: {value}"),
     "stage": ("병기", "병기 {value}"),
     "grade": ("등급", "등급 {value}"),
     "histology": ("조직형", "조직형: {value}"),
-    "state": ("질병 상태", "질병 상태: {value}"),
-    "confirm": ("확인 필요", "임상의 확인 필요: {value}"),
+    "state": ("질병 상태", "{value}"),
+    "confirm": ("확인 필요", "확인 필요: {value}"),
     "info": ("허가사항", "{value}"),
     "tumor_type": ("종양 유형", "종양 유형 또는 부위: {value}"),
     "origin": ("변이 기원", "변이 기원: {value}"),

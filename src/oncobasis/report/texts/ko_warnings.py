@@ -99,6 +99,10 @@ WARNINGS: Final = {
         "유전체 버전 모순",
         "{source}에 적힌 버전: {says}. 실제 사용한 버전: {used}.",
     ),
+    "consequence_not_understood": (
+        "변이 결과를 인식하지 못함",
+        "주석의 변이 결과 중 인식하지 못한 항목: {terms}. 다른 주석으로 변이를 읽었습니다.",
+    ),
     "protein_not_understood": (
         "단백질 변화를 이해하지 못함",
         "이해하지 못한 단백질 변화: '{text}'. 이유: {why}. 위치: {where}.",
@@ -206,7 +210,7 @@ WARNINGS: Final = {
     ),
     "flagged_sources_used": (
         "재검토되지 않은 자료 표시",
-        "다음 자료는 재검토되지 않았으며 Tier I의 근거로 쓰이지 않습니다: {sources}.",
+        "다음 자료는 재검토되지 않았으며 Tier I의 근거로 쓰이지 않습니다: {sources:source}.",
     ),
     "region_without_records": (
         "해당 지역의 허가 자료 없음",
@@ -221,6 +225,6 @@ WARNINGS: Final = {
     ),
     "low_confidence_record": (
         "신뢰도가 낮은 기록",
-        "판독 신뢰도가 중간 이하인 기록: {ids}.",
+        "판독 신뢰도가 중간 이하인 기록: {ids:id}.",
     ),
 }

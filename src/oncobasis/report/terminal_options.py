@@ -1,0 +1,159 @@
+"""The therapies on a terminal: in full what may be given, in short what may not."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from oncobasis.core.assessment import Stance
+from oncobasis.core.codes import CautionCode, RationaleCode
+from oncobasis.report import phrases
+from oncobasis.report.layout import Style, columns, wrapped
+from oncobasis.report.terminal_page import INDENT
+from oncobasis.report.wording import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from oncobasis.core.assessment import Basis, Recommendation
+    from oncobasis.report.terminal_page import Page
+
+_STANCE_STYLE = {
+    Stance.RECOMMENDED: Style.GREEN,
+    Stance.OPTION: Style.CYAN,
+    Stance.INVESTIGATIONAL: Style.BLUE,
+    Stance.UNDETERMINED: Style.YELLOW,
+    Stance.NOT_RECOMMENDED: Style.RED,
+    Stance.CONTRAINDICATED: Style.REVERSE_RED,
+}
+_IN_FULL = (Stance.RECOMMENDED, Stance.OPTION)
+_AGAINST = (Stance.NOT_RECOMMENDED, Stance.CONTRAINDICATED)
+
+
+def options_lines(page: Page, recommendations: Sequence[Recommendation]) -> Iterator[str]:
+    """Yield the therapies, one block for each stance."""
+    if not recommendations:
+        yield from page.paper.heading(page.label("options"))
+        yield from page.paper.paragraph(page.label("no_options"), indent=2)
+    for stance, group in groupby(recommendations, key=lambda one: one.stance):
+        options = list(group)
+        heading = page.term("stance", stance).upper() + f" ({len(options)})"
+        yield from page.paper.heading(heading, _STANCE_STYLE[stance])
+        yield from page.paper.paragraph(page.term("stance_meaning", stance))
+        if stance is Stance.UNDETERMINED and not page.full:
+            yield from _waiting(page, options)
+            continue
+        shown, rest = page.cut(options, page.limits.options)
+        for one in shown:
+            yield from _option(page, one)
+        yield from rest
+
+
+def _waiting(page: Page, options: Sequence[Recommendation]) -> Iterator[str]:
+    """Yield what is missing, each with the regimens that wait for it."""
+    waiting: dict[str, list[Recommendation]] = {}
+    for one in options:
+        why = ", ".join(one.missing) or _sentences(page, one)
+        waiting.setdefault(why, []).append(one)
+    shown, rest = page.cut(list(waiting), page.limits.options)
+    yield ""
+    for why in shown:
+        regimens = "; ".join(phrases.regimen(one.therapies) for one in waiting[why])
+        yield from page.paper.paragraph(f"{why}: {regimens}", indent=2, bullet="• ")
+    yield from rest
+
+
+def _option(page: Page, one: Recommendation) -> Iterator[str]:
+    yield from _option_head(page, one)
+    if page.full or one.stance in _IN_FULL:
+        yield from _long_option(page, one)
+    elif one.stance in _AGAINST:
+        yield from _short_option(page, one)
+    else:
+        yield from page.field("biomarkers", ", ".join(one.biomarkers))
+        yield from _sources(page, "against_short", one.against, Style.RED)
+        yield from _basis(page, one)
+
+
+def _short_option(page: Page, one: Recommendation) -> Iterator[str]:
+    """Yield what speaks against it; what would speak for it is only counted."""
+    if not one.against:
+        yield from page.field("why", _sentences(page, one))
+    yield from _sources(page, "against_short", one.against, Style.RED)
+    yield from page.field("cautions", _cautions(page, one), Style.YELLOW)
+    yield from page.field("superseded_short", ", ".join(one.superseded_by))
+    yield from page.rest(len(one.regulatory) + len(one.basis), "more_for")
+
+
+def _option_head(page: Page, one: Recommendation) -> Iterator[str]:
+    tier = f"{page.label('tier')} {one.tier.value}" if one.tier else page.label("no_tier")
+    grade = f"{tier}   ESCAT {one.escat}" if one.escat else tier
+    yield ""
+    name = phrases.regimen(one.therapies)
+    room = page.paper.width - INDENT - columns(grade) - 2
+    for place, line in enumerate(wrapped(name, room)):
+        lead = "" if place else f"{one.rank:>2}"
+        yield page.paper.ends(f"{lead:<{INDENT}}{line}", "" if place else grade, Style.BOLD)
+
+
+def _long_option(page: Page, one: Recommendation) -> Iterator[str]:
+    yield from page.field("biomarkers", ", ".join(one.biomarkers))
+    if page.full or not one.regulatory:
+        yield from page.field("setting", phrases.setting(one.setting, page.language))
+    yield from _approvals(page, one)
+    yield from page.field("why", _sentences(page, one))
+    required = [phrases.requirement(need, page.language) for need in one.requires]
+    yield from page.field("requires_short", "; ".join(required), Style.YELLOW)
+    yield from page.field("missing", ", ".join(one.missing), Style.YELLOW)
+    yield from _sources(page, "against_short", one.against, Style.RED)
+    yield from _basis(page, one)
+    yield from page.field("cautions", _cautions(page, one), Style.YELLOW)
+    yield from page.field("superseded_short", ", ".join(one.superseded_by))
+
+
+def _cautions(page: Page, one: Recommendation) -> str:
+    return " ".join(
+        text(CautionCode, note.code, note.params, page.language) for note in one.cautions
+    )
+
+
+def _sentences(page: Page, one: Recommendation) -> str:
+    reasons = one.rationale if page.full else phrases.reasons(one)
+    return " ".join(
+        text(RationaleCode, reason.code, reason.params, page.language) for reason in reasons
+    )
+
+
+def _approvals(page: Page, one: Recommendation) -> Iterator[str]:
+    shown, rest = page.cut(one.regulatory, page.limits.sources)
+    lines = [
+        f"{phrases.approval(fact, page.language)} {fact.url or page.label('unlinked')}"
+        for fact in shown
+    ]
+    yield from _list(page, "approvals", lines)
+    yield from rest
+
+
+def _basis(page: Page, one: Recommendation) -> Iterator[str]:
+    """Yield what is behind it; a label already named as an approval is not said twice."""
+    named = {fact.url for fact in one.regulatory if fact.url}
+    sources = [source for source in one.basis if page.full or source.url not in named]
+    yield from _sources(page, "main_basis", sources)
+
+
+def _sources(
+    page: Page, name: str, sources: Sequence[Basis], style: Style = Style.PLAIN
+) -> Iterator[str]:
+    shown, rest = page.cut(sources, page.limits.sources)
+    lines = [
+        f"{phrases.basis(one, page.language)} {one.url or page.label('unlinked')}" for one in shown
+    ]
+    yield from _list(page, name, lines, style)
+    yield from rest
+
+
+def _list(page: Page, name: str, lines: Sequence[str], style: Style = Style.PLAIN) -> Iterator[str]:
+    """Yield several fields of one name; the name stands before the first."""
+    for place, line in enumerate(lines):
+        lead = "" if place else page.label(name)
+        yield from page.paper.field(lead, line, indent=INDENT, gutter=page.gutter, style=style)
