@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import TypeAlias
 
 from oncobasis.core.clinical_settings import ClinicalSettings
 from oncobasis.core.knowledge import Confidence, RuleKind, VetoEffect
@@ -22,12 +21,9 @@ from oncobasis.knowledge.coverage import (
     obstacles,
     share_of,
 )
-from oncobasis.report.layout import NARROWEST, Paper, Style
+from oncobasis.report.knowledge_tables import Json, render_document
 from oncobasis.rules.grammar import parse
 from oncobasis.rules.keys import keys_of
-
-Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
-Table: TypeAlias = "list[dict[str, Json]]"
 
 SCHEMA = "oncobasis.coverage/1"
 _CUMULATIVE = (("A-C", "ABC"), ("A-D", "ABCD"))
@@ -173,113 +169,3 @@ def _of_expressions(bundle: Bundle, expressions: Sequence[str]) -> dict[str, Jso
 def render_coverage(bundle: Bundle, as_of: date, width: int = 100) -> str:
     """Return the coverage as plain text tables for a terminal."""
     return render_document(coverage_document(bundle, as_of), width)
-
-
-def render_document(document: dict[str, Json], width: int = 100) -> str:
-    """Return a coverage document as plain text tables."""
-    paper = Paper(max(NARROWEST, width))
-    head = f"Knowledge {document['version']}, as of {document['as_of']}"
-    lines = [paper.styled(head, Style.BOLD), f"SHA-256 {document['digest']}"]
-    for title, columns, rows, note in _tables(document):
-        lines += paper.heading(title)
-        lines += _table(columns, rows)
-        lines += paper.paragraph(note)
-    return "\n".join(lines) + "\n"
-
-
-_Page: TypeAlias = tuple[str, tuple[str, ...], Table, str]
-
-
-def _tables(document: dict[str, Json]) -> Iterator[_Page]:
-    yield _source_table(document)
-    yield (
-        "What can be evaluated, by kind and level of the source's own scale",
-        ("kind", "level", "items", "evaluable", "percent", "used", "needs_exon"),
-        _rows(document, "items"),
-        "items: all of the source. evaluable: every atom is supported. used: also has a tumour "
-        "type. needs_exon: of the evaluable ones, met only by a variant that names its exon.",
-    )
-    yield (
-        "CIViC predictive evidence, targets 99 % (A-C) and 97 % (A-D) evaluable",
-        ("levels", "items", "evaluable", "percent", "used"),
-        _rows(document, "predictive"),
-        f"{document['without_named_drug']} of the used items name only a class of drugs, or none: "
-        "they bring up no regimen.",
-    )
-    yield (
-        "Approvals",
-        ("agency", "status", "records", "evaluable", "tier_one", "flagged"),
-        _rows(document, "approvals"),
-        "tier_one: live, dated, linked and surely read, so that it can make tier I-A where its "
-        "regulator is chosen. flagged: never makes tier I-A.",
-    )
-    yield _veto_table(document)
-    yield (
-        "Items that cannot be evaluated",
-        ("id", "kind", "level", "atoms"),
-        _rows(document, "not_evaluable"),
-        "",
-    )
-    yield (
-        "Items whose disease has no place among the tumour types",
-        ("id", "kind", "level", "disease"),
-        _rows(document, "not_placed"),
-        "",
-    )
-
-
-def _source_table(document: dict[str, Json]) -> _Page:
-    rows = _rows(document, "sources")
-    stale = [str(row["name"]) for row in rows if row["stale"]]
-    limit = document["stale_after_days"]
-    note = f"Older than {limit} days: {', '.join(stale)}." if stale else ""
-    columns = ("name", "release", "date", "age_days", "stale", "records", "licence")
-    return "Sources", columns, rows, note
-
-
-def _veto_table(document: dict[str, Json]) -> _Page:
-    vetoes, tests, later = (_part(document, n) for n in ("vetoes", "tests", "supersessions"))
-    note = (
-        f"{vetoes['evaluable']} of {vetoes['expressions']} expressions are evaluable; "
-        f"{vetoes['unverified']} cautions rest on no source that was seen. "
-        f"Listed tests: {tests['records']} for {tests['tumor_types']} tumour types, "
-        f"{tests['evaluable']} of {tests['expressions']} atoms evaluable, "
-        f"{tests['unverified']} unverified. Successors: {later['expressions']}, "
-        f"{later['evaluable']} evaluable."
-    )
-    columns = ("gene", *(str(effect) for effect in VetoEffect))
-    return "What speaks against a drug, by gene or marker", columns, _rows(vetoes, "genes"), note
-
-
-def _rows(document: dict[str, Json], name: str) -> Table:
-    rows = document[name]
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-
-
-def _part(document: dict[str, Json], name: str) -> dict[str, Json]:
-    part = document[name]
-    return part if isinstance(part, dict) else {}
-
-
-def _table(columns: tuple[str, ...], rows: Table) -> Iterator[str]:
-    cells = [columns, *(tuple(_cell(row[column]) for column in columns) for row in rows)]
-    widths = [max(len(line[at]) for line in cells) for at in range(len(columns))]
-    numeric = [bool(rows) and all(_is_number(row[c]) for row in rows) for c in columns]
-    for line in cells:
-        padded = (
-            text.rjust(width) if number else text.ljust(width)
-            for text, width, number in zip(line, widths, numeric, strict=True)
-        )
-        yield "  ".join(padded).rstrip()
-
-
-def _is_number(value: Json) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _cell(value: Json) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return str(value)
