@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from oncobasis.core.alteration import Consequence, Origin
 from oncobasis.core.errors import InputError
+from oncobasis.nomenclature.genes import load_genes
 from oncobasis.readers.rows import FilterCode, FilterOptions, ReadOptions, ReadResult
 from oncobasis.readers.rows_read import read_variants
 from oncobasis.readers.rows_text import numbered_lines
+from oncobasis.readers.vcf_header import read_header
 from oncobasis.readers.vcf_support import TumorCall, support_in_info, support_of
+from oncobasis.readers.vep import VepReader
+from oncobasis.readers.vep_layout import csq_layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -186,3 +191,23 @@ def test_vep_file_within_its_time(shared_file: SharedFile) -> None:
     begun = time.perf_counter()
     read_variants(path)
     assert time.perf_counter() - begun < 2
+
+
+def test_the_shortcut_by_mane_select_gives_what_the_general_way_gives(
+    shared_file: SharedFile,
+) -> None:
+    lines = numbered_lines(shared_file(VEP))
+    header = read_header(lines, "f")
+    layout = csq_layout(header.csq_fields, "f")
+    short = VepReader(layout, load_genes())
+    general = VepReader(replace(layout, names_gene_twice=False), load_genes())
+    compared = 0
+    for _, text in lines:
+        entries = text.split("CSQ=")[1].split(";")[0].split("\t")[0].split(",")
+        by_name = [
+            {gene.name: gene for gene in reader.annotated(entries).genes}
+            for reader in (short, general)
+        ]
+        assert by_name[0] == by_name[1]
+        compared += 1
+    assert compared == 1470

@@ -13,7 +13,8 @@ from oncobasis.readers.samples import SampleColumns, find_samples
 from oncobasis.readers.vcf_header import VcfHeader, read_header
 from oncobasis.readers.vcf_origin import Comparison
 from oncobasis.readers.vcf_rows import VcfFile, VcfRows
-from oncobasis.readers.vep import CsqLayout, VepReader, csq_layout
+from oncobasis.readers.vep import VepReader
+from oncobasis.readers.vep_layout import CsqLayout, csq_layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

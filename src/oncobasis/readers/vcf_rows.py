@@ -27,7 +27,8 @@ from oncobasis.readers.vcf_alleles import (
 from oncobasis.readers.vcf_origin import Comparison, origin_of
 from oncobasis.readers.vcf_support import TumorCall, support_in_info, support_of
 from oncobasis.readers.vcf_variant import Site, VariantMaker, VariantSource, change_of
-from oncobasis.readers.vep import Annotated, CsqLayout, GeneEffect, VepReader
+from oncobasis.readers.vep import Annotated, GeneEffect, VepReader
+from oncobasis.readers.vep_layout import CsqLayout
 from oncobasis.readers.vep_values import ClinicalReading, clinical_reading
 
 if TYPE_CHECKING:

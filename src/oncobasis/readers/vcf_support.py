@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from oncobasis.readers.rows_filter import NO_SUPPORT, Support
@@ -37,12 +38,10 @@ _Style: TypeAlias = "tuple[frozenset[str], Callable[[TumorCall], Support | None]
 
 def support_of(call: TumorCall) -> Support:
     """Return what the tumour's reads say; fields stay None where the file doesn't say."""
-    present = call.values.keys()
-    for keys, read in _STYLES:
-        if keys <= present:
-            found = read(call)
-            if found is not None:
-                return found
+    for read in _styles(tuple(call.values)):
+        found = read(call)
+        if found is not None:
+            return found
     depth = _count(call.values.get("DP"))
     return NO_SUPPORT if depth is None else Support(depth)
 
@@ -164,6 +163,12 @@ _STYLES: tuple[_Style, ...] = (
     (frozenset({"NR", "NV"}), _platypus),
     (frozenset({"AF"}), _stated),
 )
+
+
+@lru_cache(maxsize=1024)
+def _styles(keys: tuple[str, ...]) -> tuple[Callable[[TumorCall], Support | None], ...]:
+    """Return the readers whose keys are all in the FORMAT of a row."""
+    return tuple(read for needed, read in _STYLES if needed.issubset(keys))
 
 
 def _of_counts(alt: int, total: int, depth: str | None, fraction: str | None = None) -> Support:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from oncobasis.nomenclature.genes import Genes
     from oncobasis.readers.rows_filter import RowFacts
     from oncobasis.readers.rows_ledger import Ledger
-    from oncobasis.readers.vep import CsqLayout, GeneEffect
+    from oncobasis.readers.vep import GeneEffect
+    from oncobasis.readers.vep_layout import CsqLayout
 
 _CHANGES_PROTEIN = frozenset(
     {
@@ -126,7 +127,9 @@ def change_of(entry: str, layout: CsqLayout) -> str:
     """Return the protein change as written, else the coding change, else ''."""
     fields = entry.split("|", layout.naming_splits)
     protein = _after_colon(layout.value(fields, "HGVSp"))
-    return unquote(protein) if protein else _after_colon(layout.value(fields, "HGVSc"))
+    if not protein:
+        return _after_colon(layout.value(fields, "HGVSc"))
+    return unquote(protein) if "%" in protein else protein
 
 
 def _after_colon(text: str) -> str:

@@ -7,62 +7,24 @@ protein-coding transcript by name, which is then said. Never the worst consequen
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from oncobasis.core.errors import InputError
 from oncobasis.readers.consequence import NONCODING, OUTSIDE, SPLICE_REGION, Effect, effect_of_terms
-from oncobasis.readers.vep_values import highest_frequency, is_frequency_field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from oncobasis.nomenclature.genes import Genes
+    from oncobasis.readers.vep_layout import CsqLayout
 
-_REQUIRED = ("Consequence", "Feature", "SYMBOL")
-# What groups entries by gene, and what ranks the transcripts of one gene.
-_GROUPING = ("Consequence", "SYMBOL", "Gene", "Feature_type", "BIOTYPE")
-_RANKING = ("Feature", "CANONICAL", "MANE_SELECT", "MANE", "PICK")
 _PLUS_CLINICAL = "MANE_PLUS_CLINICAL"
 MANE, CANONICAL, PICKED, NO_REFERENCE = range(4)
 _CODING = frozenset({"", "protein_coding", "protein_coding_LoF", "mRNA"})
 _LAST = 99
 _SHOWN = 40
+# VEP's impact of everything that is no finding; not needed, but saves looking closer.
+_LEAST_IMPACT = "|MODIFIER|"
 _REGULATION = frozenset({"RegulatoryFeature", "MotifFeature"})
-
-
-@dataclass(frozen=True, slots=True)
-class CsqLayout:
-    """Where each field stands.
-
-    ``grouping`` and ``ranking`` take those fields from an entry that was split as far as their
-    last place, with '' appended for the fields that the file doesn't have.
-    """
-
-    places: dict[str, int]
-    frequencies: tuple[int, ...]
-    grouping_splits: int
-    grouping: Callable[[list[str]], tuple[str, ...]]
-    ranking_splits: int
-    ranking: Callable[[list[str]], tuple[str, ...]]
-    naming_splits: int
-
-    def value(self, fields: Sequence[str], name: str) -> str:
-        """Return the field's text, '' if the file or the entry doesn't have it."""
-        place = self.places.get(name)
-        return fields[place] if place is not None and place < len(fields) else ""
-
-    def has(self, name: str) -> bool:
-        """Whether the annotation has that field."""
-        return name in self.places
-
-    def frequency(self, fields: Sequence[str]) -> float | None:
-        """Return the highest population frequency of a wholly split entry."""
-        size = len(fields)
-        texts = [fields[place] for place in self.frequencies if place < size and fields[place]]
-        return highest_frequency(texts) if texts else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +86,9 @@ class VepReader:
 
     def annotated(self, entries: list[str]) -> Annotated:
         """Choose one transcript for each gene and return the genes, findings first."""
+        settled: dict[str, GeneEffect] = {}
+        if self.layout.names_gene_twice and len(entries) > 1:
+            entries = self._settle(entries, settled)
         by_gene: dict[str, _GeneEntries] = {}
         unknown: list[str] = []
         splits, grouping = self.layout.grouping_splits, self.layout.grouping
@@ -141,14 +106,54 @@ class VepReader:
                 unknown.append(terms)
                 continue
             known = by_gene.get(symbol or gene_id)
-            if known is None:
+            if symbol in settled:
+                settled[symbol] = _beside(settled[symbol], effect)
+            elif known is None:
                 by_gene[symbol or gene_id] = _GeneEntries(symbol, gene_id, [(entry, effect)])
             else:
                 known.entries.append((entry, effect))
-        chosen = [self._chosen(gene) for gene in by_gene.values()]
+        chosen = [*settled.values(), *map(self._chosen, by_gene.values())]
         if len(chosen) > 1:
             chosen.sort(key=_finding_first)
         return Annotated(tuple(chosen), tuple(unknown))
+
+    def _settle(self, entries: list[str], settled: dict[str, GeneEffect]) -> list[str]:
+        """Settle genes by their annotated MANE Select entry; return the entries of other genes.
+
+        A shortcut for most rows: the other transcripts of the gene are not split. Where it doesn't
+        apply (no MANE, RefSeq transcripts, odd entries) the entries are left to the general way.
+        """
+        layout = self.layout
+        for entry in [entry for entry in entries if "|NM_" in entry]:
+            fields = entry.split("|", layout.deep_splits)
+            if len(fields) < layout.deep_splits:
+                continue
+            fields.append("")
+            terms, symbol, gene_id, _, biotype = layout.grouping(fields)
+            transcript, canonical, mane, old_mane, pick = layout.ranking(fields)
+            rank = self._rank(symbol, transcript, (canonical, mane or old_mane, pick))
+            effect = effect_on(terms, biotype)
+            if rank != MANE or effect is None or effect is NONCODING or symbol in settled:
+                continue
+            if not (symbol and gene_id and transcript.startswith("ENS")):
+                continue
+            mark = f"|{symbol}|{gene_id}|"
+            elsewhere = not effect.is_finding and any(
+                self._is_finding(other)
+                for other in entries
+                if _LEAST_IMPACT not in other and mark in other
+            )
+            settled[symbol] = GeneEffect(symbol, gene_id, entry, effect, MANE, elsewhere)
+            entries = [other for other in entries if mark not in other]
+        return entries
+
+    def _is_finding(self, entry: str) -> bool:
+        splits = self.layout.grouping_splits
+        fields = entry.split("|", splits)
+        fields.extend([""] * (splits + 1 - len(fields)) or [""])
+        terms, _, _, _, biotype = self.layout.grouping(fields)
+        effect = effect_on(terms, biotype)
+        return effect is not None and effect.is_finding
 
     def _chosen(self, gene: _GeneEntries) -> GeneEffect:
         """Return the effect on the reference transcript, the first in rank, then by name."""
@@ -202,33 +207,6 @@ class VepReader:
         return transcript.partition(".")[0] in known
 
 
-def csq_layout(fields: Sequence[str], file: str) -> CsqLayout:
-    """Return the layout of a file's annotations; raises InputError if it lacks what is needed."""
-    places = {name: place for place, name in enumerate(fields)}
-    missing = [name for name in _REQUIRED if name not in places]
-    if missing:
-        raise InputError(
-            f"the VEP annotation lacks {', '.join(missing)}",
-            where=file,
-            remedy="run VEP again with --symbol --hgvs --canonical --mane",
-        )
-    frequencies = tuple(places[name] for name in places if is_frequency_field(name))
-    grouping_splits, grouping = _taker(_GROUPING, places)
-    ranking_splits, ranking = _taker(_RANKING, places)
-    naming_splits, _ = _taker(("HGVSc", "HGVSp"), places)
-    return CsqLayout(
-        places, frequencies, grouping_splits, grouping, ranking_splits, ranking, naming_splits
-    )
-
-
-def _taker(
-    names: Sequence[str], places: dict[str, int]
-) -> tuple[int, Callable[[list[str]], tuple[str, ...]]]:
-    """Return how far to split, and what takes the named fields (the last, '', if absent)."""
-    wanted = [places.get(name, -1) for name in names]
-    return max(wanted) + 1, itemgetter(*wanted)
-
-
 @lru_cache(maxsize=8192)
 def effect_on(terms: str, biotype: str) -> Effect | None:
     """Return the effect on a transcript of that biotype; one that makes no protein has none."""
@@ -237,6 +215,13 @@ def effect_on(terms: str, biotype: str) -> Effect | None:
         return effect
     coding = biotype in _CODING or (biotype.endswith("_gene") and biotype[:2] in {"IG", "TR"})
     return effect if coding else NONCODING
+
+
+def _beside(gene: GeneEffect, effect: Effect) -> GeneEffect:
+    """Return the gene, noting a finding on another of its transcripts (a merged cache has both)."""
+    if gene.effect.is_finding or not effect.is_finding:
+        return gene
+    return replace(gene, coding_off_reference=True)
 
 
 def _finding_first(gene: GeneEffect) -> tuple[bool, bool, bool, bool]:

@@ -224,8 +224,9 @@ def test_a_pathogenic_row_outside_of_genes_is_said_and_given_to_no_gene(
     assert "pathogenic_not_reported" in remarked(result)
 
 
-def test_an_unknown_term_of_one_transcript_is_said(written: Written) -> None:
-    new = PLAIN | {"Consequence": "brand_new_variant", "Feature": "ENST2"}
-    result = read_vcf(written(Vcf().row(new, PLAIN).text))
+def test_an_unknown_term_of_the_reference_transcript_is_said(written: Written) -> None:
+    new = PLAIN | {"Consequence": "brand_new_variant"}
+    other = PLAIN | {"Feature": "ENST00000000001", "MANE_SELECT": ""}
+    result = read_vcf(written(Vcf().row(new, other).text))
     assert len(result.alterations) == 1
     assert "consequence_not_understood" in remarked(result)
