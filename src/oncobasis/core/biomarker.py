@@ -6,8 +6,6 @@ The text form lives in ``oncobasis.rules.grammar``; evaluation in ``oncobasis.ru
 
 from __future__ import annotations
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias

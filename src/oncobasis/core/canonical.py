@@ -59,9 +59,11 @@ def _encoder_agrees(value: object) -> bool:
     if isinstance(value, float):
         return _SAME_FROM <= abs(value) < _SAME_BELOW and not value.is_integer()
     if isinstance(value, dict):
-        return all(not _ASTRAL.search(key) and _encoder_agrees(value[key]) for key in value)
+        return all(key.isascii() or not _ASTRAL.search(key) for key in value) and all(
+            type(item) is str or _encoder_agrees(item) for item in value.values()
+        )
     if isinstance(value, list | tuple):
-        return all(map(_encoder_agrees, value))
+        return all(type(item) is str or _encoder_agrees(item) for item in value)
     return False
 
 

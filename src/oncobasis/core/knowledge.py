@@ -212,7 +212,7 @@ class Supersession:
 
 
 @dataclass(frozen=True, slots=True)
-class TestListEntry:
+class ListedTest:
     """A test that a tumour type calls for, with the atoms it would answer."""
 
     id: str

@@ -55,7 +55,11 @@ class KnownVariant:
 
 @dataclass(frozen=True)
 class GeneReference:
-    """What is shipped of one gene; empty where nothing is."""
+    """What is shipped of one gene; empty where nothing is.
+
+    ``established`` are changes, ``inframe`` ranges (named ``insertion`` or ``deletion``), that a
+    live label or clinical evidence names as what makes a tumour sensitive.
+    """
 
     symbol: str
     role: GeneRole = GeneRole.UNKNOWN
@@ -65,6 +69,8 @@ class GeneReference:
     known: tuple[KnownVariant, ...] = ()
     residues: tuple[tuple[int, str], ...] = ()
     legacy: tuple[tuple[int, int], ...] = ()
+    established: tuple[str, ...] = ()
+    inframe: tuple[Span, ...] = ()
 
     def residue(self, position: int) -> str | None:
         """The reference residue at a position, where one is shipped."""

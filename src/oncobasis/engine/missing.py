@@ -52,8 +52,7 @@ def missing_tests(
 def _open_requirements(verdict: Verdict) -> list[str]:
     if verdict.stance is not Stance.UNDETERMINED or verdict.lead is None:
         return []
-    traces = verdict.lead.evaluation.traces
-    return [t.text for t in traces if t.truth is Truth.UNKNOWN and t.reason in _ANSWERABLE]
+    return [t.text for t in verdict.lead.deciding if t.reason in _ANSWERABLE]
 
 
 def _open_vetoes(verdict: Verdict) -> list[str]:

@@ -39,7 +39,10 @@ def rank(
     """Order verdicts: stance, tier, successors first, fit of context, match; ties by name."""
     alive = {v.regimen for v in verdicts if v.stance in _ALIVE}
     later = _holding(supersessions, findings, tumor_type, relate)
-    ranked = [Ranked(v, _successors(v.regimen, later, alive)) for v in verdicts]
+    ranked = [
+        Ranked(v, _successors(v.regimen, later, alive) if v.stance in _ALIVE else ())
+        for v in verdicts
+    ]
     return tuple(sorted(ranked, key=_sort_key))
 
 

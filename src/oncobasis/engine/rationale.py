@@ -57,9 +57,7 @@ def _undetermined(verdict: Verdict, tumor_type: TumorType) -> list[Message]:
     if lead is None:
         return []
     found = []
-    unknown = tuple(
-        dict.fromkeys(t.text for t in lead.evaluation.traces if t.truth is Truth.UNKNOWN)
-    )
+    unknown = tuple(dict.fromkeys(t.text for t in lead.deciding))
     if unknown and lead.truth is Truth.UNKNOWN:
         found.append(RationaleCode.MISSING_BIOMARKER.message(biomarkers=unknown))
     if lead.tumor_match is TumorMatch.COARSER:
@@ -119,7 +117,7 @@ def _approval(match: RuleMatch, regions: tuple[str, ...]) -> list[Message]:
             agency=approval.agency, status=str(approval.status), date=approval.date or ""
         )
     ]
-    if not makes_tier_one(match, regions) and match.tumor_match is not TumorMatch.COARSER:
+    if match.inside and not makes_tier_one(match, regions):
         found.append(RationaleCode.UNDATED_OR_UNLINKED_RECORD.message(id=match.rule.id))
     if match.tumor_match is TumorMatch.PAN_CANCER:
         found.append(RationaleCode.PAN_CANCER_LABEL.message(agency=approval.agency))

@@ -203,8 +203,7 @@ def _missing(verdict: Verdict) -> tuple[str, ...]:
     """Atoms whose answer an undetermined regimen waits for."""
     if verdict.stance is not Stance.UNDETERMINED or verdict.lead is None:
         return ()
-    traces = verdict.lead.evaluation.traces
-    return tuple(dict.fromkeys(t.text for t in traces if t.truth.value == "unknown"))
+    return tuple(dict.fromkeys(t.text for t in verdict.lead.deciding))
 
 
 def _cautions(verdict: Verdict) -> tuple[Message, ...]:

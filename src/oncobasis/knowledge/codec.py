@@ -332,6 +332,8 @@ def gene_to_json(gene: GeneReference) -> dict[str, Json]:
             ],
             "legacy": [list(pair) for pair in gene.legacy],
             "residues": [list(pair) for pair in gene.residues],
+            "established": list(gene.established),
+            "inframe": [[s.name, s.start, s.end] for s in gene.inframe],
         }
     )
 
@@ -350,6 +352,8 @@ def gene_of_json(symbol: str, record: Record) -> GeneReference:
         ),
         tuple((_integer(row[0]), _text(row[1])) for row in _rows(record.get("residues"))),
         tuple((_integer(row[0]), _integer(row[1])) for row in _rows(record.get("legacy"))),
+        _texts(record.get("established")),
+        tuple(_span(row) for row in _rows(record.get("inframe"))),
     )
 
 

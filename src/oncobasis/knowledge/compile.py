@@ -19,6 +19,7 @@ from oncobasis.knowledge.bundle import (
     SCHEMA,
     digest_of,
 )
+from oncobasis.knowledge.established import with_established
 from oncobasis.knowledge.gene_records import gene_references, hotspot_records
 from oncobasis.knowledge.left_out import LeftOut, items_without_rule, left_out_to_json
 from oncobasis.knowledge.rows import read_rows
@@ -53,7 +54,7 @@ def build(folder: Path, *, tables: Path = DATA_FOLDER) -> Built:
     tests = list(sources.listed_tests(folder / "curated/test_lists.tsv", tumor_types))
     later = list(sources.supersessions(folder / "curated/supersessions.tsv", tumor_types))
     _unique([*(r.id for r in rules), *(v.id for v in vetoes)])
-    genes = gene_references(folder)
+    genes = with_established(gene_references(folder), rules)
     hotspots = canonical_json(hotspot_records(folder))
     document: dict[str, codec.Json] = {
         "schema": SCHEMA,

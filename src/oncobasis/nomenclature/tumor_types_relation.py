@@ -9,6 +9,8 @@ from oncobasis.core.assessment import TumorMatch
 from oncobasis.nomenclature.tumor_types_reading import ANY, RULE_WORDS, SOLID
 from oncobasis.nomenclature.tumor_types_tree import TumorTree
 
+# Acute promyelocytic leukaemia is reported by its own name; "AML" alone does not leave it open.
+_NAMED_WHEN_MEANT = frozenset({"APLPMLRARA"})
 _INSIDE = (TumorMatch.EXACT, TumorMatch.ANCESTOR, TumorMatch.PAN_CANCER)
 
 
@@ -59,7 +61,7 @@ class TumorRelation:
             if self._unmeant_by_rule(code, rules):
                 return TumorMatch.EXCLUDED
             return self._below(code, rules, outside, own)
-        if self._partly_barred(code, outside, own):
+        if self._partly_barred(code, outside - _NAMED_WHEN_MEANT, own):
             return TumorMatch.COARSER
         if found in RULE_WORDS:
             return TumorMatch.PAN_CANCER

@@ -14,6 +14,7 @@ from oncobasis.rules.evaluate import Evaluation, evaluate
 from oncobasis.rules.findings import Findings
 from oncobasis.rules.grammar import parse
 from oncobasis.rules.keys import keys_of
+from oncobasis.rules.kleene import conjunction, disjunction, negate
 from oncobasis.rules.verdict import AtomTrace, depth_rank
 
 Relate = Callable[[TumorType, DiseaseScope], TumorMatch]
@@ -64,6 +65,12 @@ class RuleMatch:
         """Texts of the atoms that alterations of the case meet, closest first."""
         held = [t for t in self.evaluation.traces if t.truth is Truth.TRUE and t.matched]
         return tuple(dict.fromkeys(t.text for t in sorted(held, key=_closeness)))
+
+    @property
+    def deciding(self) -> tuple[AtomTrace, ...]:
+        """Unknown atoms whose answer could settle the biomarker; none where it is settled."""
+        found, _ = _deciding(parse(self.rule.requires), list(self.evaluation.traces))
+        return found[1]
 
     @property
     def depth(self) -> MatchDepth:
@@ -167,6 +174,27 @@ def _depth(biomarker: bm.Biomarker, traces: list[AtomTrace]) -> tuple[MatchDepth
     first = traces[0]
     held_depth = first.depth if first.truth is Truth.TRUE and first.matched else MatchDepth.NONE
     return held_depth, traces[1:]
+
+
+def _deciding(
+    biomarker: bm.Biomarker, traces: list[AtomTrace]
+) -> tuple[tuple[Truth, tuple[AtomTrace, ...]], list[AtomTrace]]:
+    """Value and open atoms of a tree, and the traces behind it."""
+    if isinstance(biomarker, bm.Not):
+        (truth, open_atoms), rest = _deciding(biomarker.item, traces)
+        return (negate(truth), open_atoms), rest
+    if isinstance(biomarker, bm.And | bm.Or):
+        values = []
+        found: tuple[AtomTrace, ...] = ()
+        for item in biomarker.items:
+            (truth, open_atoms), traces = _deciding(item, traces)
+            values.append(truth)
+            found += open_atoms
+        combine = conjunction if isinstance(biomarker, bm.And) else disjunction
+        truth = combine(values)
+        return (truth, found if truth is Truth.UNKNOWN else ()), traces
+    first = traces[0]
+    return (first.truth, (first,) if first.truth is Truth.UNKNOWN else ()), traces[1:]
 
 
 def could_be_detected(match: RuleMatch, listed_keys: frozenset[str]) -> bool:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from oncobasis.core.alteration import ClinicalSignificance, Consequence, Origin, SmallVariant
 from oncobasis.core.assessment import Oncogenicity, OncogenicityClass
-from oncobasis.core.protein import ProteinClass
+from oncobasis.core.protein import ProteinChange, ProteinClass
 from oncobasis.core.reference import GeneRole
+from oncobasis.nomenclature.protein import parse_protein
+from oncobasis.nomenclature.protein_equality import same_protein
 
 if TYPE_CHECKING:
     from oncobasis.core.reference import GeneReference, KnownVariant
@@ -100,9 +102,7 @@ def _known(variant: SmallVariant, reference: GeneReference) -> Oncogenicity | No
     return None
 
 
-def _truncates_exon(
-    variant: SmallVariant, known: KnownVariant, reference: GeneReference
-) -> bool:
+def _truncates_exon(variant: SmallVariant, known: KnownVariant, reference: GeneReference) -> bool:
     protein = variant.protein
     if not known.truncated_exon or protein is None or not protein.is_truncating:
         return False
@@ -159,6 +159,9 @@ def _least_class(
     protein = variant.protein
     if protein is None or variant.observed.origin is Origin.GERMLINE:
         return OncogenicityClass.UNCERTAIN
+    if _is_established(protein, reference) or _in_established_range(protein, reference):
+        criteria.append("named_by_label_or_evidence")
+        return OncogenicityClass.LIKELY_ONCOGENIC
     for spot in reference.hotspots:
         recurrent = (
             spot.samples_with(protein.alt) >= _RECURRENT_SAME or spot.samples >= _OS3_SAMPLES
@@ -168,6 +171,45 @@ def _least_class(
             criteria.append("recurrent_residue")
             return OncogenicityClass.LIKELY_ONCOGENIC
     return OncogenicityClass.UNCERTAIN
+
+
+def _is_established(protein: ProteinChange, reference: GeneReference) -> bool:
+    if protein.text in reference.established:
+        return True
+    if protein.kind not in _INFRAME:
+        return False
+    return any(
+        same_protein(protein, parse_protein(text), reference.residue)
+        for text in reference.established
+    )
+
+
+def _in_established_range(protein: ProteinChange, reference: GeneReference) -> bool:
+    change = length_change(protein)
+    if not change:
+        return False
+    name = "insertion" if change > 0 else "deletion"
+    return any(
+        span.name == name and span.start <= protein.start and protein.end <= span.end + 1
+        for span in reference.inframe
+    )
+
+
+def length_change(protein: ProteinChange) -> int | None:
+    """Residues gained (positive) or lost by an in-frame change; None for any other class.
+
+    A deletion-insertion counts by its net length: L747_P753delinsS is an exon 19 deletion.
+    """
+    length = protein.end - protein.start + 1
+    if protein.kind is ProteinClass.INFRAME_DELETION:
+        return -length
+    if protein.kind is ProteinClass.INFRAME_DUPLICATION:
+        return length
+    if protein.kind is ProteinClass.INFRAME_INSERTION and "*" not in protein.alt:
+        return len(protein.alt) or 1
+    if protein.kind is ProteinClass.INFRAME_DELINS and "*" not in protein.alt:
+        return len(protein.alt) - length
+    return None
 
 
 def _of_points(points: int) -> OncogenicityClass:

@@ -27,12 +27,14 @@ from oncobasis.rules.tiers import (
     is_live,
     makes_tier_one,
     supports_of,
+    tier_rank,
 )
 
 _AGAINST = frozenset(
     {Significance.RESISTANCE, Significance.REDUCED_SENSITIVITY, Significance.NO_BENEFIT}
 )
 _STRONG = frozenset({"A", "B"})
+_CLINICAL = frozenset({"A", "B", "C"})
 _CLASS = "class:"
 PREDICTIVE = frozenset({RuleKind.APPROVAL, RuleKind.EVIDENCE, RuleKind.ASSERTION, RuleKind.CURATED})
 
@@ -163,11 +165,12 @@ def _resolve_one(
     has_label = bool(open_labels) or any(_is_label(s.match, circumstances) for s in supports)
     if not has_label and _outweighs(against, supports):
         return parts.verdict(Stance.NOT_RECOMMENDED, None)
-    if any(_is_label(s.match, circumstances) for s in supports):
-        return _supported(parts, circumstances)
+    supported = _supported(parts, circumstances) if supports else None
+    if supported is not None and tier_rank(supported.tier) <= tier_rank(Tier.I_B):
+        return supported
     if open_labels:
         return _undetermined(parts, circumstances)
-    return _supported(parts, circumstances) if supports else None
+    return supported
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,7 +358,7 @@ def _contradicts(match: RuleMatch) -> bool:
 
 
 def _outweighs(against: tuple[RuleMatch, ...], supports: tuple[Support, ...]) -> bool:
-    """Level A or B resistance with nothing as strong on the other side in this tumour type."""
+    """Level A or B resistance with no clinical evidence on the other side in this tumour type."""
     strong = any(m.rule.level in _STRONG and not m.rule.flagged for m in against)
-    supported = any(s.match.inside and s.match.rule.level in _STRONG for s in supports)
+    supported = any(s.match.inside and s.match.rule.level in _CLINICAL for s in supports)
     return strong and not supported

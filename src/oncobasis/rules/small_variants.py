@@ -10,7 +10,12 @@ from oncobasis.core.assessment import MatchDepth, Oncogenicity
 from oncobasis.core.protein import ProteinChange, ProteinClass
 from oncobasis.core.reference import GeneReference, GeneRole
 from oncobasis.nomenclature.protein_equality import same_protein
-from oncobasis.rules.oncogenicity import BENIGN_CLASSES, ONCOGENIC_CLASSES, is_null
+from oncobasis.rules.oncogenicity import (
+    BENIGN_CLASSES,
+    ONCOGENIC_CLASSES,
+    is_null,
+    length_change,
+)
 from oncobasis.rules.verdict import Meeting, excluded, met, possible, unmet
 
 _VARIANT = bm.VariantClass
@@ -306,7 +311,7 @@ def _is_of_class(wanted: bm.VariantClass, variant: SmallVariant) -> bool:
         return protein.kind is _PROTEIN_CLASS[wanted] or (
             wanted is _VARIANT.SPLICE_SITE and by_consequence
         )
-    change = _length_change(protein)
+    change = length_change(protein)
     if change is None:
         return False
     if wanted is _VARIANT.INFRAME_INSERTION:
@@ -314,23 +319,6 @@ def _is_of_class(wanted: bm.VariantClass, variant: SmallVariant) -> bool:
     if wanted is _VARIANT.INFRAME_DELETION:
         return change < 0
     return wanted is _VARIANT.INFRAME_INDEL
-
-
-def _length_change(protein: ProteinChange) -> int | None:
-    """Residues gained (positive) or lost by an in-frame change; None for any other class.
-
-    A deletion-insertion counts by its net length: L747_P753delinsS is an exon 19 deletion.
-    """
-    length = protein.end - protein.start + 1
-    if protein.kind is ProteinClass.INFRAME_DELETION:
-        return -length
-    if protein.kind is ProteinClass.INFRAME_DUPLICATION:
-        return length
-    if protein.kind is ProteinClass.INFRAME_INSERTION and "*" not in protein.alt:
-        return len(protein.alt) or 1
-    if protein.kind is ProteinClass.INFRAME_DELINS and "*" not in protein.alt:
-        return len(protein.alt) - length
-    return None
 
 
 def _same_by_legacy_number(

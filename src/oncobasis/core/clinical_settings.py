@@ -1,0 +1,26 @@
+"""Settings that change a clinical answer; their digest is part of every assessment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+REGIONS = ("FDA", "EMA", "HC")
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicalSettings:
+    """``regions`` are the regulators whose live approvals make tier I-A.
+
+    A source older than ``stale_after_days`` at ``as_of`` is a warning. ``withheld_shown`` bounds
+    the why-not list; the count is always whole.
+    """
+
+    regions: tuple[str, ...] = ("FDA",)
+    stale_after_days: int = 365
+    withheld_shown: int = 50
+
+    def __post_init__(self) -> None:
+        """Refuse regions that no record can have."""
+        unknown = [region for region in self.regions if region not in REGIONS]
+        if unknown or not self.regions:
+            raise ValueError(f"regions {self.regions!r}: choose among {', '.join(REGIONS)}")
