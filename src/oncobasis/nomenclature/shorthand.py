@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oncobasis.core.alteration import Fusion, GeneFinding, Genotype, SmallVariant, State
-from oncobasis.nomenclature.genes import GeneNameKind
+from oncobasis.nomenclature.genes import GeneNameKind, load_genes
 from oncobasis.nomenclature.shorthand_events import event_of_gene, not_tested
 from oncobasis.nomenclature.shorthand_fusions import (
     FUSION_GENES,
@@ -40,9 +40,12 @@ from oncobasis.nomenclature.shorthand_variants import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from oncobasis.core.alteration import Alteration
+    from oncobasis.core.case import NegativeFinding
     from oncobasis.nomenclature.genes import GeneReading, Genes
 
-__all__ = ["ShorthandError", "ShorthandReading", "read_shorthand"]
+__all__ = ["ShorthandError", "ShorthandReading", "as_negative", "read_not_detected",
+           "read_shorthand"]  # fmt: skip
 
 _HLA = re.compile(r"(HLA-?(?P<locus>[A-Z]{1,3}\d?))\s?(?P<allele>\*\d{2,3}(?::\d{2,3}){0,3}[A-Z]?)"
                   r"(?:\s+(?:positive|\+))?", re.IGNORECASE)  # fmt: skip
@@ -288,3 +291,25 @@ def _read_several(finding: Said) -> ShorthandReading | None:
             return None
         reading += one
     return reading
+
+
+def read_not_detected(text: str, genes: Genes) -> ShorthandReading:
+    """Read what was looked for and not found: a gene (``KRAS``), a finding, or a negative result.
+
+    A gene alone means that nothing reportable was found in it.
+    """
+    finding = said(text, genes)
+    if not take_negation(finding)[1]:
+        reading = _negative(finding, "nothing") if finding.text else None
+    else:
+        reading = _read(finding)
+    if reading is None or reading.alterations:
+        raise refusal(finding.given, "is not a negative result", "write KRAS, or BRAF V600E")
+    return reading
+
+
+def as_negative(seen: Alteration) -> NegativeFinding:
+    """The negative result that denies an alteration."""
+    source = seen.observed.source
+    given = "" if source is None else source.text
+    return denied(Said(given, given, load_genes(), observed=seen.observed), seen)
