@@ -38,6 +38,8 @@ _FAMILIES = {
     "summary": codes.SummaryCode,
 }
 OVERVIEW_ROWS = 15
+UNFOLDED = 3
+"""Options up to this rank show their sources at once."""
 FOLDED = (Stance.INVESTIGATIONAL, Stance.UNDETERMINED)
 """Stances that are listed in a table, with the details of each folded below it."""
 CHANGES_PER_TEST = 6
@@ -89,6 +91,7 @@ def render(assessment: Assessment, *, language: str = "en") -> str:
             language=words.language,
             p=phrases,
             folded=FOLDED,
+            unfolded=UNFOLDED,
             overview_options=_overview(assessment.recommendations),
             tests_rows=CHANGES_PER_TEST,
             style=Markup(style),  # noqa: S704  # the package's own file

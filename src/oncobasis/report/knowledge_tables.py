@@ -34,7 +34,7 @@ def _tables(document: dict[str, Json]) -> Iterator[_Page]:
     yield (
         "What can be evaluated, by kind and level of the source's own scale",
         ("kind", "level", "items", "evaluable", "percent", "used", "needs_exon"),
-        _rows(document, "items"),
+        rows_of(document, "items"),
         (
             "items: all of the source. evaluable: every atom is supported. used: also has a tumour "
             "type. needs_exon: of the evaluable ones, met only by a variant that names its exon."
@@ -43,7 +43,7 @@ def _tables(document: dict[str, Json]) -> Iterator[_Page]:
     yield (
         "CIViC predictive evidence, targets 99 % (A-C) and 97 % (A-D) evaluable",
         ("levels", "items", "evaluable", "percent", "used"),
-        _rows(document, "predictive"),
+        rows_of(document, "predictive"),
         (
             f"{document['without_named_drug']} of the used items name only a class of drugs, or "
             "none: they bring up no regimen."
@@ -52,7 +52,7 @@ def _tables(document: dict[str, Json]) -> Iterator[_Page]:
     yield (
         "Approvals",
         ("agency", "status", "records", "evaluable", "tier_one", "flagged"),
-        _rows(document, "approvals"),
+        rows_of(document, "approvals"),
         (
             "tier_one: live, dated, linked and surely read, so that it can make tier I-A where its "
             "regulator is chosen. flagged: never makes tier I-A."
@@ -62,19 +62,19 @@ def _tables(document: dict[str, Json]) -> Iterator[_Page]:
     yield (
         "Items that cannot be evaluated",
         ("id", "kind", "level", "atoms"),
-        _rows(document, "not_evaluable"),
+        rows_of(document, "not_evaluable"),
         "",
     )
     yield (
         "Items whose disease has no place among the tumour types",
         ("id", "kind", "level", "disease"),
-        _rows(document, "not_placed"),
+        rows_of(document, "not_placed"),
         "",
     )
 
 
 def _source_table(document: dict[str, Json]) -> _Page:
-    rows = _rows(document, "sources")
+    rows = rows_of(document, "sources")
     stale = [str(row["name"]) for row in rows if row["stale"]]
     limit = document["stale_after_days"]
     note = f"Older than {limit} days: {', '.join(stale)}." if stale else ""
@@ -93,10 +93,11 @@ def _veto_table(document: dict[str, Json]) -> _Page:
         f"{later['evaluable']} evaluable."
     )
     columns = ("gene", *(str(effect) for effect in VetoEffect))
-    return "What speaks against a drug, by gene or marker", columns, _rows(vetoes, "genes"), note
+    return "What speaks against a drug, by gene or marker", columns, rows_of(vetoes, "genes"), note
 
 
-def _rows(document: dict[str, Json], name: str) -> Table:
+def rows_of(document: dict[str, Json], name: str) -> Table:
+    """Return a part of a document that is a list of rows."""
     rows = document[name]
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
@@ -108,7 +109,7 @@ def _part(document: dict[str, Json], name: str) -> dict[str, Json]:
 
 def _table(columns: tuple[str, ...], rows: Table, width: int) -> Iterator[str]:
     """Yield header and rows; what is too long in the last column goes on below itself."""
-    cells = [columns, *(tuple(_cell(row[column]) for column in columns) for row in rows)]
+    cells = [columns, *(tuple(cell(row[column]) for column in columns) for row in rows)]
     widths = [max(len(line[at]) for line in cells) for at in range(len(columns))]
     numeric = [bool(rows) and all(_is_number(row[c]) for row in rows) for c in columns]
     margin = sum(widths[:-1]) + 2 * (len(columns) - 1)
@@ -130,7 +131,8 @@ def _is_number(value: Json) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _cell(value: Json) -> str:
+def cell(value: Json) -> str:
+    """Return a value as the text of a table's cell."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):

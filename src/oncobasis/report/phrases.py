@@ -32,6 +32,7 @@ _NAMING = (
     "scale", "status", "value",
 )  # fmt: skip
 _CITED = 3
+_USES = 5
 _PINNED_BY = frozenset({"coding", "exon"})
 
 
@@ -138,7 +139,15 @@ def used_by(alteration: AssessedAlteration, assessment: Assessment) -> str:
     """Return the regimens that the finding bears on, by rank."""
     bears_on = set(alteration.used_by)
     found = [one for one in assessment.recommendations if one.id in bears_on]
-    return "; ".join(f"{one.rank} {regimen(one.therapies)}" for one in found)
+    said = "; ".join(f"{one.rank} {regimen(one.therapies)}" for one in found[:_USES])
+    more = len(found) - _USES
+    return said + (f" (+{more})" if more > 0 else "")
+
+
+def beyond_labels(one: Recommendation) -> list[Basis]:
+    """Return the basis without the labels that stand among the approvals already."""
+    named_labels = {fact.url for fact in one.regulatory if fact.url}
+    return [source for source in one.basis if source.url not in named_labels]
 
 
 def to_note(one: Recommendation, language: Language) -> str:

@@ -136,8 +136,7 @@ def _approvals(page: Page, one: Recommendation) -> Iterator[str]:
 
 def _basis(page: Page, one: Recommendation) -> Iterator[str]:
     """Yield what is behind it; a label already named as an approval is not said twice."""
-    named = {fact.url for fact in one.regulatory if fact.url}
-    sources = [source for source in one.basis if page.full or source.url not in named]
+    sources = one.basis if page.full else phrases.beyond_labels(one)
     yield from _sources(page, "main_basis", sources)
 
 

@@ -1,0 +1,22 @@
+"""What a renderer costs: the terminal and JSON reports need the standard library only."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("rich", "jinja2", "orjson", "jsonschema", "numpy", "pandas")
+
+
+@pytest.mark.parametrize("module", ["terminal", "json_report", "wording", "schema"])
+def test_no_third_party_module_is_imported(module: str) -> None:
+    program = (
+        f"import sys, oncobasis.report.{module}\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, check=True, text=True
+    )
+    assert done.stdout.strip() == "[]"
