@@ -1,0 +1,31 @@
+"""The shipped synthetic examples: one set of variants as VCF and as MAF."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from oncobasis.core.alteration import Observation, SmallVariant
+from oncobasis.readers.rows_read import read_variants
+
+FOLDER = Path(__file__).parent.parent / "data" / "readers"
+
+
+def bare(variant: SmallVariant) -> SmallVariant:
+    """Leave out where a variant was read, and the strand-side fields a promoter row lacks."""
+    seen = variant.observed
+    same = Observation(seen.state, seen.origin, seen.allele_fraction, seen.depth)
+    return replace(variant, observed=same)
+
+
+def test_vcf_and_maf_of_the_same_variants_give_the_same_alterations() -> None:
+    vcf = read_variants(FOLDER / "synthetic_tumor_normal.vep.vcf")
+    maf = read_variants(FOLDER / "synthetic.maf")
+    assert [bare(v) for v in vcf.alterations] == [bare(v) for v in maf.alterations]
+    assert [v.gene for v in vcf.alterations] == ["BRAF", "KRAS", "EGFR", "TERT"]
+    for result in (vcf, maf):
+        (row,) = result.filtered
+        assert (row.gene, [reason.code.value for reason in row.reasons]) == (
+            "TP53",
+            ["low_alt_reads"],
+        )
