@@ -11,12 +11,10 @@ REGIONS = ("FDA", "EMA", "HC")
 class ClinicalSettings:
     """``regions`` are the regulators whose live approvals make tier I-A.
 
-    A source older than ``stale_after_days`` at ``as_of`` is a warning. ``withheld_shown`` bounds
-    the why-not list; the count is always whole.
+    ``withheld_shown`` bounds the why-not list; the count is always whole.
     """
 
     regions: tuple[str, ...] = ("FDA",)
-    stale_after_days: int = 365
     withheld_shown: int = 50
 
     def __post_init__(self) -> None:

@@ -226,7 +226,11 @@ class ListedTest:
 
 @dataclass(frozen=True, slots=True)
 class SourceRelease:
-    """One source in the bundle: name, release, ISO date of the release, number of records."""
+    """One source in the bundle: name, release, ISO date of the release, number of records.
+
+    Older than ``stale_after_days`` at the date of an assessment it is a warning; reference tables
+    age slower than evidence.
+    """
 
     name: str
     release: str
@@ -234,3 +238,4 @@ class SourceRelease:
     records: int
     licence: str = ""
     digest: str = ""
+    stale_after_days: int = 365

@@ -93,13 +93,13 @@ def _of_sources(
     found = []
     for source in sources:
         age = source_age(source, as_of)
-        if age > settings.stale_after_days:
+        if age > source.stale_after_days:
             found.append(
                 WarningCode.SOURCE_STALE.caveat(
                     Severity.WARNING,
                     source=source.name,
                     age_days=age,
-                    limit_days=settings.stale_after_days,
+                    limit_days=source.stale_after_days,
                 )
             )
     present = " ".join(source.name for source in sources).upper()

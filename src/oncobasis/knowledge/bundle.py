@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -20,6 +21,7 @@ BUNDLE_NAME = "knowledge.json.gz"
 HOTSPOTS_NAME = "hotspots.json.gz"
 DIGEST_NAME = "knowledge.sha256"
 _T = TypeVar("_T", Rule, Veto)
+_R = TypeVar("_R")
 
 
 class _Indexed(Generic[_T]):
@@ -52,7 +54,7 @@ class _Indexed(Generic[_T]):
     def _at(self, number: int) -> _T:
         found = self._decoded[number]
         if found is None:
-            found = self._decoded[number] = self._decode(self._records[number])
+            found = self._decoded[number] = _decoded(self._decode, self._records[number])
         return found
 
 
@@ -89,13 +91,13 @@ class Bundle:
     ) -> None:
         self._digest = digest
         self._version = str(document.get("version", ""))
-        self._sources = tuple(codec.source_of_json(r) for r in _list(document, "sources"))
+        self._sources = tuple(_decoded(codec.source_of_json, r) for r in _list(document, "sources"))
         self._rules = _Indexed(_list(document, "rules"), codec.rule_of_json)
         self._vetoes = _Indexed(_list(document, "vetoes"), codec.veto_of_json)
         self._test_records = _list(document, "tests")
         self._tests: tuple[ListedTest, ...] | None = None
         self._supersessions = tuple(
-            codec.supersession_of_json(r) for r in _list(document, "supersessions")
+            _decoded(codec.supersession_of_json, r) for r in _list(document, "supersessions")
         )
         self._left_out_records = _list(document, "left_out")
         genes = document.get("genes")
@@ -125,13 +127,13 @@ class Bundle:
     def tests(self) -> Sequence[ListedTest]:
         """Every listed test of every tumour type."""
         if self._tests is None:
-            self._tests = tuple(codec.listed_test_of_json(r) for r in self._test_records)
+            self._tests = tuple(_decoded(codec.listed_test_of_json, r) for r in self._test_records)
         return self._tests
 
     @property
     def left_out(self) -> Sequence[LeftOut]:
         """Items of the sources that are no rules, for want of a place for their disease."""
-        return tuple(left_out_of_json(record) for record in self._left_out_records)
+        return tuple(_decoded(left_out_of_json, record) for record in self._left_out_records)
 
     @property
     def supersessions(self) -> Sequence[Supersession]:
@@ -150,6 +152,18 @@ class Bundle:
 def _list(document: codec.Record, name: str) -> list[codec.Record]:
     value = document.get(name)
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _decoded(decode: Callable[[codec.Record], _R], record: codec.Record) -> _R:
+    """Decode one record; one that this version cannot read is refused with its id."""
+    try:
+        return decode(record)
+    except (ValueError, KeyError, IndexError, TypeError) as error:
+        raise KnowledgeError(
+            f"a record cannot be read: {error}",
+            where=f"knowledge bundle, {record.get('id', 'no id')}",
+            remedy="use a bundle of this version of the software, or rebuild it",
+        ) from error
 
 
 def digest_of(content: bytes) -> str:
@@ -207,7 +221,7 @@ def _content(path: Path) -> bytes:
         ) from error
     try:
         return gzip.decompress(packed)
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         raise KnowledgeError(
             "is not a whole gzip file", where=path.name, remedy="reinstall or rebuild it"
         ) from error
@@ -216,10 +230,12 @@ def _content(path: Path) -> bytes:
 def _document(content: bytes, path: Path) -> codec.Record:
     try:
         document = json.loads(content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise KnowledgeError(
             "holds no JSON", where=path.name, remedy="reinstall or rebuild it"
         ) from error
     if not isinstance(document, dict):
-        raise KnowledgeError("is not a JSON object", where=path.name)
+        raise KnowledgeError(
+            "is not a JSON object", where=path.name, remedy="reinstall or rebuild it"
+        )
     return document

@@ -299,6 +299,7 @@ def source_to_json(source: SourceRelease) -> dict[str, Json]:
             "records": source.records,
             "licence": source.licence,
             "digest": source.digest,
+            "stale_after_days": source.stale_after_days,
         }
     )
 
@@ -306,6 +307,7 @@ def source_to_json(source: SourceRelease) -> dict[str, Json]:
 def source_of_json(record: Record) -> SourceRelease:
     """Decode a source release."""
     records = record.get("records")
+    limit = record.get("stale_after_days")
     return SourceRelease(
         _text(record.get("name")),
         _text(record.get("release")),
@@ -313,6 +315,7 @@ def source_of_json(record: Record) -> SourceRelease:
         records if isinstance(records, int) else 0,
         _text(record.get("licence")),
         _text(record.get("digest")),
+        limit if isinstance(limit, int) else 365,
     )
 
 

@@ -78,16 +78,33 @@ def build(folder: Path, *, tables: Path = DATA_FOLDER) -> Built:
 
 
 def write(built: Built, folder: Path) -> None:
-    """Write bundle, hotspot file and digest; the digest last, so a cut leaves a refused bundle."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in (
-        (HOTSPOTS_NAME, built.hotspots),
-        (BUNDLE_NAME, built.bundle),
-        (DIGEST_NAME, f"{built.digest}  {BUNDLE_NAME}\n".encode("ascii")),
-    ):
-        part = folder / f".{name}.part"
+    """Write bundle, hotspot file and digest; the digest last, so a cut leaves a refused bundle.
+
+    Raises KnowledgeError when the folder cannot be written; no part file stays behind.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in (
+            (HOTSPOTS_NAME, built.hotspots),
+            (BUNDLE_NAME, built.bundle),
+            (DIGEST_NAME, f"{built.digest}  {BUNDLE_NAME}\n".encode("ascii")),
+        ):
+            _write_whole(folder / name, content)
+    except OSError as error:
+        raise KnowledgeError(
+            f"the bundle cannot be written ({error.strerror})",
+            where=str(folder),
+            remedy="choose a folder that you may write to with --to, then build again",
+        ) from error
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    part = path.with_name(f".{path.name}.part")
+    try:
         part.write_bytes(content)
-        part.replace(folder / name)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def source_releases(folder: Path) -> list[SourceRelease]:
@@ -105,6 +122,7 @@ def source_releases(folder: Path) -> list[SourceRelease]:
                 count,
                 row["licence"],
                 digest.hexdigest(),
+                int(row["stale_after_days"]),
             )
         )
     return found

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from oncobasis.core.clinical_settings import ClinicalSettings
 from oncobasis.core.knowledge import Confidence, RuleKind, VetoEffect
 from oncobasis.engine.warnings import source_age
 from oncobasis.knowledge.bundle import Bundle
@@ -31,15 +30,13 @@ _CUMULATIVE = (("A-C", "ABC"), ("A-D", "ABCD"))
 
 def coverage_document(bundle: Bundle, as_of: date) -> dict[str, Json]:
     """Return the coverage of a bundle as plain values; every list has a stated order."""
-    limit = ClinicalSettings().stale_after_days
     items = sorted(items_of(bundle), key=lambda item: (item.kind, item.level, item.id))
     return {
         "schema": SCHEMA,
         "as_of": as_of.isoformat(),
         "version": bundle.version,
         "digest": bundle.digest,
-        "stale_after_days": limit,
-        "sources": _plain(_sources(bundle, as_of, limit)),
+        "sources": _plain(_sources(bundle, as_of)),
         "items": _plain(_by_level(items)),
         "predictive": _plain(_cumulative(items)),
         "not_evaluable": _plain(_not_evaluable(items)),
@@ -56,7 +53,7 @@ def _plain(rows: Iterable[dict[str, Json]]) -> list[Json]:
     return list(rows)
 
 
-def _sources(bundle: Bundle, as_of: date, limit: int) -> Iterator[dict[str, Json]]:
+def _sources(bundle: Bundle, as_of: date) -> Iterator[dict[str, Json]]:
     for source in bundle.sources:
         age = source_age(source, as_of)
         yield {
@@ -64,7 +61,7 @@ def _sources(bundle: Bundle, as_of: date, limit: int) -> Iterator[dict[str, Json
             "release": source.release,
             "date": source.date,
             "age_days": age,
-            "stale": age > limit,
+            "stale": age > source.stale_after_days,
             "records": source.records,
             "licence": source.licence,
         }

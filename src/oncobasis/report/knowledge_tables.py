@@ -76,8 +76,7 @@ def _tables(document: dict[str, Json]) -> Iterator[_Page]:
 def _source_table(document: dict[str, Json]) -> _Page:
     rows = rows_of(document, "sources")
     stale = [str(row["name"]) for row in rows if row["stale"]]
-    limit = document["stale_after_days"]
-    note = f"Older than {limit} days: {', '.join(stale)}." if stale else ""
+    note = f"Past the age set for it: {', '.join(stale)}." if stale else ""
     columns = ("name", "release", "date", "age_days", "stale", "records", "licence")
     return "Sources", columns, rows, note
 
