@@ -71,7 +71,8 @@ _BY_NAME = {name: marker for marker in MARKERS for name in marker.names}
 _NAME = re.compile(
     "("
     + "|".join(re.escape(name) for name in sorted(_BY_NAME, key=len, reverse=True))
-    + r")(?![a-z0-9.])[\s:=]*(?:expression(?=[\s:=]*(?:[<>≤≥]|\d|tps|cps|ic\b|tc\b|tap))[\s:=]*)?(.*)"
+    + r")(?![a-z0-9.])[\s:=]*"
+    r"(?:expression(?=[\s:=]*(?:[<>≤≥]|\d|tps|cps|ic\b|tc\b|tap))[\s:=]*)?(.*)"
 )
 
 

@@ -11,11 +11,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from oncobasis.core.alteration import Fusion, GeneFinding, Genotype, SmallVariant, State
+from oncobasis.core.alteration import Genotype, SmallVariant, State
 from oncobasis.nomenclature.genes import GeneNameKind, load_genes
 from oncobasis.nomenclature.shorthand_events import event_of_gene, not_tested
 from oncobasis.nomenclature.shorthand_fusions import (
-    FUSION_GENES,
     fusion_of_gene,
     read_fusion,
 )
@@ -49,8 +48,10 @@ __all__ = ["ShorthandError", "ShorthandReading", "as_negative", "read_not_detect
 
 _HLA = re.compile(r"(HLA-?(?P<locus>[A-Z]{1,3}\d?))\s?(?P<allele>\*\d{2,3}(?::\d{2,3}){0,3}[A-Z]?)"
                   r"(?:\s+(?:positive|\+))?", re.IGNORECASE)  # fmt: skip
-_H3 = re.compile(r"H3(?:\.[13])?[\s-]*(K27M|K28M|G34[RV]|G35[RV])(?: ?-?(?:mutant|mutation|altered))?",
-                 re.IGNORECASE)  # fmt: skip
+_H3 = re.compile(
+    r"H3(?:\.[13])?[\s-]*(K27M|K28M|G34[RV]|G35[RV])(?:[ -]*(?:mutant|mutation|altered))?",
+    re.IGNORECASE,
+)
 _FIRST = re.compile(
     r"(?P<word>mutated|mutant|amplified|loss of|deletion of|amplification of|mutation (?:in|of))"
     r"\s+(?P<gene>[^\s]+)",
@@ -209,9 +210,8 @@ def _negative_gene(finding: Said, gene: GeneReading, kind: str) -> ShorthandRead
         raise gene_refusal(finding, gene)
     members = _RAS if finding.text.upper() == "RAS" else gene.candidates
     negatives = tuple(gene_negative(finding, member, kind) for member in members)
-    understood = f"{' and '.join(members)}: no mutation" if kind != "nothing" else (
-        f"{' and '.join(members)}: nothing detected"
-    )
+    denial = "nothing detected" if kind == "nothing" else "no mutation"
+    understood = f"{' and '.join(members)}: {denial}"
     return ShorthandReading((), negatives, (read_as(finding.given, understood),))
 
 
@@ -221,7 +221,7 @@ def _negative_family(finding: Said) -> ShorthandReading | None:
     if found is None or found[0].kind is not GeneNameKind.FAMILY or not found[1]:
         return None
     members = _RAS if found[0].text.upper() == "RAS" else found[0].candidates
-    negatives = []
+    negatives: list[NegativeFinding] = []
     for member in members:
         inner = _said_of_gene(finding, member, found[1])
         if inner is None:

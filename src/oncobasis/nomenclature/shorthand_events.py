@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from oncobasis.core.alteration import Alteration
     from oncobasis.nomenclature.shorthand_reading import Said, ShorthandReading
 
-_PATHOGENIC = frozenset(
-    {ClinicalSignificance.PATHOGENIC, ClinicalSignificance.LIKELY_PATHOGENIC}
-)
+_PATHOGENIC = frozenset({ClinicalSignificance.PATHOGENIC, ClinicalSignificance.LIKELY_PATHOGENIC})
 _MUTATION = r"(?:mutations?|mutated|mutant|mut|variants?)"
 _IS = r"(?:is |gene |status )*"
 _KIND = CopyNumberKind
@@ -53,10 +51,10 @@ _CLASSES: tuple[tuple[re.Pattern[str], FindingClass, Consequence | None], ...] =
          FindingClass.ONCOGENIC_MUTATION, None),
         (rf"(?:activating|sensiti[sz]ing|gain[- ]of[- ]function|gof)(?: {_MUTATION})?",
          FindingClass.ACTIVATING, None),
-        (r"(?:bi-?allelic|two[- ]hit)[ -](?:loss(?: of function)?|inactivation|inactivated|"
-         rf"{_MUTATION})", FindingClass.BIALLELIC_LOSS, None),
-        (rf"(?:loss[- ]of[- ]function|lof|inactivating|inactivation|inactivated|deleterious)"
-         rf"(?: {_MUTATION})?", FindingClass.LOSS_OF_FUNCTION, None),
+        (rf"(?:bi-?allelic|two[- ]hit)[ -](?:loss(?: of function)?|inactivat(?:ion|ed)|{_MUTATION})",
+         FindingClass.BIALLELIC_LOSS, None),
+        (rf"(?:loss[- ]of[- ]function|lof|inactivat(?:ing|ion|ed)|deleterious)(?: {_MUTATION})?",
+         FindingClass.LOSS_OF_FUNCTION, None),
         (rf"(?:likely )?pathogenic(?: {_MUTATION})?", FindingClass.PATHOGENIC, None),
         (rf"(?:truncating|truncation|truncated)(?: {_MUTATION})?", FindingClass.TRUNCATING, None),
         (rf"(?:frame-?shift)(?: {_MUTATION})?", FindingClass.TRUNCATING, Consequence.FRAMESHIFT),
@@ -253,9 +251,7 @@ def _pharmacogenetics(said: Said, gene: str, text: str) -> ShorthandReading | No
     phenotype = _METABOLIZER.fullmatch(text)
     if phenotype is not None:
         word = phenotype["word"].replace("-", "").replace("extensive", "normal")
-        return said.reading(
-            Genotype(gene, phenotype=f"{word} metabolizer", observed=said.observed)
-        )
+        return said.reading(Genotype(gene, phenotype=f"{word} metabolizer", observed=said.observed))
     star = _STAR.fullmatch(text)
     if star is not None:
         two = star["two"] or (star["one"] if star["homozygous"] else None)

@@ -28,7 +28,9 @@ _JOINED = re.compile(
     rf"(?:\s+(?P<word>{_WORD}))?",
     re.IGNORECASE,
 )
-_EXON_PAIR = re.compile(r"[A-Z]{0,2}(\d{1,3})(?:\s*(?:;|:|,|::|-)\s*)[A-Z]{0,2}(\d{1,3})", re.I)
+_EXON_PAIR = re.compile(
+    r"[A-Z]{0,2}(\d{1,3})(?:\s*(?:;|:|,|::|-)\s*)[A-Z]{0,2}(\d{1,3})", re.IGNORECASE
+)
 _SPLIT = re.compile(r"\s?[-/]\s?")
 # Behind a hyphen these are no partner, though some are synonyms of genes (V7 is one of CD101).
 _NO_PARTNER = re.compile(
@@ -37,7 +39,7 @@ _NO_PARTNER = re.compile(
     re.IGNORECASE,
 )
 _PHILADELPHIA = re.compile(r"(?:ph\+|ph positive|ph-positive|philadelphia(?: chromosome)?"
-                           r"(?:[ -](?:positive|\+))?)", re.I)  # fmt: skip
+                           r"(?:[ -](?:positive|\+))?)", re.IGNORECASE)  # fmt: skip
 _SINGLE = re.compile(
     r"(?:gene )?(?P<fusion>fusions?|fused|fusion[ -]positive)|(?:gene )?(?P<rearranged>"
     r"rearrangements?|rearranged|rearrangement[ -]positive|translocations?|translocated|"

@@ -215,9 +215,7 @@ def _pd_l1(said: Said, scale: str, value: float, understood: str) -> ShorthandRe
     if scale:
         return reading
     scales = "TPS, CPS, IC, TC, TAP"
-    return reading.with_remarks(
-        remark(WarningCode.SCALE_NOT_GIVEN, text=said.given, scales=scales)
-    )
+    return reading.with_remarks(remark(WarningCode.SCALE_NOT_GIVEN, text=said.given, scales=scales))
 
 
 def _percent(said: Said, marker: Marker, value: float, understood: str) -> ShorthandReading:

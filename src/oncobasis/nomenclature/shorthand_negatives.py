@@ -34,14 +34,15 @@ if TYPE_CHECKING:
     from oncobasis.nomenclature.shorthand_reading import Said
 
 _TAIL = re.compile(
-    r"(?:[\s:,(-]+|(?<=\)))(?:(?P<nothing>not[ -]detected|undetected|not found|not present|absent|nd|"
-    r"none(?: detected| found)?|no alterations?(?: detected| found)?)|(?P<wild>wild[ -]?type|wt|"
+    r"(?:[\s:,(-]+|(?<=\)))"
+    r"(?:(?P<nothing>not[ -]detected|undetected|not found|not present|absent|nd|none(?: detected| found)?|no alterations?(?: detected| found)?)|(?P<wild>wild[ -]?type|wt|"
     r"unmutated|not mutated|non-?mutated|no mutations?(?: detected| found)?|without mutations?)|"
     r"(?P<negative>negative|neg|-ve))\)?$",
     re.IGNORECASE,
 )
 _TAIL_UNTESTED = re.compile(
-    r"[\s:,(-]+(?:not[ -]tested|untested|not (?:done|assessed|evaluated|available)|n/a|unknown)\)?$",
+    r"[\s:,(-]+(?:not[ -]tested|untested|not (?:done|assessed|evaluated|available)|n/a|unknown)"
+    r"\)?$",
     re.IGNORECASE,
 )
 _HEAD = re.compile(
@@ -50,10 +51,16 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 _NOT_WORDS = (
-    (re.compile(r"\b(?:not amplified|un-?amplified|non-?amplified)$", re.I), "amplification"),
-    (re.compile(r"\b(?:not rearranged|non-?rearranged)$", re.I), "rearrangement"),
-    (re.compile(r"\b(?:not co-?deleted|non-?co-?deleted|intact|retained)$", re.I), "codeletion"),
-    (re.compile(r"\b(?:not deleted|non-?deleted)$", re.I), "deletion"),
+    (
+        re.compile(r"\b(?:not amplified|un-?amplified|non-?amplified)$", re.IGNORECASE),
+        "amplification",
+    ),
+    (re.compile(r"\b(?:not rearranged|non-?rearranged)$", re.IGNORECASE), "rearrangement"),
+    (
+        re.compile(r"\b(?:not co-?deleted|non-?co-?deleted|intact|retained)$", re.IGNORECASE),
+        "codeletion",
+    ),
+    (re.compile(r"\b(?:not deleted|non-?deleted)$", re.IGNORECASE), "deletion"),
 )
 _BY_CLASS = {
     FindingClass.MUTATION: VariantClass.MUTATION,
@@ -109,7 +116,9 @@ def take_negation(said: Said) -> tuple[Said, str]:
     head = _HEAD.fullmatch(text)
     if head is not None:
         rest = head["rest"]
-        tail = _TAIL.search(rest) or re.search(r"\s+(?:detected|found|present)$", rest, re.I)
+        tail = _TAIL.search(rest) or re.search(
+            r"\s+(?:detected|found|present)$", rest, re.IGNORECASE
+        )
         rest = rest if tail is None else rest[: tail.start()]
         return replace(said, text=rest), "wild" if head["wild"] else "nothing"
     tail = _TAIL.search(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NoReturn
 
 from oncobasis.core.alteration import (
@@ -56,7 +56,7 @@ class Said:
     text: str
     genes: Genes
     residue_of: Callable[[str, int], str | None] | None = None
-    observed: Observation = Observation()
+    observed: Observation = field(default_factory=Observation)
     significance: ClinicalSignificance | None = None
     copies: float | None = None
 

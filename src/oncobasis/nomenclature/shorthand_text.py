@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from oncobasis.nomenclature.genes import Genes
 
 LONGEST = 200
-_DASHES = str.maketrans({dash: "-" for dash in "‐‑‒–—−－"} | {"＊": "*", "∷": "::"})
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−－", "-") | {"＊": "*", "∷": "::"})
 _NUMBER = r"(\d{1,6}(?:\.\d{1,6})?|\.\d{1,6})"
 _FRACTION = re.compile(
     rf"[\s,;(\[]+(?:VAF|AF|allele fraction|allele frequency|variant allele (?:fraction|frequency))"

@@ -15,17 +15,21 @@ from oncobasis.core.codes import WarningCode
 from oncobasis.core.protein import THREE_LETTER
 from oncobasis.nomenclature.genes_legacy import mane_position
 from oncobasis.nomenclature.protein import ProteinSyntaxError, parse_protein
-from oncobasis.nomenclature.shorthand_reading import remark
+from oncobasis.nomenclature.shorthand_reading import refusal, remark
 from oncobasis.nomenclature.shorthand_residues import check_residues, renumbered
 
 if TYPE_CHECKING:
     from oncobasis.core.protein import ProteinChange
     from oncobasis.nomenclature.shorthand_reading import Said, ShorthandReading
 
-_ACCESSION = re.compile(r"(?:ENS[TP]\d+|N[MP]_\d+)(?:\.\d+)?(?:\((?P<gene>[^)]+)\))?", re.I)
+_ACCESSION = re.compile(
+    r"(?:ENS[TP]\d+|N[MP]_\d+)(?:\.\d+)?(?:\((?P<gene>[^)]+)\))?", re.IGNORECASE
+)
 _CODING = re.compile(r"(?P<kind>[cn])\.\(?(?P<place>[-*]?\d+(?:[+-]\d+)?(?:_[-*]?\d+(?:[+-]\d+)?)?)"
-                     r"(?P<change>.+?)\)?", re.I)  # fmt: skip
-_OLD_CODING = re.compile(r"(?P<kind>[cn])\.(?P<ref>[ACGT])(?P<place>\d+)(?P<alt>[ACGT])", re.I)
+                     r"(?P<change>.+?)\)?", re.IGNORECASE)  # fmt: skip
+_OLD_CODING = re.compile(
+    r"(?P<kind>[cn])\.(?P<ref>[ACGT])(?P<place>\d+)(?P<alt>[ACGT])", re.IGNORECASE
+)
 _BASE_CHANGE = re.compile(
     r"(?P<sub>[ACGT]>[ACGT])|del(?P<gone>[ACGT]*|\d*)(?:ins(?P<new>[ACGT]+))?"
     r"|ins(?P<inserted>[ACGT]+)|dup(?P<twice>[ACGT]*|\d*)|(?P<same>=)|inv",
@@ -72,9 +76,7 @@ def codon_of_gene(said: Said, gene: str, rest: str) -> ShorthandReading | None:
     if residue and said.residue_of is not None:
         check_residues(said, gene, ((position, residue),))
     understood = f"{gene} codon {residue}{position}, any substitution" if found["any"] else ""
-    seen = GeneFinding(
-        gene, FindingClass.MUTATION, codon=position, observed=said.observed
-    )
+    seen = GeneFinding(gene, FindingClass.MUTATION, codon=position, observed=said.observed)
     return said.reading(seen, understood=understood).with_remarks(*remarks)
 
 
@@ -195,7 +197,8 @@ def _accession(said: Said, gene: str, found: re.Match[str]) -> str:
         said.refuse(f"names {gene}, but {word} belongs to {owner}", "correct one of the two")
     chosen = next(iter(said.genes.transcripts(gene)), None)
     names = "" if chosen is None else f" ({chosen.refseq_transcript}, {chosen.refseq_protein})"
-    said.refuse(
+    raise refusal(
+        said.given,
         f"is numbered on {word}, which is not the MANE Select transcript of {gene}",
         f"give the change on MANE Select{names}",
     )

@@ -89,7 +89,7 @@ def _fuller(first: Alteration, second: Alteration) -> Alteration:
         seen,
         origin=other.origin if unknown else seen.origin,
         allele_fraction=_first(seen.allele_fraction, other.allele_fraction),
-        depth=_first(seen.depth, other.depth),
+        depth=other.depth if seen.depth is None else seen.depth,
     )
     if isinstance(first, SmallVariant) and isinstance(second, SmallVariant):
         if None not in (first.significance, second.significance) and (

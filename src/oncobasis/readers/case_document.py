@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LARGEST = 4_000_000
 DEEPEST = 12
 
-Plain: TypeAlias = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
+Plain: TypeAlias = str | int | float | bool | list["Plain"] | dict[str, "Plain"] | None
 
 
 def read_document(path: Path) -> Mapping[str, Plain]:
@@ -121,7 +121,7 @@ _BOOLEAN = "tag:yaml.org,2002:bool"
 _NULL = "tag:yaml.org,2002:null"
 
 
-def _yaml_value(node: yaml.Node | None, where: str, depth: int) -> Plain:
+def _yaml_value(node: yaml.Node | None, where: str, depth: int, seen: set[int]) -> Plain:
     """Build the value; scalars keep their text where YAML would turn them (dates, NO, 010)."""
     import yaml
 
@@ -129,13 +129,17 @@ def _yaml_value(node: yaml.Node | None, where: str, depth: int) -> Plain:
         raise _too_deep(where)
     if node is None:
         return None
+    if id(node) in seen:
+        raise InputError("uses a YAML alias (*name)", where=where, remedy="write the value out")
+    seen.add(id(node))
     if isinstance(node, yaml.MappingNode):
-        return _unique(
-            [(_key(key, where), _yaml_value(value, where, depth + 1)) for key, value in node.value],
-            where,
-        )
+        pairs = [
+            (_key(key, where), _yaml_value(value, where, depth + 1, seen))
+            for key, value in node.value
+        ]
+        return _unique(pairs, where)
     if isinstance(node, yaml.SequenceNode):
-        return [_yaml_value(item, where, depth + 1) for item in node.value]
+        return [_yaml_value(item, where, depth + 1, seen) for item in node.value]
     return _scalar(str(node.value), node.tag)
 
 

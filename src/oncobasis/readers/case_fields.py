@@ -174,7 +174,7 @@ def _shown(text: str) -> str:
 def _is_date(text: str) -> bool:
     from datetime import date
 
-    year, month, day = (text.split("-") + ["01", "01"])[:3]
+    year, month, day = [*text.split("-"), "01", "01"][:3]
     try:
         date(int(year), int(month), int(day))
     except ValueError:

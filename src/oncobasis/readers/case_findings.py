@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oncobasis.core.alteration import (
-    Alteration,
     ClinicalSignificance,
     Consequence,
     CopyNumber,
@@ -19,6 +18,7 @@ from oncobasis.core.alteration import (
     SourceLine,
     State,
 )
+from oncobasis.core.case import Remark
 from oncobasis.core.errors import InputError
 from oncobasis.nomenclature.genes import load_genes
 from oncobasis.nomenclature.shorthand import (
@@ -45,6 +45,7 @@ _FUSION = ("fusion", "in_frame", "kinase_domain_retained", *_OBSERVED)
 _GENOMIC = ("assembly", "chromosome", "position", "reference", "alternative")
 _DEEPEST_READ = 10_000_000
 _MOST_COPIES = 10_000
+_MOST_EXONS = 400
 _LONGEST_CHROMOSOME = 300_000_000
 _ASSEMBLIES = ("GRCh37", "GRCh38")
 
@@ -179,15 +180,8 @@ def _fusion(fields: Fields) -> ShorthandReading:
 
 def _variant(fields: Fields) -> ShorthandReading:
     gene = _gene(fields)
-    named = [fields.text(name) for name in ("transcript", "coding", "protein")]
-    words = [word for word in named if word]
-    remarks = ()
-    ground: Alteration = SmallVariant(gene)
-    if words and words != [named[0]]:
-        reading = read_text(" ".join((gene, *words)), fields.where)
-        ground, remarks = reading.alterations[0] if reading.alterations else ground, reading.remarks
-        if not isinstance(ground, SmallVariant) or len(reading.alterations) != 1:
-            fields.refuse("protein", "is no single variant", "write L858R, or use {text: …}")
+    named = [word for name in ("transcript", "coding", "protein") if (word := fields.text(name))]
+    ground, remarks = _named_variant(fields, gene, named)
     genomic = _genomic(fields)
     rsid = fields.text("rsid")
     consequence = fields.member("consequence", Consequence)
@@ -196,14 +190,27 @@ def _variant(fields: Fields) -> ShorthandReading:
     seen = replace(
         ground,
         consequence=consequence or ground.consequence,
-        exon=fields.whole("exon", 1, 400) or ground.exon,
-        intron=fields.whole("intron", 1, 400),
+        exon=fields.whole("exon", 1, _MOST_EXONS) or ground.exon,
+        intron=fields.whole("intron", 1, _MOST_EXONS),
         rsid=rsid,
         genomic=genomic,
         significance=fields.member("clinical_significance", ClinicalSignificance),
-        observed=_observed(fields, " ".join((gene, *words))),
+        observed=_observed(fields, " ".join((gene, *named))),
     )
     return _placed(fields, ShorthandReading((seen,), (), remarks))
+
+
+def _named_variant(
+    fields: Fields, gene: str, named: list[str]
+) -> tuple[SmallVariant, tuple[Remark, ...]]:
+    """The variant that coding and protein change describe; an empty one when neither is given."""
+    if not (fields.has("coding") or fields.has("protein")):
+        return SmallVariant(gene, transcript=fields.text("transcript")), ()
+    reading = read_text(" ".join((gene, *named)), fields.where)
+    ground = reading.alterations[0] if len(reading.alterations) == 1 else None
+    if not isinstance(ground, SmallVariant):
+        fields.refuse("protein", "is no single variant", "write L858R, or use {text: …}")
+    return ground, reading.remarks
 
 
 def _genomic(fields: Fields) -> GenomicChange | None:

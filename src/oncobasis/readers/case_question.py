@@ -65,12 +65,16 @@ def _context(line: int | None, prior: Sequence[str], setting: str | None) -> _Co
     remarks: list[Remark] = []
     for text in prior:
         if not text.strip():
-            raise InputError("names no therapy", where="--prior", remedy="write --prior carboplatin")
+            raise InputError(
+                "names no therapy", where="--prior", remedy="write --prior carboplatin"
+            )
         therapy, said = prior_therapy(text, "--prior")
         therapies.append(replace(therapy, progressed=True))
         remarks += said
     if line is not None and not 1 <= line <= _MOST_LINES:
-        raise InputError(f"line {line} is no line of therapy", where="--line", remedy="write 1, 2, …")
+        raise InputError(
+            f"line {line} is no line of therapy", where="--line", remedy="write 1, 2, …"
+        )
     if line == 1 and therapies:
         raise InputError(
             f"line 1 and prior therapy {prior[0]!r} contradict each other",
@@ -108,7 +112,9 @@ def _sex(sex: str | None) -> str | None:
     word = {"f": "female", "m": "male"}.get(sex.casefold(), sex.casefold())
     if word not in SEXES:
         raise InputError(
-            f"sex {sex[:40]!r} is not known", where="--sex", remedy=f"choose among {', '.join(SEXES)}"
+            f"sex {sex[:40]!r} is not known",
+            where="--sex",
+            remedy=f"choose among {', '.join(SEXES)}",
         )
     return word
 

@@ -96,9 +96,7 @@ def _facts(text: str, reading: TumorTypeReading) -> TumorFacts:
     remarks = _questions(text, reading) + _understood(text, reading)
     if reading.implies:
         facts = ", ".join(reading.implies)
-        remarks += (
-            _remark(WarningCode.IMPLIED_BY_TUMOR_TYPE, facts=facts, tumor_type=text),
-        )
+        remarks += (_remark(WarningCode.IMPLIED_BY_TUMOR_TYPE, facts=facts, tumor_type=text),)
     return TumorFacts(
         tumor, tuple(alterations), tuple(states), setting, reading.site or None, remarks
     )

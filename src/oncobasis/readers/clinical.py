@@ -138,7 +138,8 @@ def _states(fields: Fields, name: str) -> tuple[str, ...]:
 def _prior(fields: Fields) -> tuple[tuple[PriorTherapy, ...] | None, tuple[Remark, ...]]:
     if not fields.has("prior_therapies"):
         return None, ()
-    found, remarks = [], []
+    found: list[PriorTherapy] = []
+    remarks: list[Remark] = []
     for place, item in fields.items("prior_therapies"):
         therapy, said = _prior_item(item, place)
         found.append(therapy)

@@ -45,7 +45,7 @@ def case_schema() -> Schema:
             case_id=text(minLength=1),
             tumor_type={"anyOf": [text(minLength=1), ref("tumor_type")]},
             alterations=many(ref("finding")),
-            biomarkers=many(ref("finding")),
+            biomarkers={"anyOf": [many(ref("finding")), ref("results")]},
             not_detected=many(text(minLength=1)),
             clinical=ref("clinical"),
             assay={"anyOf": [text(minLength=1), ref("assay")]},
@@ -99,6 +99,9 @@ def _findings() -> dict[str, Schema]:
         coding=text(),
         transcript=text(),
         consequence=choice(Consequence),
+        exon=whole(minimum=1),
+        intron=whole(minimum=1),
+        rsid=text(),
         genomic=_genomic(),
         clinical_significance=choice(ClinicalSignificance),
         **observed,
@@ -111,7 +114,11 @@ def _findings() -> dict[str, Schema]:
         **observed,
     )
     fusion = closed(
-        ("fusion",), fusion=text(minLength=1, description="5' gene::3' gene"), **observed
+        ("fusion",),
+        fusion=text(minLength=1, description="5' gene::3' gene"),
+        in_frame=flag(),
+        kinase_domain_retained=flag(),
+        **observed,
     )
     kinds = ["shorthand", "variant", "copy_number", "fusion"]
     return {
@@ -120,6 +127,10 @@ def _findings() -> dict[str, Schema]:
         "copy_number": copy_number,
         "fusion": fusion,
         "finding": {"anyOf": [text(minLength=1), *map(ref, kinds)]},
+        "results": {
+            "type": "object",
+            "additionalProperties": {"anyOf": [text(minLength=1), real()]},
+        },
     }
 
 
@@ -156,7 +167,7 @@ def _clinical() -> Schema:
         menopausal_status={"enum": ["pre", "peri", "post"]},
         ecog=whole(minimum=0, maximum=5),
         stage=text(),
-        grade=text(),
+        grade={"anyOf": [text(), whole(minimum=1)]},
         histology=text(),
         site=text(),
         line=whole(minimum=1),
