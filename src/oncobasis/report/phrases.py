@@ -50,7 +50,7 @@ def tumor_type(found: TumorType, language: Language) -> str:
 def approval(fact: RegulatoryFact, language: Language) -> str:
     """Return an approval on one line, without its link."""
     parts = [
-        f"{fact.agency} {fact.date or label('undated', language)}",
+        f"{term('agency', fact.agency, language)} {fact.date or label('undated', language)}",
         term("approval_status", fact.status, language),
         term("tumor_match", fact.tumor_match, language),
         setting(fact.setting, language),
@@ -60,9 +60,7 @@ def approval(fact: RegulatoryFact, language: Language) -> str:
 
 def basis(one: Basis, language: Language) -> str:
     """Return what a source says, on one line, without its link."""
-    says = term("significance", one.significance, language)
-    if one.direction != "supports":
-        says = f"{says}, {term('direction', one.direction, language)}"
+    says = claim(one, language)
     parts = [
         ", ".join(one.matched),
         says,
@@ -73,6 +71,14 @@ def basis(one: Basis, language: Language) -> str:
     ]
     said = ", ".join(part for part in parts if part)
     return f"{named(one, language)}: {said}. {citation(one.citation)}"
+
+
+def claim(one: Basis | Implication, language: Language) -> str:
+    """Return what a source says, or says it does not support."""
+    says = term("significance", one.significance, language)
+    if one.direction == "supports":
+        return says
+    return f"{term('direction', one.direction, language)}: {says}"
 
 
 def named(one: Basis | Implication, language: Language) -> str:

@@ -145,9 +145,7 @@ def _implications(page: Page, assessment: Assessment) -> Iterator[str]:
     yield from page.paper.heading(page.label("implications"))
     shown, rest = page.cut(assessment.implications, page.limits.tests)
     for one in shown:
-        says = page.term("significance", one.significance)
-        if one.direction != "supports":
-            says = f"{says}, {page.term('direction', one.direction)}"
+        says = phrases.claim(one, page.language)
         line = (
             f"{page.term('implication', one.kind)}: {one.biomarker}, {one.disease}: {says} "
             f"({phrases.named(one, page.language)}, {page.label('level')} {one.level}) "

@@ -42,11 +42,58 @@ def options_lines(page: Page, recommendations: Sequence[Recommendation]) -> Iter
         yield from page.paper.paragraph(page.term("stance_meaning", stance))
         if stance is Stance.UNDETERMINED and not page.full:
             yield from _waiting(page, options)
-            continue
-        shown, rest = page.cut(options, page.limits.options)
-        for one in shown:
-            yield from _option(page, one)
-        yield from rest
+        elif stance in _AGAINST and not page.full:
+            yield from _vetoed(page, options)
+        else:
+            yield from _listed(page, options)
+
+
+def _listed(page: Page, options: Sequence[Recommendation]) -> Iterator[str]:
+    """Yield the first options with their grounds, and the others by name: none is hidden."""
+    early = options[0].stance is Stance.INVESTIGATIONAL
+    shown = options[: page.limits.early if early else page.limits.options]
+    for one in shown:
+        yield from _option(page, one)
+    if others := options[len(shown) :]:
+        names = [_with_tier(one) for one in others]
+        more = page.label("more").format(count=len(others))
+        yield ""
+        yield from page.paper.paragraph(f"{more}: {'; '.join(names)}", indent=2, bullet="… ")
+
+
+def _with_tier(one: Recommendation) -> str:
+    name = phrases.regimen(one.therapies)
+    return f"{name} ({one.tier.value})" if one.tier else name
+
+
+def _vetoed(page: Page, options: Sequence[Recommendation]) -> Iterator[str]:
+    """Yield each source that speaks against something, with every regimen it speaks against."""
+    against: dict[str, list[Recommendation]] = {}
+    for one in options:
+        against.setdefault(_first_against(page, one), []).append(one)
+    for source, held in against.items():
+        yield ""
+        yield from page.paper.paragraph(
+            "; ".join(_with_better(page, one) for one in held), indent=2
+        )
+        yield from page.field("against_short", source, Style.RED)
+        others = sum(max(0, len(one.against) - 1) for one in held)
+        favour = sum(len(one.regulatory) + len(phrases.beyond_labels(one)) for one in held)
+        yield from page.rest(others, "more_against")
+        yield from page.rest(favour, "more_for")
+
+
+def _first_against(page: Page, one: Recommendation) -> str:
+    if not one.against:
+        return _sentences(page, one)
+    return _source_line(page, one.against[0])
+
+
+def _with_better(page: Page, one: Recommendation) -> str:
+    name = f"{one.rank} {phrases.regimen(one.therapies)}"
+    if not one.superseded_by:
+        return name
+    return f"{name} ({page.label('superseded_short').lower()}: {', '.join(one.superseded_by)})"
 
 
 def _waiting(page: Page, options: Sequence[Recommendation]) -> Iterator[str]:
@@ -55,34 +102,21 @@ def _waiting(page: Page, options: Sequence[Recommendation]) -> Iterator[str]:
     for one in options:
         why = ", ".join(one.missing) or _sentences(page, one)
         waiting.setdefault(why, []).append(one)
-    shown, rest = page.cut(list(waiting), page.limits.options)
     yield ""
-    for why in shown:
-        regimens = "; ".join(phrases.regimen(one.therapies) for one in waiting[why])
+    for why, held in waiting.items():
+        regimens = "; ".join(phrases.regimen(one.therapies) for one in held)
         yield from page.paper.paragraph(f"{why}: {regimens}", indent=2, bullet="• ")
-    yield from rest
 
 
 def _option(page: Page, one: Recommendation) -> Iterator[str]:
     yield from _option_head(page, one)
     if page.full or one.stance in _IN_FULL:
         yield from _long_option(page, one)
-    elif one.stance in _AGAINST:
-        yield from _short_option(page, one)
-    else:
-        yield from page.field("biomarkers", ", ".join(one.biomarkers))
-        yield from _sources(page, "against_short", one.against, Style.RED)
-        yield from _basis(page, one)
-
-
-def _short_option(page: Page, one: Recommendation) -> Iterator[str]:
-    """Yield what speaks against it; what would speak for it is only counted."""
-    if not one.against:
-        yield from page.field("why", _sentences(page, one))
+        return
+    yield from page.field("biomarkers", ", ".join(one.biomarkers))
+    yield from _approvals(page, one)
     yield from _sources(page, "against_short", one.against, Style.RED)
-    yield from page.field("cautions", _cautions(page, one), Style.YELLOW)
-    yield from page.field("superseded_short", ", ".join(one.superseded_by))
-    yield from page.rest(len(one.regulatory) + len(one.basis), "more_for")
+    yield from _basis(page, one)
 
 
 def _option_head(page: Page, one: Recommendation) -> Iterator[str]:
@@ -144,11 +178,12 @@ def _sources(
     page: Page, name: str, sources: Sequence[Basis], style: Style = Style.PLAIN
 ) -> Iterator[str]:
     shown, rest = page.cut(sources, page.limits.sources)
-    lines = [
-        f"{phrases.basis(one, page.language)} {one.url or page.label('unlinked')}" for one in shown
-    ]
-    yield from _list(page, name, lines, style)
+    yield from _list(page, name, [_source_line(page, one) for one in shown], style)
     yield from rest
+
+
+def _source_line(page: Page, one: Basis) -> str:
+    return f"{phrases.basis(one, page.language)} {one.url or page.label('unlinked')}"
 
 
 def _list(page: Page, name: str, lines: Sequence[str], style: Style = Style.PLAIN) -> Iterator[str]:

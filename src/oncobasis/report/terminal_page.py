@@ -21,6 +21,7 @@ class Limits:
     """How many of each are shown; what is left out is counted in words."""
 
     options: int = 6
+    early: int = 3
     sources: int = 1
     findings: int = 12
     tests: int = 5
@@ -29,7 +30,7 @@ class Limits:
     @classmethod
     def none(cls) -> Limits:
         """Return limits that nothing reaches."""
-        return cls(*[10**9] * 5)
+        return cls(*[10**9] * 6)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from builders.assessment_builder import (
     luad_egfr,
     with_every_text,
 )
+from oncobasis.core import assessment as a
 from oncobasis.report.layout import Paper, columns, wants_colour, width_of, wrapped
 from oncobasis.report.terminal import render
 from oncobasis.report.terminal_page import Limits
@@ -60,8 +61,8 @@ def test_the_answer_of_the_example() -> None:
         "OPTION (1)",
         "Open          first-line treatment (not known)",
         "NOT RECOMMENDED (3)",
+        "  3 afatinib (better: osimertinib)",
         "Against       CIViC EID1863: EGFR p.T790M, resistance, Level B",
-        "Better        osimertinib",
         "MET amplification: osimertinib: Recommended → Option",
         "sotorasib: Needs KRAS p.G12C, which is not there.",
         "2 of 37 shown",
@@ -112,15 +113,14 @@ def test_what_is_left_out_is_counted() -> None:
     )
     short, full = render(many), render(many, full=True)
     hidden = 11 - Limits().options
-    assert f"… {hidden} more, shown with --all" in short
-    assert short.count("carboplatin + osimertinib + pemetrexed") < full.count(
-        "carboplatin + osimertinib + pemetrexed"
-    )
+    assert f"… {hidden} more, shown with --all: carboplatin + osimertinib" in short
+    assert short.count("Biomarkers") == Limits().options
+    assert full.count("Biomarkers") == 11
     assert "--all" not in full
 
 
 def test_sources_left_out_of_a_vetoed_option_are_counted() -> None:
-    assert "… in its favour: 2, shown with --all" in render(luad_egfr())
+    assert "… sources in favour: 2, shown with --all" in render(luad_egfr())
     assert "021743s025lbl.pdf" not in render(luad_egfr())
     assert "021743s025lbl.pdf" in render(luad_egfr(), full=True)
 
@@ -169,3 +169,25 @@ def test_a_long_regimen_stays_beside_its_tier() -> None:
     assert lines[place].endswith("Tier I-A   ESCAT I-A")
     assert lines[place + 1].startswith("    + osimertinib")
     assert max(map(columns, lines[place : place + 3])) <= 80
+
+
+@pytest.mark.parametrize("stance", a.Stance)
+def test_no_therapy_is_ever_hidden(stance: a.Stance) -> None:
+    options = tuple(
+        replace(
+            luad_egfr().recommendations[0],
+            id=f"r{rank}",
+            rank=rank,
+            stance=stance,
+            therapies=(a.Therapy(f"drug{rank}x"),),
+        )
+        for rank in range(1, 30)
+    )
+    shown = render(replace(luad_egfr(), recommendations=options))
+    for option in options:
+        assert option.therapies[0].name in shown
+
+
+def test_what_a_veto_forbids_stands_together() -> None:
+    shown = " ".join(render(coadread_kras()).split())
+    assert "1 cetuximab; 2 panitumumab Against CIViC EID993: KRAS p.G12D, resistance" in shown

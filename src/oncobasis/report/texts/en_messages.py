@@ -22,15 +22,18 @@ if TYPE_CHECKING:
 _RATIONALE: Final = {
     "live_approval": (
         "Approved",
-        "{agency} approval for this biomarker and tumour type ({status:approval_status}, {date}).",
+        (
+            "{agency:agency} approval for this biomarker and tumour type "
+            "({status:approval_status}, {date})."
+        ),
     ),
     "approval_not_chosen_region": (
         "Approved elsewhere",
-        "Approved by {agency}, which is not among the chosen regulators ({chosen}).",
+        "Approved by {agency:agency}, which is not among the chosen regulators ({chosen}).",
     ),
     "approval_other_tumor": (
         "Approved in another tumour",
-        "{agency} approval for this biomarker in another tumour type ({tumor_type}).",
+        "{agency:agency} approval for this biomarker in another tumour type ({tumor_type}).",
     ),
     "replicated_evidence": (
         "Replicated evidence",
@@ -74,7 +77,7 @@ _RATIONALE: Final = {
     ),
     "pan_cancer_label": (
         "Any tumour type",
-        "The {agency} approval is independent of the tumour type.",
+        "The {agency:agency} approval is independent of the tumour type.",
     ),
     "equivalent_alteration": (
         "Equivalent alteration",
@@ -111,7 +114,7 @@ _CAUTIONS: Final = {
     ),
     "withdrawn_approval": (
         "Approval withdrawn",
-        "A {agency} approval of this use was withdrawn or replaced ({date}).",
+        "A {agency:agency} approval of this use was withdrawn or replaced ({date}).",
     ),
     "does_not_support": (
         "Evidence without support",
@@ -160,7 +163,7 @@ _WITHHELD: Final = {
     ),
     "label_withdrawn": (
         "Approval withdrawn",
-        "The {agency} approval was withdrawn or replaced ({date}).",
+        "The {agency:agency} approval was withdrawn or replaced ({date}).",
     ),
     "does_not_support": ("No support", "{id:id} does not support the use."),
     "gain_is_not_amplification": (

@@ -159,6 +159,11 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
         "no_prior(any)": "no prior therapy",
         "menopause(post)": "postmenopausal",
     },
+    "agency": {
+        "FDA": "FDA",
+        "EMA": "EMA",
+        "HC": "Health Canada",
+    },
     "source": {
         "civic": "CIViC",
         "fda": "FDA",
@@ -265,7 +270,9 @@ LABELS: Final[Mapping[str, str]] = {
     "digest": "Digest",
     "none": "none",
     "more": "{count} more, shown with --all",
-    "more_for": "in its favour: {count}, shown with --all",
+    "more_against": "further sources against: {count}, shown with --all",
+    "more_for": "sources in favour: {count}, shown with --all",
+    "overview_of": "{shown} of {count} shown; the others are in the tables below.",
     "shown_of": "{shown} of {count} shown",
     "details": "Basis and details",
     "no_options": "No therapy is listed for this case. This does not mean that none exists.",

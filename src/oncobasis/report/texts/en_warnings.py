@@ -226,7 +226,10 @@ WARNINGS: Final = {
     ),
     "region_without_records": (
         "No approvals for the region",
-        "There are no approval records for {region}, so the absence of an approval means nothing.",
+        (
+            "There are no approval records for {region:agency}, so the absence of an approval "
+            "means nothing."
+        ),
     ),
     "no_findings": (
         "No findings",

@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 _RATIONALE: Final = {
     "live_approval": (
         "허가됨",
-        "이 바이오마커와 종양 유형에 대한 {agency} 허가({status:approval_status}, {date}).",
+        "이 바이오마커와 종양 유형에 대한 {agency:agency} 허가({status:approval_status}, {date}).",
     ),
     "approval_not_chosen_region": (
         "다른 지역에서 허가됨",
-        "{agency} 허가가 있으나 선택한 규제 기관({chosen})이 아닙니다.",
+        "{agency:agency} 허가가 있으나 선택한 규제 기관({chosen})이 아닙니다.",
     ),
     "approval_other_tumor": (
         "다른 종양에서 허가됨",
-        "같은 바이오마커의 다른 종양 유형({tumor_type})에 대한 {agency} 허가.",
+        "같은 바이오마커의 다른 종양 유형({tumor_type})에 대한 {agency:agency} 허가.",
     ),
     "replicated_evidence": (
         "반복 확인된 근거",
@@ -74,7 +74,7 @@ _RATIONALE: Final = {
     ),
     "pan_cancer_label": (
         "종양 유형 무관",
-        "종양 유형과 관계없이 적용되는 {agency} 허가입니다.",
+        "종양 유형과 관계없이 적용되는 {agency:agency} 허가입니다.",
     ),
     "equivalent_alteration": (
         "동등한 변이",
@@ -114,7 +114,7 @@ _CAUTIONS: Final = {
     ),
     "withdrawn_approval": (
         "허가 철회",
-        "이 용도의 {agency} 허가는 철회되었거나 대체되었습니다({date}).",
+        "이 용도의 {agency:agency} 허가는 철회되었거나 대체되었습니다({date}).",
     ),
     "does_not_support": (
         "지지하지 않는 근거",
@@ -163,7 +163,7 @@ _WITHHELD: Final = {
     ),
     "label_withdrawn": (
         "허가 철회",
-        "{agency} 허가가 철회되었거나 대체되었습니다({date}).",
+        "{agency:agency} 허가가 철회되었거나 대체되었습니다({date}).",
     ),
     "does_not_support": ("지지하지 않음", "이 용도를 지지하지 않는 근거: {id:id}."),
     "gain_is_not_amplification": (

@@ -162,6 +162,11 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
         "no_prior(any)": "이전 치료 없음",
         "menopause(post)": "폐경 후",
     },
+    "agency": {
+        "FDA": "FDA",
+        "EMA": "EMA",
+        "HC": "Health Canada",
+    },
     "source": {
         "civic": "CIViC",
         "fda": "FDA",
@@ -268,7 +273,9 @@ LABELS: Final[Mapping[str, str]] = {
     "digest": "다이제스트",
     "none": "없음",
     "more": "{count}건 더 있음, --all로 표시",
+    "more_against": "다른 불리한 자료 {count}건, --all로 표시",
     "more_for": "유리한 자료 {count}건, --all로 표시",
+    "overview_of": "전체 {count}건 중 {shown}건 표시. 나머지는 아래 표에 있습니다.",
     "shown_of": "전체 {count}건 중 {shown}건 표시",
     "details": "근거와 세부 사항",
     "no_options": "이 증례에 표시할 치료가 없습니다. 치료가 없다는 뜻은 아닙니다.",
