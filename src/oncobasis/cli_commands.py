@@ -21,6 +21,7 @@ from oncobasis.core.assessment import Assessment
 from oncobasis.core.clinical_settings import ClinicalSettings
 from oncobasis.core.errors import InputError
 from oncobasis.knowledge import BUNDLE_NAME, load_knowledge
+from oncobasis.readers.rows import Reason
 
 _NARROW, _WIDE = 60, 140
 
@@ -160,8 +161,15 @@ def _print(assessment: Assessment, options: argparse.Namespace) -> None:
 def _print_filtered(read: assembly.ReadCase, stream: TextIO) -> None:
     stream.write(f"\nRows left out: {len(read.filtered)}\n")
     for name, row in read.filtered:
-        reasons = "; ".join(str(reason) for reason in row.reasons)
+        reasons = "; ".join(_reason(reason) for reason in row.reasons)
         stream.write(f"  {name}:{row.line}  {row.gene or '-'} {row.change}  {reasons}\n")
+
+
+def _reason(reason: Reason) -> str:
+    text = reason.code.replace("_", " ")
+    if reason.seen:
+        text += f" ({reason.seen})"
+    return f"{text}, needed {reason.needed}" if reason.needed else text
 
 
 @contextmanager

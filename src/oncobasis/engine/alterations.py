@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from oncobasis.core.alteration import Alteration, SmallVariant, State
-from oncobasis.core.assessment import AssessedAlteration, Message, Recommendation, Truth, TumorMatch
+from oncobasis.core.assessment import (
+    AssessedAlteration,
+    Message,
+    OncogenicityClass,
+    Recommendation,
+    Truth,
+    TumorMatch,
+)
 from oncobasis.core.case import TumorCase
 from oncobasis.core.codes import WhyNotCode, WithheldReason
 from oncobasis.engine.labels import label_of, normalized_of
@@ -29,7 +36,16 @@ def assessed_alterations(
         number = index.get(id(alteration))
         used = tuple(r.id for r in recommendations if number is not None and number in users[r.id])
         entries.append(_entry(alteration, number, used, findings, matches))
-    return tuple(sorted(entries, key=lambda e: (e.kind, e.input, e.normalized, e.origin)))
+    return tuple(sorted(entries, key=_weight))
+
+
+def _weight(entry: AssessedAlteration) -> tuple[int, int, str, str, str, str]:
+    """What bears on an option first, then what is known to matter."""
+    classes = list(OncogenicityClass)
+    known = entry.oncogenicity
+    order = -1 if known is None else classes.index(known.classification)
+    used = 0 if entry.used_by else 1
+    return used, order, entry.kind, entry.input, str(entry.normalized), entry.origin
 
 
 def _entry(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from oncobasis.core.assessment import Truth, TumorMatch
-from oncobasis.core.knowledge import DiseaseScope, ListedTest
+from oncobasis.core.knowledge import DiseaseScope, ListedTest, Regimen
 from oncobasis.core.tumor import TumorType
 from oncobasis.nomenclature.drugs import Drugs
 from oncobasis.nomenclature.tumor_types import TumorTypes
@@ -13,6 +13,8 @@ from oncobasis.nomenclature.tumor_types_reading import ANY
 from oncobasis.rules.grammar import parse
 from oncobasis.rules.keys import keys_of
 from oncobasis.rules.match import INSIDE
+
+_TARGETED = "targeted_therapy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,29 @@ class DrugClasses:
         if class_id is None or not classes:
             return Truth.UNKNOWN
         return Truth.TRUE if class_id in classes else Truth.FALSE
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Whether a regimen of another tumour type is worth a thought in the patient's.
+
+    Nothing crosses between blood and solid cancers. A combination crosses only when every part
+    is a targeted drug: a chemotherapy or hormone partner belongs to its tumour type (a BRCA2 loss
+    in melanoma is no reason to give abiraterone).
+    """
+
+    tumor_types: TumorTypes
+    drugs: Drugs
+    tumor_type: TumorType
+
+    def __call__(self, regimen: Regimen, scope: DiseaseScope) -> bool:
+        """Whether it crosses."""
+        targeted = all(self.drugs.is_a(drug, _TARGETED) for drug in regimen)
+        return (len(regimen) == 1 or targeted) and self._same_lineage(scope)
+
+    def _same_lineage(self, scope: DiseaseScope) -> bool:
+        solid = {self.tumor_types.is_solid(code) for code in self.tumor_type.codes}
+        return any(self.tumor_types.is_solid(code) in solid for code in scope.codes)
 
 
 def tests_of(

@@ -66,6 +66,9 @@ def _first_failed(match: RuleMatch) -> AtomTrace | None:
             found = next((t for t in traces if t.truth is truth), None)
             if found is not None:
                 return found
+    if match.truth is Truth.FALSE:
+        # What a NOT forbids was found.
+        return next((t for t in traces if t.truth is Truth.TRUE and t.matched), None)
     return None
 
 
@@ -103,7 +106,7 @@ def _of_atom(failed: AtomTrace, findings: Findings) -> tuple[str, Message]:
         return _told(
             WithheldReason.ORIGIN_MISMATCH, alteration=seen, found="other", needed=failed.text
         )
-    if failed.reason == "not_wild_type":
+    if failed.reason == "not_wild_type" or failed.truth is Truth.TRUE:
         gene = failed.text.split()[0]
         return _told(WithheldReason.WILD_TYPE_REQUIRED, gene=gene, found=seen)
     if failed.gene_seen:

@@ -7,13 +7,14 @@ single resistance studies; those become cautions (docs/decisions/0005-resistance
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from oncobasis.core.assessment import Requirement, Stance, Tier, Truth, TumorMatch
 from oncobasis.core.case import Clinical
 from oncobasis.core.knowledge import (
     Direction,
+    DiseaseScope,
     Regimen,
     RuleKind,
     Significance,
@@ -41,13 +42,18 @@ PREDICTIVE = frozenset({RuleKind.APPROVAL, RuleKind.EVIDENCE, RuleKind.ASSERTION
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What resolution needs of the case beside its matches."""
+    """What resolution needs of the case beside its matches.
+
+    ``transfers`` says whether what holds for a regimen in another tumour type is worth a thought
+    in this one.
+    """
 
     clinical: Clinical
     regions: tuple[str, ...]
     in_class: InClass
     listed_keys: frozenset[str]
     known_tumor: bool
+    transfers: Callable[[Regimen, DiseaseScope], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +151,12 @@ def _resolve_one(
     reaching = [v for v in veto_matches if reaches(v, regimen)]
     firing = tuple(v for v in reaching if v.applies)
     vetoes = tuple(v for v in firing if v.veto.effect is not VetoEffect.CAUTION)
-    supports = supports_of(matches, circumstances.regions)
+    supports = tuple(
+        s
+        for s in supports_of(matches, circumstances.regions)
+        if s.match.tumor_match is not TumorMatch.OTHER
+        or circumstances.transfers(regimen, s.match.rule.scope)
+    )
     open_labels = _open_labels(matches, circumstances)
     against = tuple(m for m in matches if _speaks_against(m))
     parts = _Parts(
