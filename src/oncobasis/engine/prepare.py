@@ -9,7 +9,7 @@ from oncobasis.core.knowledge import DiseaseScope, ListedTest, Regimen
 from oncobasis.core.tumor import TumorType
 from oncobasis.nomenclature.drugs import Drugs
 from oncobasis.nomenclature.tumor_types import TumorTypes
-from oncobasis.nomenclature.tumor_types_reading import ANY
+from oncobasis.nomenclature.tumor_types_reading import ANY, RULE_WORDS
 from oncobasis.rules.grammar import parse
 from oncobasis.rules.keys import keys_of
 from oncobasis.rules.match import INSIDE
@@ -77,7 +77,10 @@ class Transfer:
 
     def _same_lineage(self, scope: DiseaseScope) -> bool:
         solid = {self.tumor_types.is_solid(code) for code in self.tumor_type.codes}
-        return any(self.tumor_types.is_solid(code) in solid for code in scope.codes)
+        return any(self._is_solid(code) in solid for code in scope.codes)
+
+    def _is_solid(self, code: str) -> bool:
+        return code in RULE_WORDS or self.tumor_types.is_solid(code)
 
 
 def tests_of(
