@@ -61,19 +61,20 @@ def read_case(
     from oncobasis.readers.case import read_case_file
 
     read = read_case_file(path)
-    named = [
-        VariantFile(kind, path.parent / name)
-        for kind, name in read.files.items()
-        if kind in _VARIANT_FILES
-    ]
-    unread = sorted(kind for kind in read.files if kind not in _VARIANT_FILES)
+    named = _named_files(read.files, path.parent, path.name)
+    return with_variants(read.case, [*named, *extra], options or ReadOptions())
+
+
+def _named_files(files: Mapping[str, str], folder: Path, where: str) -> list[VariantFile]:
+    """The variant files a case names, relative to its folder; a kind we cannot read is refused."""
+    unread = sorted(kind for kind in files if kind not in _VARIANT_FILES)
     if unread:
         raise InputError(
             f"files of kind {', '.join(unread)} cannot be read yet",
-            where=f"{path.name}: files",
+            where=f"{where}: files",
             remedy=f"give the findings as shorthand; readable kinds: {', '.join(_VARIANT_FILES)}",
         )
-    return with_variants(read.case, [*named, *extra], options or ReadOptions())
+    return [VariantFile(kind, folder / name) for kind, name in files.items()]
 
 
 def with_variants(case: TumorCase, files: Iterable[VariantFile], options: ReadOptions) -> ReadCase:
@@ -171,17 +172,24 @@ def file_stem(case_id: str) -> str:
 def batch_line(line: str, number: int, answering: Answering) -> bytes:
     """Answer one line of a batch: the assessment, or an error object in its place."""
     from oncobasis.core.canonical import canonical_json
-    from oncobasis.readers.case import case_from_text
+    from oncobasis.readers.case import case_file_from_mapping
+    from oncobasis.readers.case_document import parse_document
     from oncobasis.report.json_report import to_json_line
 
     where = f"line {number}"
+    case_id = None
     try:
-        case = case_from_text(line, where=where)
+        document = parse_document(line.encode("utf-8"), where, is_json=True)
+        read = case_file_from_mapping(document, default_id=f"line-{number}")
+        case_id = read.case.case_id
+        files = _named_files(read.files, Path(), where)
+        case = with_variants(read.case, files, ReadOptions()).case
         return to_json_line(answering.answer(case))
     except OncobasisError as error:
         problem: dict[str, Json] = {
             "schema": "oncobasis.error/1",
             "line": number,
+            "case_id": case_id,
             "error": {
                 "code": type(error).__name__,
                 "exit_code": error.exit_code,

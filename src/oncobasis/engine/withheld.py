@@ -60,16 +60,9 @@ def _explain(
 
 
 def _first_failed(match: RuleMatch) -> AtomTrace | None:
-    traces = match.evaluation.traces
-    for truth in (Truth.FALSE, Truth.UNKNOWN):
-        if match.truth is truth:
-            found = next((t for t in traces if t.truth is truth), None)
-            if found is not None:
-                return found
     if match.truth is Truth.FALSE:
-        # What a NOT forbids was found.
-        return next((t for t in traces if t.truth is Truth.TRUE and t.matched), None)
-    return None
+        return match.failed
+    return next(iter(match.deciding), None)
 
 
 def _reason(

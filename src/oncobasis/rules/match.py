@@ -73,6 +73,12 @@ class RuleMatch:
         return found[1]
 
     @property
+    def failed(self) -> AtomTrace | None:
+        """The first atom that makes the biomarker false; None where it is not false."""
+        found, _ = _failing(parse(self.rule.requires), list(self.evaluation.traces))
+        return found[1] if found[0] is Truth.FALSE else None
+
+    @property
     def depth(self) -> MatchDepth:
         """How closely the case meets the biomarker; the loosest of the atoms that are needed."""
         return needed_depth(parse(self.rule.requires), self.evaluation.traces)
@@ -195,6 +201,24 @@ def _deciding(
         return (truth, found if truth is Truth.UNKNOWN else ()), traces
     first = traces[0]
     return (first.truth, (first,) if first.truth is Truth.UNKNOWN else ()), traces[1:]
+
+
+def _failing(
+    biomarker: bm.Biomarker, traces: list[AtomTrace]
+) -> tuple[tuple[Truth, AtomTrace | None], list[AtomTrace]]:
+    """Value of a tree and the first atom that decided it, and the traces behind it."""
+    if isinstance(biomarker, bm.Not):
+        (truth, atom), rest = _failing(biomarker.item, traces)
+        return (negate(truth), atom), rest
+    if isinstance(biomarker, bm.And | bm.Or):
+        results = []
+        for item in biomarker.items:
+            result, traces = _failing(item, traces)
+            results.append(result)
+        combine = conjunction if isinstance(biomarker, bm.And) else disjunction
+        truth = combine([value for value, _ in results])
+        return (truth, next(atom for value, atom in results if value is truth)), traces
+    return (traces[0].truth, traces[0]), traces[1:]
 
 
 def could_be_detected(match: RuleMatch, listed_keys: frozenset[str]) -> bool:
