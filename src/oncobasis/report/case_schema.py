@@ -9,6 +9,7 @@ from oncobasis.core.alteration import (
     Consequence,
     CopyNumberKind,
     Origin,
+    SignatureKind,
     SpecimenKind,
     State,
 )
@@ -171,7 +172,7 @@ def _clinical() -> Schema:
         histology=text(),
         site=text(),
         line=whole(minimum=1),
-        setting={"enum": list(SETTINGS)},
+        setting=text(description=f"one of {', '.join(SETTINGS)}, or a word for advanced disease"),
         prior_therapies=many({"anyOf": [text(minLength=1), prior]}),
         states=many(text()),
         absent_states=many(text()),
@@ -190,7 +191,7 @@ def _assay() -> Schema:
         copy_number=flag(),
         fusions=flag(),
         fusion_genes={"anyOf": [{"const": "all"}, many(text(minLength=1))]},
-        signatures=many(text()),
+        signatures=many(choice(SignatureKind)),
         germline=flag(),
         specimen=ref("specimen"),
     )

@@ -85,6 +85,7 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
         "unknown": "status unknown",
     },
     "filter": {
+        "unknown_therapy": "the drug is not known",
         "caller_filter": "not passed by the variant caller",
         "common_in_population": "common in the population",
         "low_depth": "low read depth",

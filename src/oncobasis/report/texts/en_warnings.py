@@ -33,7 +33,7 @@ WARNINGS: Final = {
     ),
     "row_not_understood": (
         "Input not understood",
-        "'{text}' was not understood and not used. Reason: {reason}. Place: {where}.",
+        "'{text}' was not understood and not used. Reason: {reason:filter}. Place: {where}.",
     ),
     "rows_filtered": (
         "Rows left out",

@@ -88,6 +88,7 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
         "unknown": "상태 불명",
     },
     "filter": {
+        "unknown_therapy": "알 수 없는 약물",
         "caller_filter": "변이 호출 필터 미통과",
         "common_in_population": "인구집단에서 흔함",
         "low_depth": "낮은 리드 깊이",

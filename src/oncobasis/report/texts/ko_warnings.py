@@ -36,7 +36,7 @@ WARNINGS: Final = {
     ),
     "row_not_understood": (
         "입력을 이해하지 못함",
-        "'{text}' 입력을 이해하지 못해 사용하지 않았습니다. 이유: {reason}. 위치: {where}.",
+        "'{text}' 입력을 이해하지 못해 사용하지 않았습니다. 이유: {reason:filter}. 위치: {where}.",
     ),
     "rows_filtered": (
         "제외된 행",
