@@ -61,6 +61,7 @@ def _sources(bundle: Bundle, as_of: date) -> Iterator[dict[str, Json]]:
             "release": source.release,
             "date": source.date,
             "age_days": age,
+            "limit_days": source.stale_after_days,
             "stale": age > source.stale_after_days,
             "records": source.records,
             "licence": source.licence,

@@ -76,8 +76,9 @@ def _tables(document: dict[str, Json]) -> Iterator[_Page]:
 def _source_table(document: dict[str, Json]) -> _Page:
     rows = rows_of(document, "sources")
     stale = [str(row["name"]) for row in rows if row["stale"]]
-    note = f"Past the age set for it: {', '.join(stale)}." if stale else ""
-    columns = ("name", "release", "date", "age_days", "stale", "records", "licence")
+    note = f"Past the age set for it: {', '.join(stale)}. " if stale else ""
+    note += "Licences: " + "; ".join(f"{row['name']}: {row['licence']}" for row in rows) + "."
+    columns = ("name", "date", "age_days", "limit_days", "stale", "records", "release")
     return "Sources", columns, rows, note
 
 

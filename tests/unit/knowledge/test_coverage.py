@@ -122,14 +122,16 @@ def test_every_veto_is_counted_once_by_effect(bundle: Bundle, document: dict[str
     assert sum(number(effects, effect) for effect in effects) == len(bundle.vetoes())
 
 
-def test_a_source_is_stale_only_past_the_limit(bundle: Bundle) -> None:
-    released = date.fromisoformat(bundle.sources[0].date)
-    at = {}
-    for days in (365, 366):
-        as_of = date.fromordinal(released.toordinal() + days)
-        row = rows(coverage_document(bundle, as_of), "sources")[0]
-        at[row["age_days"]] = row["stale"]
-    assert at == {365: False, 366: True}
+def test_a_source_is_stale_only_past_its_own_limit(bundle: Bundle) -> None:
+    for place, source in enumerate(bundle.sources):
+        released = date.fromisoformat(source.date).toordinal()
+        at = {}
+        for days in (source.stale_after_days, source.stale_after_days + 1):
+            as_of = date.fromordinal(released + days)
+            row = rows(coverage_document(bundle, as_of), "sources")[place]
+            assert (row["age_days"], row["limit_days"]) == (days, source.stale_after_days)
+            at[days] = row["stale"]
+        assert list(at.values()) == [False, True], source.name
 
 
 def test_obstacles_are_atoms_that_never_evaluate(bundle: Bundle) -> None:
