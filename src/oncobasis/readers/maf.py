@@ -42,7 +42,8 @@ def read_maf_lines(lines: Iterator[tuple[int, str]], name: str, options: ReadOpt
     sample = _one_sample(columns, rows, options.sample, name)
     if not columns.has("sample"):
         ledger.remark("no_sample_column", file=name)
-    assembly = _assembly(columns, rows, options, ledger)
+    mine = [pair for pair in rows if sample is None or columns.value(pair[1], "sample") == sample]
+    assembly = _assembly(columns, mine, options, ledger)
     chosen = replace(options, sample=sample)
     entering = MafRows(name, columns, chosen, assembly, load_genes(), ledger)
     for number, cells in rows:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 # Somatic status (VarScan INFO, SomaticSniper and MuTect FORMAT): 1 germline, 2 somatic.
 _STATUS = {"1": Origin.GERMLINE, "2": Origin.SOMATIC}
+ORIGIN_KEYS = frozenset({"SS", "SOMATIC", "STATUS"})
 _VARDICT = {
     "STRONGSOMATIC": Origin.SOMATIC,
     "LIKELYSOMATIC": Origin.SOMATIC,

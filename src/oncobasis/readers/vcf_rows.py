@@ -24,7 +24,7 @@ from oncobasis.readers.vcf_alleles import (
     trimmed,
     vep_alleles,
 )
-from oncobasis.readers.vcf_origin import Comparison, origin_of
+from oncobasis.readers.vcf_origin import ORIGIN_KEYS, Comparison, origin_of
 from oncobasis.readers.vcf_support import TumorCall, support_in_info, support_of
 from oncobasis.readers.vcf_variant import Site, VariantMaker, VariantSource, change_of
 from oncobasis.readers.vep import Annotated, GeneEffect, VepReader
@@ -85,6 +85,12 @@ class VcfRow:
         """INFO as a mapping; flags have an empty value."""
         pairs = (part.partition("=") for part in self.info.split(";"))
         return {key: value for key, _, value in pairs}
+
+    def info_about_origin(self) -> dict[str, str]:
+        """The keys of INFO that say where a variant came from."""
+        parts = [part for part in self.info.split(";") if part.startswith("S")]
+        pairs = (part.partition("=") for part in parts)
+        return {key: value for key, _, value in pairs if key in ORIGIN_KEYS}
 
 
 @dataclass(slots=True)
@@ -285,7 +291,9 @@ class VcfRows:
             line=row.line,
             text=f"{row.contig}:{row.position} {row.reference}>{','.join(row.alternatives)}",
             assembly=self.file.assembly,
-            origin=origin_of(self.file.comparison, row.info_values(), row.tumor, passed=passed),
+            origin=origin_of(
+                self.file.comparison, row.info_about_origin(), row.tumor, passed=passed
+            ),
         )
         maker = VariantMaker(self.file.layout, self.vep.genes, self.ledger)
         self.ledger.report(tuple(maker.variant(gene, site, facts, source) for gene in told))

@@ -6,7 +6,6 @@ answers. A style that doesn't fit returns None and the next one is asked.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 
 _DIGITS = 6
 _BASES = "ACGT"
-_NUMBER = re.compile(r"[0-9]{1,12}")
-_NUMBERS = re.compile(r"[0-9]{1,12}(?:,[0-9]{1,12})*")
+_LONGEST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +179,17 @@ def _of_counts(alt: int, total: int, depth: str | None, fraction: str | None = N
 
 def _counts(text: str | None) -> Sequence[int]:
     """Return comma-separated whole numbers; empty if any of them is missing."""
-    if not text or not _NUMBERS.fullmatch(text):
+    if not text:
         return ()
-    return tuple(map(int, text.split(",")))
+    try:
+        counts = tuple(map(int, text.split(",")))
+    except ValueError:
+        return ()
+    return counts if min(counts) >= 0 else ()
 
 
 def _count(text: str | None) -> int | None:
-    return int(text) if text and _NUMBER.fullmatch(text) else None
+    return int(text) if text and text.isdecimal() and len(text) <= _LONGEST else None
 
 
 def _fraction(text: str | None) -> float | None:

@@ -225,7 +225,11 @@ def test_indels_in_vcf_form(
 
 
 def test_one_sample_of_several(written: Written) -> None:
-    other = PLAIN | {"Tumor_Sample_Barcode": "P2", "HGVSp_Short": "p.G12D"}
+    other = PLAIN | {
+        "Tumor_Sample_Barcode": "P2",
+        "HGVSp_Short": "p.G12D",
+        "NCBI_Build": "GRCh37",
+    }
     path = written(maf_text(PLAIN, other))
     result = read_maf(path, options=ReadOptions(sample="TUMOR"))
     assert len(result.alterations) == 1
