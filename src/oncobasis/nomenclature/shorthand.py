@@ -11,14 +11,23 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from oncobasis.core.alteration import Genotype, SmallVariant, State
+from oncobasis.core.alteration import (
+    CopyNumber,
+    Expression,
+    GeneFinding,
+    Genotype,
+    SmallVariant,
+    State,
+)
 from oncobasis.nomenclature.genes import GeneNameKind, load_genes
+from oncobasis.nomenclature.markers import split_marker
 from oncobasis.nomenclature.shorthand_events import event_of_gene, not_tested
 from oncobasis.nomenclature.shorthand_fusions import (
+    FUSION_GENES,
     fusion_of_gene,
     read_fusion,
 )
-from oncobasis.nomenclature.shorthand_genes import gene_refusal, one_gene, subject
+from oncobasis.nomenclature.shorthand_genes import gene_refusal, is_known_name, one_gene, subject
 from oncobasis.nomenclature.shorthand_markers import expression_of_gene, read_markers
 from oncobasis.nomenclature.shorthand_negatives import denied, gene_negative, take_negation
 from oncobasis.nomenclature.shorthand_reading import (
@@ -46,6 +55,7 @@ if TYPE_CHECKING:
 __all__ = ["ShorthandError", "ShorthandReading", "as_negative", "read_not_detected",
            "read_shorthand"]  # fmt: skip
 
+_PHILADELPHIA = re.compile(r"ph|philadelphia(?: chromosome)?", re.IGNORECASE)
 _HLA = re.compile(r"(HLA-?(?P<locus>[A-Z]{1,3}\d?))\s?(?P<allele>\*\d{2,3}(?::\d{2,3}){0,3}[A-Z]?)"
                   r"(?:\s+(?:positive|\+))?", re.IGNORECASE)  # fmt: skip
 _H3 = re.compile(
@@ -58,9 +68,18 @@ _FIRST = re.compile(
     re.IGNORECASE,
 )
 _FIRST_WORDS = {"mutated": "mutation", "mutant": "mutation", "amplified": "amplification"}
-_SEVERAL = re.compile(r"\s*[;,]\s*|\s+and\s+|\s*/\s*(?=(?:MS|dMMR|pMMR|TMB))", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"\s*[;,]\s*|\s+(?:and|\+|&)\s+|\s*/\s*(?=(?:MS|dMMR|pMMR|TMB))", re.IGNORECASE
+)
 _MOST_PARTS = 12
 _RAS = ("KRAS", "NRAS")
+_HINTS = {
+    "tmb": "write TMB 12 (mutations per Mb), TMB-H or TMB-L",
+    "msi": "write MSI-H, MSI-L or MSS",
+    "mmr": "write dMMR or pMMR",
+    "hrd": "write HRD positive, HRD negative or HRD score 45",
+}
+_CHANGE = re.compile(r"(?:p\.)?\(?[A-Za-z]{1,3}\d{1,5}\S*(?:\s.*)?")
 _HOW = "see docs/methods/case-file.md for what can be written"
 _DETECTED = re.compile(r"\s+(?:detected|present|found|identified|confirmed)$", re.IGNORECASE)
 
@@ -97,6 +116,8 @@ def _read(finding: Said) -> ShorthandReading | None:
     if kind:
         return _negative(inner, kind)
     present = _DETECTED.sub("", finding.text)
+    if present.endswith("+") and " " in present:
+        present = present[:-1].strip()
     if present != finding.text:
         finding = replace(finding, text=present)
         whole = _read_whole(finding)
@@ -133,8 +154,29 @@ def _positive(finding: Said) -> ShorthandReading | None:
         finding = _marked(finding, mark)
     gene = reading.symbol
     if gene is None:
+        listed = _said_of_each(finding, reading, rest)
+        if listed is not None:
+            return listed
         raise gene_refusal(finding, reading)
-    return _said_of_gene(finding, gene, rest)
+    result = _said_of_gene(finding, gene, rest)
+    if result is None or is_known_name(finding, reading):
+        return result
+    return result.with_remarks(read_as(finding.given, f"{gene}, also called {reading.text}"))
+
+
+def _said_of_each(finding: Said, reading: GeneReading, rest: str) -> ShorthandReading | None:
+    """``CDK4/MDM2 amplification``, ``MLH1/PMS2 loss of expression``: said of both."""
+    if reading.kind is not GeneNameKind.FUSION or "/" not in reading.text:
+        return None
+    result = ShorthandReading()
+    for gene in reading.candidates:
+        one = _said_of_gene(finding, gene, rest)
+        if one is None or not all(
+            isinstance(seen, CopyNumber | Expression) for seen in one.alterations
+        ):
+            return None
+        result += one
+    return result
 
 
 def _said_of_gene(finding: Said, gene: str, rest: str) -> ShorthandReading | None:
@@ -173,6 +215,9 @@ def _marked(finding: Said, mark: str) -> Said:
 
 
 def _no_gene(finding: Said) -> ShorthandReading | None:
+    hint = _HINTS.get(re.split(r"[\s:-]", finding.text.casefold())[0])
+    if hint is not None and not _SEVERAL.search(finding.text):
+        finding.refuse("gives no result that is understood", hint)
     if _SEVERAL.search(finding.text):
         return None
     first = finding.text.split()[0]
@@ -184,6 +229,11 @@ def _no_gene(finding: Said) -> ShorthandReading | None:
 
 
 def _negative(finding: Said, kind: str) -> ShorthandReading | None:
+    if _PHILADELPHIA.fullmatch(finding.text):
+        finding = replace(finding, text="BCR::ABL1")
+    marker = split_marker(finding.text.casefold())
+    if marker is not None and not marker[1] and not marker[0].is_gene_word:
+        return read_markers(replace(finding, text=f"{marker[0].name} negative"))
     whole = None if not finding.text else _read_whole(finding)
     if whole is None and finding.text:
         gene = finding.genes.resolve(finding.text)
@@ -205,7 +255,10 @@ def _negative(finding: Said, kind: str) -> ShorthandReading | None:
 
 def _negative_gene(finding: Said, gene: GeneReading, kind: str) -> ShorthandReading:
     if gene.symbol is not None:
-        return ShorthandReading((), (gene_negative(finding, gene.symbol, kind),))
+        reading = ShorthandReading((), (gene_negative(finding, gene.symbol, kind),))
+        if kind != "negative" or gene.symbol in FUSION_GENES:
+            return reading
+        return reading.with_remarks(read_as(finding.given, f"{gene.symbol}: no mutation"))
     if gene.kind is not GeneNameKind.FAMILY:
         raise gene_refusal(finding, gene)
     members = _RAS if finding.text.upper() == "RAS" else gene.candidates
@@ -233,7 +286,7 @@ def _negative_family(finding: Said) -> ShorthandReading | None:
 
 def _listed_genes(finding: Said) -> tuple[str, ...]:
     """The genes of ``KRAS/NRAS`` or ``KRAS, NRAS and BRAF``; empty when it is no such list."""
-    names = [name for name in re.split(r"\s*[/,;&]\s*|\s+and\s+|\s+", finding.text) if name]
+    names = [name for name in re.split(r"\s*[/,;&]\s*|\s+(?:and|or)\s+", finding.text) if name]
     if not 1 < len(names) <= len(finding.text):
         return ()
     symbols = [finding.genes.resolve(name).symbol for name in names]
@@ -285,12 +338,29 @@ def _read_several(finding: Said) -> ShorthandReading | None:
     if not 1 < len(parts) <= _MOST_PARTS:
         return None
     reading = ShorthandReading()
+    gene = ""
     for part in parts:
-        one = _read(replace(finding, text=part.strip()))
+        text = part.strip()
+        if (
+            gene
+            and _CHANGE.fullmatch(text)
+            and finding.genes.resolve(text.split()[0]).symbol is None
+        ):
+            text = f"{gene} {text}"
+        one = _read(replace(finding, text=text))
         if one is None:
             return None
         reading += one
+        gene = _gene_of(one)
     return reading
+
+
+def _gene_of(reading: ShorthandReading) -> str:
+    """The gene of a sequence change, which a following bare change shares."""
+    genes = {
+        seen.gene for seen in reading.alterations if isinstance(seen, SmallVariant | GeneFinding)
+    }
+    return genes.pop() if len(genes) == 1 else ""
 
 
 def read_not_detected(text: str, genes: Genes) -> ShorthandReading:

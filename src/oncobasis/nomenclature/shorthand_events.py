@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 _PATHOGENIC = frozenset({ClinicalSignificance.PATHOGENIC, ClinicalSignificance.LIKELY_PATHOGENIC})
 _MUTATION = r"(?:mutations?|mutated|mutant|mut|variants?)"
+_INACTIVE = r"inactivat(?:ing|ion|ed)"
+_UNNAMED = re.compile(r"variants?")
+_SAYS_NOTHING = "tells of a variant and not which one"
 _IS = r"(?:is |gene |status )*"
 _KIND = CopyNumberKind
 _COPY_NUMBER = (
@@ -51,9 +54,9 @@ _CLASSES: tuple[tuple[re.Pattern[str], FindingClass, Consequence | None], ...] =
          FindingClass.ONCOGENIC_MUTATION, None),
         (rf"(?:activating|sensiti[sz]ing|gain[- ]of[- ]function|gof)(?: {_MUTATION})?",
          FindingClass.ACTIVATING, None),
-        (rf"(?:bi-?allelic|two[- ]hit)[ -](?:loss(?: of function)?|inactivat(?:ion|ed)|{_MUTATION})",
+        (rf"(?:bi-?allelic|two[- ]hit)[ -](?:loss(?: of function)?|{_INACTIVE}|{_MUTATION})",
          FindingClass.BIALLELIC_LOSS, None),
-        (rf"(?:loss[- ]of[- ]function|lof|inactivat(?:ing|ion|ed)|deleterious)(?: {_MUTATION})?",
+        (rf"(?:loss[- ]of[- ]function|lof|{_INACTIVE}|deleterious)(?: {_MUTATION})?",
          FindingClass.LOSS_OF_FUNCTION, None),
         (rf"(?:likely )?pathogenic(?: {_MUTATION})?", FindingClass.PATHOGENIC, None),
         (rf"(?:truncating|truncation|truncated)(?: {_MUTATION})?", FindingClass.TRUNCATING, None),
@@ -131,6 +134,8 @@ def event_of_gene(said: Said, gene: str, rest: str) -> ShorthandReading | None:
 
 
 def _class(said: Said, gene: str, text: str) -> ShorthandReading | None:
+    if _UNNAMED.fullmatch(text) and said.significance not in _PATHOGENIC:
+        said.refuse(_SAYS_NOTHING, f"name it, or write '{gene} mutation' or '{gene} pathogenic'")
     for pattern, finding, consequence in _CLASSES:
         if pattern.fullmatch(text):
             return class_of_gene(said, gene, finding, consequence)

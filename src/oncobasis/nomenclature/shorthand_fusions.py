@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oncobasis.core.alteration import FindingClass, Fusion, GeneFinding
 from oncobasis.nomenclature.genes import GeneNameKind
 from oncobasis.nomenclature.shorthand_genes import one_gene, symbol_of
+from oncobasis.nomenclature.shorthand_reading import read_as
 
 if TYPE_CHECKING:
     from oncobasis.nomenclature.shorthand_reading import Said, ShorthandReading
@@ -31,6 +33,8 @@ _JOINED = re.compile(
 _EXON_PAIR = re.compile(
     r"[A-Z]{0,2}(\d{1,3})(?:\s*(?:;|:|,|::|-)\s*)[A-Z]{0,2}(\d{1,3})", re.IGNORECASE
 )
+_NAMED_VARIANT = re.compile(r"[\s(,]+v(?:ariant)?\.?\s?\d[ab]?\)?$", re.IGNORECASE)
+_LISTED = re.compile(r"rearrange\w*|translocat\w*|positive|pos|\+", re.IGNORECASE)
 _SPLIT = re.compile(r"\s?[-/]\s?")
 # Behind a hyphen these are no partner, though some are synonyms of genes (V7 is one of CD101).
 _NO_PARTNER = re.compile(
@@ -59,6 +63,16 @@ _SLASH_GENES = FUSION_GENES | frozenset(
 def read_fusion(said: Said) -> ShorthandReading | None:
     """Read two joined genes; None when the text joins none."""
     text = said.text
+    named = _NAMED_VARIANT.search(text)
+    if named is not None and ("-" in text or "::" in text):
+        reading = read_fusion(replace(said, text=text[: named.start()]))
+        return (
+            None
+            if reading is None
+            else reading.with_remarks(
+                read_as(said.given, f"{biomarker_of(reading)} (the variant is not used)")
+            )
+        )
     if _PHILADELPHIA.fullmatch(text):
         return said.reading(
             Fusion("BCR", "ABL1", observed=said.observed), understood="BCR::ABL1 fusion"
@@ -116,12 +130,9 @@ def _joined(said: Said, found: re.Match[str]) -> ShorthandReading | None:
     if partners is None:
         return None
     slash = "/" in pair
-    if slash and not found["word"] and _SLASH_GENES.isdisjoint(partners):
-        five, three = partners
-        said.refuse(
-            "may be a fusion or two genes", f"write {five}::{three}, or each gene with its finding"
-        )
-    if found["word"] and _POSITIVE.fullmatch(found["word"]) and slash:
+    if slash and (
+        len(_SLASH_GENES.intersection(partners)) != 1 or _LISTED.fullmatch(found["word"] or "")
+    ):
         return None
     return _fusion(said, partners, _exons(said, found["exons"]), oriented=not slash)
 
@@ -162,3 +173,11 @@ def _fusion(
     renamed = any(gene is not None and gene.upper() not in typed for gene in genes)
     understood = "::".join(gene or "*" for gene in genes) + " fusion"
     return said.reading(seen, understood=understood if renamed else "")
+
+
+def biomarker_of(reading: ShorthandReading) -> str:
+    """The fusion of a reading as text."""
+    seen = reading.alterations[0]
+    if not isinstance(seen, Fusion):
+        return ""
+    return f"{seen.five_prime or '*'}::{seen.three_prime or '*'} fusion"

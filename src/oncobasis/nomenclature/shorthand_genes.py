@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 _SUGGESTIONS = 4
 _SUBJECT = re.compile(r"(?P<name>[^\s:]+?)(?:\s+|\s*:\s*|$)(?P<rest>.*)", re.DOTALL)
 _GERMLINE_MARK = re.compile(r"(?P<mark>[gst])?(?P<name>[A-Z][A-Z0-9]*[A-Z0-9])(?P<mutated>m|mut)?")
+# Some of these words are synonyms of genes and would make a fusion of it (PTD is one of BCS1L).
+_EVENT = re.compile(r"(?P<name>.+?)[-_](?P<rest>ITD|PTD|KDD|TKD)", re.IGNORECASE)
 _GLUED = (
     re.compile(r"(?P<name>.+?)[-_ ]?(?P<rest>Δ?ex(?:on)?\.?\s?\d.*)", re.IGNORECASE),
     re.compile(r"(?P<name>.+?)[-_ ]?(?P<rest>Δ(?:ex(?:on)?)?\s?\d.*)", re.IGNORECASE),
     re.compile(r"(?P<name>.+?)[-_]?(?P<rest>vIII)", re.IGNORECASE),
-    re.compile(r"(?P<name>.+?)[-_](?P<rest>ITD|PTD|KDD|TKD)", re.IGNORECASE),
     re.compile(r"(?P<name>.+?)(?P<rest>\*\d+\w*(?:/\*\d+\w*)?)"),
     re.compile(r"(?P<name>.+?)[-_](?P<rest>(?:p\.)?[A-Z]\d{1,5}[A-Z*]?)", re.IGNORECASE),
     re.compile(r"(?P<name>[A-Za-z]+?\d?)(?P<rest>[A-Z]\d{2,4}[A-Z*])"),
@@ -37,6 +38,9 @@ def subject(said: Said) -> tuple[GeneReading, str, str] | None:
     name, rest = found["name"].strip("(),;"), found["rest"].strip()
     if name[-1:] in {"+", "-"} and not rest:
         name, rest = name[:-1], "positive" if name[-1] == "+" else "negative"
+    event = _EVENT.fullmatch(name)
+    if event is not None:
+        name, rest = event["name"], f"{event['rest']} {rest}".strip()
     reading = said.genes.resolve(name)
     if reading.status is not GeneStatus.UNKNOWN:
         return reading, rest, ""
@@ -66,6 +70,14 @@ def symbol_of(said: Said, name: str) -> str | None:
     if reading.symbol is None and name.endswith("α"):
         reading = said.genes.resolve(name[:-1] + "A")
     return reading.symbol
+
+
+def is_known_name(said: Said, reading: GeneReading) -> bool:
+    """Whether the name is a symbol or a reviewed name, not a synonym met once somewhere."""
+    if reading.status is GeneStatus.EXACT or reading.symbol is None:
+        return True
+    key = re.sub(r"[\W_]+", "", reading.text).upper()
+    return said.genes.symbols.find(f"*{key}") is not None
 
 
 def one_gene(said: Said, name: str) -> str:

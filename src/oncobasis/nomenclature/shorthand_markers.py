@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 _LEVEL = ExpressionLevel
 _SIGN = r"(?:positive|pos|\+ve|\+|negative|neg|-ve|-)"
 _SEVERAL = re.compile(
-    rf"(?:(?:er|pr|pgr|hr|her-?2(?:/neu)?)[\s-]*{_SIGN}[\s,;/&]*(?:and\s+)?){{2,4}}"
+    rf"(?:(?:er|pr|pgr|hr|her-?2(?:/neu)?)[\s-]*(?:{_SIGN}|ultra-?low|low)[\s,;/&]*(?:and\s+)?)"
+    r"{2,4}"
 )
-_ONE = re.compile(rf"(er|pr|pgr|hr|her-?2(?:/neu)?)[\s-]*({_SIGN})")
+_ONE = re.compile(rf"(er|pr|pgr|hr|her-?2(?:/neu)?)[\s-]*({_SIGN}|ultra-?low|low)")
+_CLONE = re.compile(r"\(?(?:22c3|28-8|sp142|sp263|73-10)(?: pharmdx| assay)?\)?[\s:]*")
 _TRIPLE_NEGATIVE = re.compile(r"triple[ -]?negative(?: breast (?:cancer|carcinoma))?|tnbc")
 _STATUS = re.compile(r"(?:(?:status|is|by ihc|ihc)[\s:]*)*[\s:=-]*(.*?)(?:[\s,(]*(?:by )?ihc\)?)?")
 _WORDS = {
@@ -92,6 +94,12 @@ def read_markers(said: Said) -> ShorthandReading | None:
     if split is None:
         return None
     marker, rest = split
+    if not rest and not marker.is_gene_word:
+        said.refuse("gives no result", f"write '{marker.name} positive' or its score")
+    if rest.startswith("(") and rest.endswith(")"):
+        rest = rest[1:-1]
+    if marker.name == "PD-L1":
+        rest = _CLONE.sub("", rest)
     if marker.name == "HER2":
         found = _her2(said, rest)
         if found is not None:
@@ -117,10 +125,20 @@ def _several(said: Said, text: str) -> ShorthandReading:
     reading = ShorthandReading()
     for name, sign in _ONE.findall(text):
         split = split_marker(name)
+        if sign.endswith("low"):
+            reading += _low(said, name, sign)
+            continue
         level = _LEVEL.POSITIVE if sign[0] in "p+" else _LEVEL.NEGATIVE
         if split is not None:
             reading += said.reading(_expression(said, split[0].name, level))
     return reading
+
+
+def _low(said: Said, name: str, word: str) -> ShorthandReading:
+    if not name.startswith("her"):
+        said.refuse(f"calls {name.upper()} low", "write its percentage, or positive or negative")
+    level = _LEVEL.LOW if word == "low" else _LEVEL.ULTRALOW
+    return said.reading(_expression(said, "HER2", level))
 
 
 def _her2(said: Said, rest: str) -> ShorthandReading | None:

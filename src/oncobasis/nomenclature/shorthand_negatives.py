@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 _TAIL = re.compile(
     r"(?:[\s:,(-]+|(?<=\)))"
-    r"(?:(?P<nothing>not[ -]detected|undetected|not found|not present|absent|nd|none(?: detected| found)?|no alterations?(?: detected| found)?)|(?P<wild>wild[ -]?type|wt|"
+    r"(?:(?P<nothing>not[ -]detected|undetected|not found|not present|absent|nd"
+    r"|none(?: detected| found)?|no alterations?(?: detected| found)?)|(?P<wild>wild[ -]?type|wt|"
     r"unmutated|not mutated|non-?mutated|no mutations?(?: detected| found)?|without mutations?)|"
     r"(?P<negative>negative|neg|-ve))\)?$",
     re.IGNORECASE,
@@ -62,6 +63,11 @@ _NOT_WORDS = (
     ),
     (re.compile(r"\b(?:not deleted|non-?deleted)$", re.IGNORECASE), "deletion"),
 )
+# Genes whose protein is stained as often as they are sequenced: "negative" may mean either.
+_STAINED = frozenset(
+    {"ATM", "BAP1", "CDH1", "CDKN2A", "MLH1", "MSH2", "MSH6", "MTAP", "NKX2-1", "PMS2", "PTEN",
+     "RB1", "SMARCA4", "SMARCB1", "TTF1"}
+)  # fmt: skip
 _BY_CLASS = {
     FindingClass.MUTATION: VariantClass.MUTATION,
     FindingClass.ONCOGENIC_MUTATION: VariantClass.ONCOGENIC,
@@ -125,6 +131,8 @@ def take_negation(said: Said) -> tuple[Said, str]:
     if tail is not None:
         kind = next(name for name in ("nothing", "wild", "negative") if tail[name])
         return replace(said, text=text[: tail.start()].strip()), kind
+    if text.endswith("-") and text[-2:-1].isalnum():
+        return replace(said, text=text[:-1]), "negative"
     untested = _TAIL_UNTESTED.search(text)
     if untested is not None:
         return replace(said, text=text[: untested.start()].strip()), "untested"
@@ -140,6 +148,11 @@ def gene_negative(said: Said, gene: str, kind: str) -> NegativeFinding:
     source = said.observed.source
     if kind == "nothing" and not said.is_germline:
         return NegativeFinding(gene, None, "", source)
+    if kind == "negative" and gene in _STAINED:
+        said.refuse(
+            "may deny a mutation or the protein",
+            f"write '{gene} wild type' or '{gene} loss of expression'",
+        )
     if kind == "negative" and gene in FUSION_GENES:
         return NegativeFinding(gene, None, f"{gene} fusion", source)
     if said.observed.origin is not Origin.UNKNOWN:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oncobasis.core.alteration import (
     ClinicalSignificance,
+    Consequence,
     FindingClass,
     GeneFinding,
     SmallVariant,
 )
 from oncobasis.core.codes import WarningCode
-from oncobasis.core.protein import THREE_LETTER
+from oncobasis.core.protein import THREE_LETTER, ProteinClass
 from oncobasis.nomenclature.genes_legacy import mane_position
 from oncobasis.nomenclature.protein import ProteinSyntaxError, parse_protein
 from oncobasis.nomenclature.shorthand_reading import refusal, remark
@@ -51,6 +53,25 @@ _TRAILING = re.compile(
     r"present|\+)$",
     re.IGNORECASE,
 )
+_SPLICE_WORD = re.compile(r"\s+splice(?:[ -]site)?(?: mutation| variant)?$", re.IGNORECASE)
+_EXON_FIRST = re.compile(
+    r"ex(?:on)?\.?\s?(?P<exon>\d{1,3})\s*(?:in-?frame )?(?P<word>deletion|del|insertion|ins|"
+    r"duplication|mutation|mutated|missense|nonsense|frameshift)?[\s:]+(?=\(?(?:[cp]\.|[A-Z]\d))",
+    re.IGNORECASE,
+)
+_KIND = ProteinClass
+_EXON_KINDS = {
+    "del": frozenset({_KIND.INFRAME_DELETION, _KIND.INFRAME_DELINS}),
+    "ins": frozenset({_KIND.INFRAME_INSERTION, _KIND.INFRAME_DUPLICATION, _KIND.INFRAME_DELINS}),
+    "dup": frozenset({_KIND.INFRAME_DUPLICATION}),
+    "mis": frozenset({_KIND.MISSENSE}),
+    "non": frozenset({_KIND.NONSENSE}),
+    "fra": frozenset({_KIND.FRAMESHIFT}),
+}
+_EXON_LAST = re.compile(r"[\s,(]+ex(?:on)?\.?\s?(\d{1,3})\)?$", re.IGNORECASE)
+_SPLICE_PLACE = re.compile(r"[cn]\.\d+[+-][12](?!\d)")
+_LENGTH = re.compile(r"c\.(\d+)(?:_(\d+))?(?:(?P<whole>del|dup)|(?P<ins>ins)(?P<new>[ACGT]+))")
+_LONGEST_SMALL, _CODON_LENGTH = 50, 3
 _EXON = re.compile(r"ex(?:on)?\.?(\d{1,3})", re.IGNORECASE)
 _GLUED_PROTEIN = re.compile(r"(?<=\S)\((?=p\.)")
 _PIECES = re.compile(r"[\s:,;]+")
@@ -83,9 +104,11 @@ def codon_of_gene(said: Said, gene: str, rest: str) -> ShorthandReading | None:
 def variant_of_gene(said: Said, gene: str, rest: str) -> ShorthandReading | None:
     """Read a protein change, a coding change or both; None when the text holds neither."""
     text = _TRAILING.sub("", _GLUED_PROTEIN.sub(" (", rest))
+    bare = _SPLICE_WORD.sub("", text)
+    is_splice, text = bare != text, bare
+    text, exon, word = _exon_around(text)
     protein: ProteinChange | None = None
     coding = transcript = None
-    exon: int | None = None
     for piece in _PIECES.split(text):
         if not piece:
             continue
@@ -103,7 +126,42 @@ def variant_of_gene(said: Said, gene: str, rest: str) -> ShorthandReading | None
             return None
     if protein is None and coding is None:
         return None
-    return _variant(said, gene, protein, (coding, transcript, exon))
+    kinds = _EXON_KINDS.get(word[:3])
+    if kinds is not None and (protein is None or protein.kind not in kinds):
+        said.refuse(f"calls a change {word} that is none", "keep the change alone")
+    reading = _variant(said, gene, protein, (coding, transcript, exon))
+    effect = Consequence.SPLICE_SITE if is_splice else consequence_of(coding, protein)
+    if effect is None:
+        return reading
+    seen = tuple(
+        replace(one, consequence=effect) if isinstance(one, SmallVariant) else one
+        for one in reading.alterations
+    )
+    return replace(reading, alterations=seen)
+
+
+def consequence_of(coding: str | None, protein: ProteinChange | None) -> Consequence | None:
+    """What a coding change alone tells: a splice site (intron bases 1, 2), a shifted frame."""
+    if coding is None or protein is not None:
+        return None
+    if _SPLICE_PLACE.match(coding):
+        return Consequence.SPLICE_SITE
+    found = _LENGTH.fullmatch(coding)
+    if found is None:
+        return None
+    start, end = int(found[1]), int(found[2] or found[1])
+    length = len(found["new"]) if found["ins"] else end - start + 1
+    shifts = 0 < length <= _LONGEST_SMALL and length % _CODON_LENGTH
+    return Consequence.FRAMESHIFT if shifts else None
+
+
+def _exon_around(text: str) -> tuple[str, int | None, str]:
+    """The change without the exon before or behind it, the exon, and the word said of it."""
+    first = _EXON_FIRST.match(text)
+    if first is not None:
+        return text[first.end() :], int(first["exon"]), (first["word"] or "").casefold()
+    last = _EXON_LAST.search(text)
+    return (text, None, "") if last is None else (text[: last.start()], int(last[1]), "")
 
 
 def _variant(
