@@ -37,13 +37,15 @@ _FAMILIES = {
     "why_not": codes.WhyNotCode,
     "summary": codes.SummaryCode,
 }
-OVERVIEW_ROWS = 15
+OVERVIEW_GIVEN, OVERVIEW_FORBIDDEN = 10, 6
 UNFOLDED = 3
 """Options up to this rank show their sources at once."""
 FOLDED = (Stance.INVESTIGATIONAL, Stance.UNDETERMINED)
 """Stances that are listed in a table, with the details of each folded below it."""
 CHANGES_PER_TEST = 6
 
+_GIVEN = (Stance.RECOMMENDED, Stance.OPTION)
+_FORBIDDEN = (Stance.NOT_RECOMMENDED, Stance.CONTRAINDICATED)
 _LOUDEST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
@@ -104,7 +106,9 @@ def render(assessment: Assessment, *, language: str = "en") -> str:
 
 def _overview(options: Sequence[Recommendation]) -> list[Recommendation]:
     """Return the options of the first table: what may be given, then what may not."""
-    return [one for one in options if one.stance not in FOLDED][:OVERVIEW_ROWS]
+    given = [one for one in options if one.stance in _GIVEN][:OVERVIEW_GIVEN]
+    forbidden = [one for one in options if one.stance in _FORBIDDEN][:OVERVIEW_FORBIDDEN]
+    return given + forbidden
 
 
 def _by_stance(options: Sequence[Recommendation]) -> list[tuple[Stance, list[Recommendation]]]:

@@ -252,3 +252,14 @@ def test_many_open_options_are_one_table_with_details_folded_below() -> None:
     assert "Basis and details of all 4" in squeezed(page.text)
     assert page.text.count("GENE3 fusion") >= 2
     assert len([attrs for attrs in page.named("article") if attrs.get("id")]) == 4
+
+
+def test_the_first_table_names_what_is_forbidden_beside_what_may_be_given() -> None:
+    """Many options must not push a vetoed therapy out of sight."""
+    option, vetoed = luad_egfr().recommendations[1], luad_egfr().recommendations[4]
+    many = [replace(option, id=f"o{rank}", rank=rank) for rank in range(1, 21)]
+    shown = replace(luad_egfr(), recommendations=(*many, replace(vetoed, rank=21)))
+    source = render(shown)
+    first_table = source[source.index('class="overview"') : source.index("</table>")]
+    assert "gefitinib" in first_table
+    assert "11 of 21 shown; the others are below." in source
