@@ -117,4 +117,4 @@ def _told(reason: WithheldReason, **params: str) -> tuple[str, Message]:
 def _seen(failed: AtomTrace, findings: Findings) -> str:
     """What the case holds on the genes of the atom, as it was given."""
     indices = {i for key in keys_of(parse(failed.text)) for i in findings.by_key.get(key, ())}
-    return ", ".join(label_of(findings.alterations[i]) for i in sorted(indices))
+    return ", ".join(sorted(label_of(findings.alterations[i]) for i in indices))

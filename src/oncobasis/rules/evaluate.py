@@ -39,7 +39,21 @@ from oncobasis.rules.structural import (
 from oncobasis.rules.verdict import AtomTrace, Meeting, depth_rank, unmet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from oncobasis.rules.findings import Findings
+
+_SAYS_LITTLE = frozenset(
+    {
+        "domain_not_known",
+        "other_alteration_of_gene",
+        "residue_not_known",
+        "resistance_not_known",
+        "status_not_comparable",
+        "variant_of_unknown_significance",
+    }
+)
+"""Reasons that give way to one that a closer report could settle, or that names the difference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +121,11 @@ def _evaluate_atom(atom: bm.Atom, findings: Findings) -> AtomTrace:
 
 
 def _without_match(atom: bm.Atom, findings: Findings, meetings: list[Meeting]) -> tuple[Truth, str]:
-    denied = next((m.reason for m in meetings if m.excludes), None)
-    if denied is not None:
+    denied = _telling(m.reason for m in meetings if m.excludes)
+    if denied:
         return Truth.FALSE, denied
-    open_reason = next((m.reason for m in meetings if m.truth is Truth.UNKNOWN), None)
-    if open_reason is not None:
+    open_reason = _telling(m.reason for m in meetings if m.truth is Truth.UNKNOWN)
+    if open_reason:
         return Truth.UNKNOWN, open_reason
     wild_type = isinstance(atom, bm.WildTypeIs)
     if findings.is_absent(atom):
@@ -119,8 +133,12 @@ def _without_match(atom: bm.Atom, findings: Findings, meetings: list[Meeting]) -
     if isinstance(atom, bm.GeneIs) and atom.variant is bm.VariantClass.RESISTANCE:
         # Labels say "without a known acquired resistance mutation": none is known.
         return Truth.FALSE, "none_known"
-    reason = next((m.reason for m in meetings if m.reason), "not_tested")
-    return Truth.UNKNOWN, reason
+    return Truth.UNKNOWN, _telling(m.reason for m in meetings) or "not_tested"
+
+
+def _telling(reasons: Iterable[str]) -> str:
+    """The reason that says most, whatever the order of the alterations; '' without one."""
+    return min((r for r in reasons if r), key=lambda r: (r in _SAYS_LITTLE, r), default="")
 
 
 def _combined_receptors(
