@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from oncobasis.core.alteration import (
@@ -101,43 +101,50 @@ def codon_of_gene(said: Said, gene: str, rest: str) -> ShorthandReading | None:
     return said.reading(seen, understood=understood).with_remarks(*remarks)
 
 
+@dataclass(slots=True)
+class _Parts:
+    """The pieces of one description as they are found."""
+
+    protein: ProteinChange | None = None
+    coding: str | None = None
+    transcript: str | None = None
+    exon: int | None = None
+
+
 def variant_of_gene(said: Said, gene: str, rest: str) -> ShorthandReading | None:
     """Read a protein change, a coding change or both; None when the text holds neither."""
     text = _TRAILING.sub("", _GLUED_PROTEIN.sub(" (", rest))
     bare = _SPLICE_WORD.sub("", text)
     is_splice, text = bare != text, bare
     text, exon, word = _exon_around(text)
-    protein: ProteinChange | None = None
-    coding = transcript = None
+    parts = _Parts(exon=exon)
     for piece in _PIECES.split(text):
-        if not piece:
-            continue
-        if accession := _ACCESSION.fullmatch(piece):
-            transcript = _accession(said, gene, accession)
-        elif piece[:2].casefold() in {"c.", "n."} or piece[:3].casefold() in {"(c.", "(n."}:
-            coding = coding_change(said, piece)
-        elif number := _EXON.fullmatch(piece):
-            exon = int(number[1])
-        elif protein is None:
-            protein = _protein(said, piece, text)
-            if protein is None:
-                return None
-        else:
+        if piece and not _take_piece(said, gene, (piece, text), parts):
             return None
-    if protein is None and coding is None:
+    if parts.protein is None and parts.coding is None:
         return None
     kinds = _EXON_KINDS.get(word[:3])
-    if kinds is not None and (protein is None or protein.kind not in kinds):
+    if kinds is not None and (parts.protein is None or parts.protein.kind not in kinds):
         said.refuse(f"calls a change {word} that is none", "keep the change alone")
-    reading = _variant(said, gene, protein, (coding, transcript, exon))
-    effect = Consequence.SPLICE_SITE if is_splice else consequence_of(coding, protein)
-    if effect is None:
-        return reading
-    seen = tuple(
-        replace(one, consequence=effect) if isinstance(one, SmallVariant) else one
-        for one in reading.alterations
-    )
-    return replace(reading, alterations=seen)
+    effect = consequence_of(parts.coding, parts.protein)
+    return _variant(said, gene, parts, Consequence.SPLICE_SITE if is_splice else effect)
+
+
+def _take_piece(said: Said, gene: str, piece: tuple[str, str], parts: _Parts) -> bool:
+    """Enter one piece of a text; False when it fits nowhere."""
+    word, text = piece
+    if accession := _ACCESSION.fullmatch(word):
+        parts.transcript = _accession(said, gene, accession)
+    elif word.lstrip("(")[:2].casefold() in {"c.", "n."}:
+        parts.coding = coding_change(said, word)
+    elif number := _EXON.fullmatch(word):
+        parts.exon = int(number[1])
+    elif parts.protein is None:
+        parts.protein = _protein(said, word, text)
+        return parts.protein is not None
+    else:
+        return False
+    return True
 
 
 def consequence_of(coding: str | None, protein: ProteinChange | None) -> Consequence | None:
@@ -165,30 +172,25 @@ def _exon_around(text: str) -> tuple[str, int | None, str]:
 
 
 def _variant(
-    said: Said,
-    gene: str,
-    protein: ProteinChange | None,
-    rest: tuple[str | None, str | None, int | None],
+    said: Said, gene: str, parts: _Parts, consequence: Consequence | None
 ) -> ShorthandReading:
-    remarks = []
+    protein, remarks = parts.protein, []
     checked = False
     if protein is not None:
         legacy = renumbered(gene, protein)
         if legacy is not None:
-            remarks.append(
-                remark(WarningCode.LEGACY_NUMBERING, given=f"{gene} {protein.text}",
-                       current=f"{gene} {legacy.text}")
-            )  # fmt: skip
+            given, current = f"{gene} {protein.text}", f"{gene} {legacy.text}"
+            remarks.append(remark(WarningCode.LEGACY_NUMBERING, given=given, current=current))
             protein = legacy
         if said.residue_of is not None:
             checked = check_residues(said, gene, named_residues(protein))
-    coding, transcript, exon = rest
     seen = SmallVariant(
         gene,
         protein,
-        coding,
-        exon=exon,
-        transcript=transcript,
+        parts.coding,
+        consequence,
+        exon=parts.exon,
+        transcript=parts.transcript,
         significance=said.significance,
         reference_checked=checked,
         observed=said.observed,

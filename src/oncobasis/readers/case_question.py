@@ -84,7 +84,7 @@ def _context(line: int | None, prior: Sequence[str], setting: str | None) -> _Co
     known: tuple[PriorTherapy, ...] | None = tuple(therapies)
     if line is None:
         line = len(therapies) + 1
-        assumed.append("line")
+        assumed.append("next_line" if therapies else "line")
     chosen = setting_of(setting, "--setting")
     if chosen is None:
         chosen = "advanced"

@@ -93,7 +93,7 @@ def _facts(text: str, reading: TumorTypeReading) -> TumorFacts:
             setting = "advanced"
         else:
             alterations += _implied(text, implied)
-    remarks = _questions(text, reading) + _understood(text, reading)
+    remarks = _questions(text, reading) + _understood(text, reading, tumor.name)
     if reading.implies:
         facts = ", ".join(reading.implies)
         remarks += (_remark(WarningCode.IMPLIED_BY_TUMOR_TYPE, facts=facts, tumor_type=text),)
@@ -110,22 +110,18 @@ def _implied(text: str, implied: str) -> tuple[Alteration, ...]:
     )
 
 
-def _understood(text: str, reading: TumorTypeReading) -> tuple[Remark, ...]:
+def _understood(text: str, reading: TumorTypeReading, name: str) -> tuple[Remark, ...]:
     """What was taken for granted, left out, or is named otherwise."""
-    understood = reading.understood
-    if reading.assumes:
-        understood = f"{understood}, {reading.assumes}"
-    if reading.dropped:
-        understood = f"{understood}, without {reading.dropped!r}"
-    loose = {TumorTypeStatus.BROADER, TumorTypeStatus.NARROWER}
-    renamed = understood.casefold() != text.casefold() and (
-        reading.status is not TumorTypeStatus.EXACT
+    loose = reading.status in {TumorTypeStatus.BROADER, TumorTypeStatus.NARROWER}
+    renamed = reading.status is not TumorTypeStatus.EXACT and (
+        reading.understood.casefold() != text.casefold()
     )
-    if reading.status not in loose and not (reading.assumes or reading.dropped or renamed):
+    if not (loose or renamed or reading.assumes or reading.dropped):
         return ()
-    if understood.casefold() == text.casefold():
-        understood = ", ".join(reading.codes)
-    return (_remark(WarningCode.TUMOR_TYPE_ASSUMED, text=text, understood=understood),)
+    words = [reading.understood if renamed else name]
+    words += [f"taken as {reading.assumes}"] if reading.assumes else []
+    words += [f"without {reading.dropped!r}"] if reading.dropped else []
+    return (_remark(WarningCode.TUMOR_TYPE_ASSUMED, text=text, understood=", ".join(words)),)
 
 
 def _questions(text: str, reading: TumorTypeReading) -> tuple[Remark, ...]:
