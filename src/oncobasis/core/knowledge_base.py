@@ -6,8 +6,36 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from oncobasis.core.knowledge import ListedTest, Rule, SourceRelease, Supersession, Veto
+from oncobasis.core.knowledge import (
+    ListedTest,
+    Rule,
+    RuleKind,
+    SourceRelease,
+    Supersession,
+    Veto,
+)
 from oncobasis.core.reference import GeneReferences, Reference
+
+LABEL_KINDS = frozenset({RuleKind.APPROVAL, RuleKind.ASSERTION, RuleKind.CURATED})
+"""Kinds of rules that a tumour type's test list can bring up before anything is found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which rules can bear on a case.
+
+    ``keys`` are what the case speaks to, ``listed`` what the tumour type's tests would answer
+    (labels only), ``absence`` whether an assay's negative results can satisfy a rule unnamed.
+    """
+
+    keys: frozenset[str]
+    listed: frozenset[str] = frozenset()
+    absence: bool = True
+
+    def selects(self, keys: Iterable[str], *, label: bool, by_absence: bool) -> bool:
+        """Whether a record of these index keys is selected."""
+        wanted = self.keys | self.listed if label else self.keys
+        return (by_absence and self.absence) or not wanted.isdisjoint(keys)
 
 
 class Knowledge(Protocol):
@@ -43,12 +71,12 @@ class Knowledge(Protocol):
         """Which regimen ranks before which."""
         ...
 
-    def rules(self, keys: Iterable[str] | None = None) -> Sequence[Rule]:
-        """Rules that share a key, and those absence alone can satisfy; all of them for None."""
+    def rules(self, query: Query | None = None) -> Sequence[Rule]:
+        """The rules that a query selects; all of them for None."""
         ...
 
-    def vetoes(self, keys: Iterable[str] | None = None) -> Sequence[Veto]:
-        """Vetoes likewise."""
+    def vetoes(self, query: Query | None = None) -> Sequence[Veto]:
+        """The vetoes that a query selects; all of them for None."""
         ...
 
 
@@ -65,16 +93,19 @@ class KnowledgeInMemory:
     version: str = "in-memory"
     digest: str = ""
 
-    def rules(self, keys: Iterable[str] | None = None) -> Sequence[Rule]:
+    def rules(self, query: Query | None = None) -> Sequence[Rule]:
         """Scan every rule: the plain counterpart of the indexed bundle."""
-        if keys is None:
-            return self.rule_list
-        wanted = frozenset(keys)
-        return tuple(r for r in self.rule_list if r.negative_only or wanted & set(r.keys))
+        return tuple(
+            r
+            for r in self.rule_list
+            if query is None
+            or query.selects(r.keys, label=r.kind in LABEL_KINDS, by_absence=r.negative_only)
+        )
 
-    def vetoes(self, keys: Iterable[str] | None = None) -> Sequence[Veto]:
+    def vetoes(self, query: Query | None = None) -> Sequence[Veto]:
         """Scan every veto."""
-        if keys is None:
-            return self.veto_list
-        wanted = frozenset(keys)
-        return tuple(v for v in self.veto_list if v.negative_only or wanted & set(v.keys))
+        return tuple(
+            v
+            for v in self.veto_list
+            if query is None or query.selects(v.keys, label=False, by_absence=v.negative_only)
+        )

@@ -9,7 +9,7 @@ from datetime import date
 from oncobasis.core.assessment import Assessment, Recommendation
 from oncobasis.core.case import TumorCase
 from oncobasis.core.clinical_settings import ClinicalSettings
-from oncobasis.core.knowledge_base import Knowledge
+from oncobasis.core.knowledge_base import Knowledge, Query
 from oncobasis.core.projection import output_digest
 from oncobasis.engine.alterations import assessed_alterations
 from oncobasis.engine.implications import disagreements_of, implications_of
@@ -41,9 +41,14 @@ def assess(
     findings = findings_of(case, knowledge.reference)
     listed = tests_of(tuple(knowledge.tests), case.tumor_type, kinship)
     listed_keys = keys_of_tests(listed)
-    keys = findings.keys | listed_keys
-    matches = match_rules(knowledge.rules(keys), findings, case.tumor_type, kinship.relate)
-    vetoes = match_vetoes(knowledge.vetoes(keys), findings, case.tumor_type, kinship.relate)
+    query = Query(findings.keys, listed_keys, absence=case.scope is not None)
+    matches = match_rules(knowledge.rules(query), findings, case.tumor_type, kinship.relate)
+    vetoes = match_vetoes(
+        knowledge.vetoes(replace(query, keys=query.keys | listed_keys)),
+        findings,
+        case.tumor_type,
+        kinship.relate,
+    )
     circumstances = Circumstances(
         case.clinical,
         settings.regions,

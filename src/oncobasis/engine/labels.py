@@ -20,6 +20,7 @@ from oncobasis.core.alteration import (
     SpliceEvent,
 )
 from oncobasis.core.protein import ProteinChange
+from oncobasis.rules.atom_text import SIGNATURE_WORDS
 
 Scalar: TypeAlias = str | int | float | bool | None
 _OBSERVED = frozenset({"observed", "genomic"})
@@ -62,6 +63,10 @@ def label_of(alteration: Alteration) -> str:  # noqa: C901
 
 
 def _measured(alteration: Expression | Signature) -> str:
+    if isinstance(alteration, Signature) and alteration.status is not None:
+        word = SIGNATURE_WORDS.get((alteration.kind, alteration.status))
+        if word is not None:
+            return word if alteration.value is None else f"{word} {alteration.value:g}"
     name = alteration.marker if isinstance(alteration, Expression) else str(alteration.kind)
     scale = alteration.scale if isinstance(alteration, Expression) else None
     parts = [name, scale, alteration.status]

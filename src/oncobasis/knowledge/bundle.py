@@ -6,12 +6,13 @@ import gzip
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from oncobasis.core.errors import KnowledgeError
 from oncobasis.core.knowledge import ListedTest, Rule, SourceRelease, Supersession, Veto
+from oncobasis.core.knowledge_base import LABEL_KINDS, Query
 from oncobasis.core.reference import GeneReference, Reference
 from oncobasis.knowledge import codec
 from oncobasis.knowledge.left_out import LeftOut, left_out_of_json
@@ -21,6 +22,7 @@ BUNDLE_NAME = "knowledge.json.gz"
 HOTSPOTS_NAME = "hotspots.json.gz"
 DIGEST_NAME = "knowledge.sha256"
 _T = TypeVar("_T", Rule, Veto)
+_LABEL_KINDS = frozenset(str(kind) for kind in LABEL_KINDS)
 _R = TypeVar("_R")
 
 
@@ -34,21 +36,27 @@ class _Indexed(Generic[_T]):
         self._decode: Callable[[codec.Record], _T] = decode
         self._decoded: list[_T | None] = [None] * len(records)
         self._by_key: dict[str, list[int]] = {}
-        self._always: list[int] = []
+        self._label_by_key: dict[str, list[int]] = {}
+        self._by_absence: list[int] = []
         for number, record in enumerate(records):
             if record.get("negative_only"):
-                self._always.append(number)
+                self._by_absence.append(number)
             keys = record.get("keys")
+            label = record.get("kind") in _LABEL_KINDS
             for key in keys if isinstance(keys, list) else ():
                 self._by_key.setdefault(str(key), []).append(number)
+                if label:
+                    self._label_by_key.setdefault(str(key), []).append(number)
 
-    def select(self, keys: Iterable[str] | None) -> Sequence[_T]:
-        """Records that share a key or hold without detection, in bundle order; all for None."""
-        if keys is None:
+    def select(self, query: Query | None) -> Sequence[_T]:
+        """The records of a query in bundle order; all for None."""
+        if query is None:
             return tuple(self._at(number) for number in range(len(self._records)))
-        numbers = set(self._always)
-        for key in keys:
+        numbers = set(self._by_absence) if query.absence else set()
+        for key in query.keys:
             numbers.update(self._by_key.get(key, ()))
+        for key in query.listed:
+            numbers.update(self._label_by_key.get(key, ()))
         return tuple(self._at(number) for number in sorted(numbers))
 
     def _at(self, number: int) -> _T:
@@ -140,13 +148,13 @@ class Bundle:
         """Which regimen ranks before which."""
         return self._supersessions
 
-    def rules(self, keys: Iterable[str] | None = None) -> Sequence[Rule]:
-        """Rules that share a key, and those absence alone can satisfy; all of them for None."""
-        return self._rules.select(keys)
+    def rules(self, query: Query | None = None) -> Sequence[Rule]:
+        """The rules that a query selects; all of them for None."""
+        return self._rules.select(query)
 
-    def vetoes(self, keys: Iterable[str] | None = None) -> Sequence[Veto]:
-        """Vetoes likewise."""
-        return self._vetoes.select(keys)
+    def vetoes(self, query: Query | None = None) -> Sequence[Veto]:
+        """The vetoes that a query selects; all of them for None."""
+        return self._vetoes.select(query)
 
 
 def _list(document: codec.Record, name: str) -> list[codec.Record]:

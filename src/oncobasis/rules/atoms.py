@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from oncobasis.core import biomarker as bm
@@ -53,13 +54,20 @@ def parse_atom(text: str) -> bm.Atom | None:
     signature = _SIGNATURES.get(text)
     if signature is not None:
         return bm.SignatureIs(*signature)
-    for pattern, build in _FORMS:
-        match = pattern.fullmatch(text)
+    for needed, pattern, build in _FORMS:
+        if needed not in text:
+            continue
+        match = _compiled(pattern).fullmatch(text)
         if match is not None:
             atom = build(match)
             if atom is not None:
                 return atom
     return None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def _origin(match: re.Match[str]) -> Origin | None:
@@ -254,93 +262,106 @@ _LEVELS = "|".join(re.escape(v) for v in sorted(bm.ExpressionLevel, key=len, rev
 _EXON_SPAN = r"(?P<first>\d+)(?:-(?P<last>\d+))?"
 _SCALE = r"[A-Za-z][A-Za-z0-9/%+]*(?: [A-Za-z0-9+/%]+)*?"
 
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], bm.Atom | None]], ...] = tuple(
-    (re.compile(pattern), build)
-    for pattern, build in (
-        (rf"unsupported\(\s*(?P<kind>{_QUOTED})\s*,\s*(?P<text>{_QUOTED})\s*\)", _unsupported),
-        (rf"cytogenetic (?P<text>{_QUOTED})(?P<plain>)", _cytogenetic),
+# What a form's text must hold, its pattern, its builder. The first column spares most patterns
+# being tried, or even compiled.
+_FORMS: tuple[tuple[str, str, Callable[[re.Match[str]], bm.Atom | None]], ...] = (
+    (" p.", rf"{_GENE} (?P<change>p\.\S+?){_ORIGIN}", _protein),
+    (
+        "unsupported(",
+        rf"unsupported\(\s*(?P<kind>{_QUOTED})\s*,\s*(?P<text>{_QUOTED})\s*\)",
+        _unsupported,
+    ),
+    ("cytogenetic ", rf"cytogenetic (?P<text>{_QUOTED})(?P<plain>)", _cytogenetic),
+    (
+        " ",
         (
-            (
-                r"(?P<text>)(?P<plain>(?:\d{1,2}|[XY])[pq][\d.]*(?:/\d{1,2}[pq][\d.]*)?"
-                r" (?:deletion|codeletion|gain|loss|amplification))"
-            ),
-            _cytogenetic,
+            r"(?P<text>)(?P<plain>(?:\d{1,2}|[XY])[pq][\d.]*(?:/\d{1,2}[pq][\d.]*)?"
+            r" (?:deletion|codeletion|gain|loss|amplification))"
         ),
+        _cytogenetic,
+    ),
+    (
+        "::",
         (
-            (
-                r"(?P<five>\*|v|[A-Za-z][A-Za-z0-9.\-]*)(?: e(?P<e5>\d+))?::"
-                r"(?P<three>\*|v|[A-Za-z][A-Za-z0-9.\-]*)(?: e(?P<e3>\d+))?"
-                r"(?P<unoriented> unoriented)?(?: (?P<word>fusions?|rearrangements?))?"
-            ),
-            _fusion,
+            r"(?P<five>\*|v|[A-Za-z][A-Za-z0-9.\-]*)(?: e(?P<e5>\d+))?::"
+            r"(?P<three>\*|v|[A-Za-z][A-Za-z0-9.\-]*)(?: e(?P<e3>\d+))?"
+            r"(?P<unoriented> unoriented)?(?: (?P<word>fusions?|rearrangements?))?"
         ),
-        (rf"{_GENE} (?P<word>fusions?|rearrangements?)", _gene_fusion),
-        (r"EGFRvIII|EGFR (?:VIII|vIII)", _egfr_viii),
-        (rf"{_GENE}[ -]ITD", _itd),
+        _fusion,
+    ),
+    (" ", rf"{_GENE} (?P<word>fusions?|rearrangements?)", _gene_fusion),
+    ("III", r"EGFRvIII|EGFR (?:VIII|vIII)", _egfr_viii),
+    ("ITD", rf"{_GENE}[ -]ITD", _itd),
+    (
+        "d",
         (
-            (
-                rf"{_GENE} (?P<word>{_words(dict(_INTRAGENIC))})"
-                r"(?: exons (?P<first>\d+)-(?P<last>\d+))?"
-            ),
-            _intragenic,
+            rf"{_GENE} (?P<word>{_words(dict(_INTRAGENIC))})"
+            r"(?: exons (?P<first>\d+)-(?P<last>\d+))?"
         ),
-        (rf"{_GENE} exon (?P<exon>\d+) skipping", _skipping),
-        (rf"{_GENE} exon {_EXON_SPAN} {_CLASS}{_ORIGIN}", _exon),
-        (rf"{_GENE} intron (?P<intron>\d+) {_CLASS}{_ORIGIN}", _intron),
-        (rf"{_GENE} residues (?P<start>\d+)-(?P<end>\d+) {_CLASS}{_ORIGIN}", _residues),
-        (rf"{_GENE} domain (?P<domain>{_QUOTED}) {_CLASS}{_ORIGIN}", _domain),
+        _intragenic,
+    ),
+    (" skipping", rf"{_GENE} exon (?P<exon>\d+) skipping", _skipping),
+    (" exon ", rf"{_GENE} exon {_EXON_SPAN} {_CLASS}{_ORIGIN}", _exon),
+    (" intron ", rf"{_GENE} intron (?P<intron>\d+) {_CLASS}{_ORIGIN}", _intron),
+    (" residues ", rf"{_GENE} residues (?P<start>\d+)-(?P<end>\d+) {_CLASS}{_ORIGIN}", _residues),
+    (" domain ", rf"{_GENE} domain (?P<domain>{_QUOTED}) {_CLASS}{_ORIGIN}", _domain),
+    (
+        " codon ",
         (
-            (
-                rf"{_GENE} codon (?P<residue>[A-Z])?(?P<position>\d+)"
-                rf"(?: except (?P<excluded>[A-Z*](?:,[A-Z*])*))?{_ORIGIN}"
-            ),
-            _codon,
+            rf"{_GENE} codon (?P<residue>[A-Z])?(?P<position>\d+)"
+            rf"(?: except (?P<excluded>[A-Z*](?:,[A-Z*])*))?{_ORIGIN}"
         ),
+        _codon,
+    ),
+    (
+        " ",
         (
-            (
-                rf"{_GENE} (?P<residue>[ACDEFGHIKLMNPQRSTVWY])(?P<position>\d+)(?P<excluded>)"
-                rf"(?: mutation)?{_ORIGIN}"
-            ),
-            _codon,
+            rf"{_GENE} (?P<residue>[ACDEFGHIKLMNPQRSTVWY])(?P<position>\d+)(?P<excluded>)"
+            rf"(?: mutation)?{_ORIGIN}"
         ),
-        (rf"{_GENE} (?P<word>{_words(dict(_GENE_CLASSES))}){_ORIGIN}", _gene_class),
+        _codon,
+    ),
+    (" ", rf"{_GENE} (?P<word>{_words(dict(_GENE_CLASSES))}){_ORIGIN}", _gene_class),
+    (
+        " ",
         (
-            (
-                rf"{_GENE} (?P<word>{_words(dict(_COPY_WORDS))})"
-                r"(?: copies >= (?P<copies>\d+(?:\.\d+)?))?"
-            ),
-            _copy_number,
+            rf"{_GENE} (?P<word>{_words(dict(_COPY_WORDS))})"
+            r"(?: copies >= (?P<copies>\d+(?:\.\d+)?))?"
         ),
-        (rf"{_GENE} loss", _loss),
-        (rf"{_GENE} promoter (?P<word>[A-Za-z0-9>\-]+)", _promoter),
-        (rf"{_GENE} isoform (?P<isoform>\S+)", _isoform),
-        (rf"{_GENE} wild type", _wild_type),
-        (rf"Wild type {_GENE}", _wild_type),
-        (r"(?P<gene>HLA-[A-Z0-9]+)(?P<allele>\*\d+(?::\d+)*P?)(?: positive)?", _hla),
-        (rf"{_GENE} allele (?P<allele>\S+)", _allele),
-        (rf"{_GENE} phenotype (?P<phenotype>{_QUOTED})", _phenotype),
+        _copy_number,
+    ),
+    (" loss", rf"{_GENE} loss", _loss),
+    (" promoter ", rf"{_GENE} promoter (?P<word>[A-Za-z0-9>\-]+)", _promoter),
+    (" isoform ", rf"{_GENE} isoform (?P<isoform>\S+)", _isoform),
+    (" wild type", rf"{_GENE} wild type", _wild_type),
+    ("Wild type ", rf"Wild type {_GENE}", _wild_type),
+    ("HLA-", r"(?P<gene>HLA-[A-Z0-9]+)(?P<allele>\*\d+(?::\d+)*P?)(?: positive)?", _hla),
+    (" allele ", rf"{_GENE} allele (?P<allele>\S+)", _allele),
+    (" phenotype ", rf"{_GENE} phenotype (?P<phenotype>{_QUOTED})", _phenotype),
+    (
+        " metabolizer",
         (
-            (
-                rf"{_GENE} (?P<phenotype>(?:poor|intermediate|normal|rapid|ultrarapid)"
-                r" metabolizer)"
-            ),
-            _phenotype_word,
+            rf"{_GENE} (?P<phenotype>(?:poor|intermediate|normal|rapid|ultrarapid)"
+            r" metabolizer)"
         ),
-        (rf"{_GENE} (?P<rsid>rs\d+)(?: genotype (?P<genotype>\S+))?", _rsid),
+        _phenotype_word,
+    ),
+    (" rs", rf"{_GENE} (?P<rsid>rs\d+)(?: genotype (?P<genotype>\S+))?", _rsid),
+    (
+        " polymorphism ",
+        rf"{_GENE} polymorphism (?P<name>{_QUOTED})(?: genotype (?P<genotype>\S+))?",
+        _polymorphism,
+    ),
+    (".", rf"{_GENE} (?P<coding>[cn]\.\S+){_ORIGIN}", _coding),
+    (" ", rf"{_GENE} (?P<word>{_LEVELS}|\+|-)", _expression),
+    ("-", r"(?P<gene>HER2|ER|PR|HR|MSI)-(?P<word>positive|negative)", _expression),
+    (
+        "",
         (
-            rf"{_GENE} polymorphism (?P<name>{_QUOTED})(?: genotype (?P<genotype>\S+))?",
-            _polymorphism,
+            rf"{_GENE}(?: (?P<scale>{_SCALE}))? (?P<comparison>>=|<=|>|<)"
+            r" (?P<threshold>\d+(?:\.\d+)?)"
         ),
-        (rf"{_GENE} (?P<coding>[cn]\.\S+){_ORIGIN}", _coding),
-        (rf"{_GENE} (?P<word>{_LEVELS}|\+|-)", _expression),
-        (r"(?P<gene>HER2|ER|PR|HR|MSI)-(?P<word>positive|negative)", _expression),
-        (
-            (
-                rf"{_GENE}(?: (?P<scale>{_SCALE}))? (?P<comparison>>=|<=|>|<)"
-                r" (?P<threshold>\d+(?:\.\d+)?)"
-            ),
-            _score,
-        ),
-        (rf"{_GENE} (?P<change>\S+?){_ORIGIN}", _protein),
-    )
+        _score,
+    ),
+    (" ", rf"{_GENE} (?P<change>\S+?){_ORIGIN}", _protein),
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from oncobasis.core.assessment import Requirement, Truth
 from oncobasis.core.case import Clinical, PriorTherapy
@@ -23,6 +24,7 @@ _RANGE = re.compile(r"(?P<op>>=|<=|>|<)?(?P<low>\d+(?:\.\d+)?)(?:-(?P<high>\d+(?
 _ADULT_AGE = 18.0
 
 
+@lru_cache(maxsize=4096)
 def parse_conditions(text: str) -> tuple[Condition, ...]:
     """Parse ``kind(value); kind(value)``; raises KnowledgeError naming what was not understood."""
     found: list[Condition] = []
@@ -125,7 +127,11 @@ def _stage(value: str, clinical: Clinical) -> Truth:
         return Truth.UNKNOWN
     stage = re.sub(r"^STAGE\s*", "", clinical.stage.upper())
     wanted = [word.upper() for word in _words(value)]
-    return _truth(any(stage == w or re.fullmatch(rf"{w}[A-D]\d?", stage) for w in wanted))
+    if any(stage == w or re.fullmatch(rf"{w}[A-D]\d?", stage) for w in wanted):
+        return Truth.TRUE
+    # "III" may be the IIIB that is asked for.
+    coarser = any(re.fullmatch(rf"{re.escape(stage)}[A-D]?\d?", w) for w in wanted)
+    return Truth.UNKNOWN if coarser else Truth.FALSE
 
 
 def _state(value: str, clinical: Clinical) -> Truth:
