@@ -39,13 +39,14 @@ def assessed_alterations(
     return tuple(sorted(entries, key=_weight))
 
 
-def _weight(entry: AssessedAlteration) -> tuple[int, int, str, str, str, str]:
+def _weight(entry: AssessedAlteration) -> tuple[int, int, str, str, str, str, str]:
     """What bears on an option first, then what is known to matter."""
     classes = list(OncogenicityClass)
     known = entry.oncogenicity
     order = -1 if known is None else classes.index(known.classification)
     used = 0 if entry.used_by else 1
-    return used, order, entry.kind, entry.input, str(entry.normalized), entry.origin
+    reads = f"{entry.state} {entry.allele_fraction} {entry.depth}"
+    return used, order, entry.kind, entry.input, str(entry.normalized), entry.origin, reads
 
 
 def _entry(

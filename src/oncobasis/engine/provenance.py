@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import oncobasis
 from oncobasis.core.assessment import KnowledgeStamp, Provenance
 from oncobasis.core.canonical import digest
-from oncobasis.core.case import TumorCase
+from oncobasis.core.case import Remark, TumorCase
 from oncobasis.core.clinical_settings import ClinicalSettings
 from oncobasis.core.knowledge_base import Knowledge
+from oncobasis.core.projection import PLACES
 from oncobasis.engine.warnings import source_age
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def plain(value: object) -> Json:
         return value
     if isinstance(value, float):
         return round(value, _DIGITS)
+    if isinstance(value, Remark):
+        return [value.code, *(f"{n}={v}" for n, v in sorted(value.params) if n not in PLACES)]
     if is_dataclass(value) and not isinstance(value, type):
         return {
             "type": type(value).__name__,

@@ -107,14 +107,15 @@ def _evaluate_atom(atom: bm.Atom, findings: Findings) -> AtomTrace:
     if isinstance(atom, bm.Unsupported):
         return AtomTrace(text, Truth.UNKNOWN, MatchDepth.NONE, (), "unsupported")
     related = findings.related(atom)
-    meetings = [(i, _meeting(atom, i, findings)) for i in related]
+    meetings = [(i, _told(atom, i, findings)) for i in related]
     held = [(i, m) for i, m in meetings if m.truth is Truth.TRUE]
     if held:
         depth = min((m.depth for _, m in held), key=depth_rank)
         return AtomTrace(text, Truth.TRUE, depth, tuple(i for i, _ in held), "", gene_seen=True)
     combined = _combined_receptors(atom, findings, related)
     if combined is not None:
-        return AtomTrace(text, combined, MatchDepth.EQUIVALENT, related, "", gene_seen=True)
+        matched = related if combined is Truth.TRUE else ()
+        return AtomTrace(text, combined, MatchDepth.EQUIVALENT, matched, "", gene_seen=True)
     truth, reason = _without_match(atom, findings, [m for _, m in meetings])
     depth = MatchDepth.GENE_CLASS if truth is Truth.TRUE else MatchDepth.NONE
     return AtomTrace(text, truth, depth, (), reason, gene_seen=bool(related))
@@ -155,6 +156,17 @@ def _combined_receptors(
             values[seen.marker] = known.get(seen.status or "", Truth.UNKNOWN)
     truth = hormone_receptor(atom.level, values["ER"], values["PR"])
     return None if truth is Truth.UNKNOWN else truth
+
+
+def _told(atom: bm.Atom, index: int, findings: Findings) -> Meeting:
+    """The meeting; what was read in the genome doesn't say that the protein was tested."""
+    meeting = _meeting(atom, index, findings)
+    stained = isinstance(atom, bm.ExpressionIs | bm.ScoreIs)
+    seen = findings.alterations[index]
+    same_test = isinstance(seen, Expression) is stained and (
+        not isinstance(seen, Expression) or seen.marker == getattr(atom, "marker", None)
+    )
+    return meeting if meeting != unmet() or same_test else unmet("")
 
 
 def _meeting(atom: bm.Atom, index: int, findings: Findings) -> Meeting:

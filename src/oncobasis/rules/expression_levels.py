@@ -77,7 +77,8 @@ def _her2(wanted: str, seen: str) -> Meeting:
         return met(MatchDepth.EQUIVALENT)
     if seen in _HER2_OPEN.get(wanted, frozenset()):
         return possible("needs_in_situ_hybridisation" if seen == "IHC 2+" else "less_specific")
-    return excluded("other_status")
+    known = wanted in _HER2_IMPLIED
+    return excluded("other_status") if known else possible("status_not_comparable")
 
 
 def _score_as_level(atom: ExpressionIs, seen: Expression) -> Meeting:

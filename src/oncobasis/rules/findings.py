@@ -9,6 +9,7 @@ from oncobasis.core import biomarker as bm
 from oncobasis.core.alteration import (
     Alteration,
     Observation,
+    Origin,
     SmallVariant,
     SpecimenKind,
     State,
@@ -108,6 +109,9 @@ def _denies(negative: NegativeFinding, atom: bm.Atom, reference: Reference) -> b
         )
     if negative.gene not in keys_of_atom(atom):
         return False
+    if isinstance(atom, bm.GeneIs) and atom.variant is bm.VariantClass.ALTERATION:
+        # Copies and fusions count too; a negative test for mutations doesn't speak of them.
+        return negative.variant is None
     if negative.variant is None:
         return isinstance(atom, _SEQUENCE | _COPIES | _STRUCTURAL | bm.IntragenicIs | bm.SkippingIs)
     return negative.variant in _SEQUENCE_CLASSES and isinstance(atom, _SEQUENCE)
@@ -138,8 +142,12 @@ def _in_scope(scope: AssayScope, atom: bm.Atom) -> bool:
         fraction = specimen.tumor_fraction
         if fraction is None or fraction < _CTDNA_FRACTION:
             return False
+    if getattr(atom, "origin", None) is Origin.GERMLINE and not scope.germline:
+        return False
     if isinstance(atom, _SEQUENCE):
-        return scope.small_variants and scope.covers_gene(atom.gene)
+        whole = isinstance(atom, bm.GeneIs) and atom.variant is bm.VariantClass.ALTERATION
+        structural = scope.copy_number and scope.fusions
+        return scope.small_variants and scope.covers_gene(atom.gene) and (structural or not whole)
     if isinstance(atom, bm.SkippingIs | bm.IntragenicIs):
         return scope.small_variants and scope.fusions and scope.covers_gene(atom.gene)
     if isinstance(atom, bm.CopyNumberIs):

@@ -10,6 +10,7 @@ from oncobasis.core.alteration import Origin, SmallVariant
 from oncobasis.core.assessment import MatchDepth, Truth, TumorMatch
 from oncobasis.core.knowledge import DiseaseScope, Rule, Veto
 from oncobasis.core.tumor import TumorType
+from oncobasis.nomenclature.tumor_types_reading import SOLID
 from oncobasis.rules.evaluate import Evaluation, evaluate
 from oncobasis.rules.findings import Findings
 from oncobasis.rules.grammar import parse
@@ -95,12 +96,18 @@ class VetoMatch:
     @property
     def applies(self) -> bool:
         """Whether the veto speaks against its target in this case."""
-        return self.evaluation.truth is Truth.TRUE and self.tumor_match in INSIDE
+        return self.evaluation.truth is Truth.TRUE and self._reaches_tumor
 
     @property
     def is_open(self) -> bool:
         """Whether a test not yet done could make it apply."""
-        return self.evaluation.truth is Truth.UNKNOWN and self.tumor_match in INSIDE
+        return self.evaluation.truth is Truth.UNKNOWN and self._reaches_tumor
+
+    @property
+    def _reaches_tumor(self) -> bool:
+        """A veto on all solid tumours holds where the type is not known, as its labels do."""
+        unknown = self.tumor_match is TumorMatch.UNKNOWN and SOLID in self.veto.scope.codes
+        return unknown or self.tumor_match in INSIDE
 
 
 def match_rules(

@@ -271,7 +271,7 @@ def _is_option(tier: Tier | None, supports: tuple[Support, ...]) -> bool:
         s.match.tumor_match is not TumorMatch.OTHER
         and (is_live(s.match) or s.match.rule.level in _STRONG)
         for s in supports
-        if s.tier is Tier.II_C
+        if tier_rank(s.tier) <= tier_rank(Tier.II_C)
     )
 
 

@@ -89,8 +89,9 @@ def _(
     protein = variant.protein
     if protein is None or protein.kind is not ProteinClass.MISSENSE:
         return unmet()
-    positions = {protein.start} | {new for old, new in reference.legacy if old == protein.start}
-    if atom.position not in positions:
+    legacy = {new for old, new in reference.legacy if old == protein.start}
+    renumbered = atom.position in legacy and atom.residue in {"", protein.first}
+    if atom.position != protein.start and not renumbered:
         return unmet()
     if protein.alt in atom.excluded:
         return excluded("excluded_change_of_codon")
@@ -140,7 +141,11 @@ def _(
 def _(
     atom: bm.IntronIs, variant: SmallVariant, _class: Oncogenicity, _reference: GeneReference
 ) -> Meeting:
-    return met(MatchDepth.RANGE) if variant.intron == atom.intron else unmet()
+    if variant.intron != atom.intron:
+        return unmet()
+    # Rows of introns carry no protein change that could tell a deletion from a substitution.
+    any_change = atom.variant in {_VARIANT.MUTATION, _VARIANT.ALTERATION}
+    return met(MatchDepth.RANGE) if any_change else possible("less_specific")
 
 
 @_meets.register

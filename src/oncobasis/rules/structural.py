@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import singledispatch
+from typing import TypeGuard
 
 from oncobasis.core import biomarker as bm
 from oncobasis.core.alteration import (
@@ -17,7 +18,7 @@ from oncobasis.core.alteration import (
     Methylation,
     SpliceEvent,
 )
-from oncobasis.core.assessment import MatchDepth
+from oncobasis.core.assessment import MatchDepth, Truth
 from oncobasis.rules.verdict import Meeting, excluded, met, possible, unmet
 
 _LOSSES = frozenset({CopyNumberKind.LOSS, CopyNumberKind.DEEP_DELETION})
@@ -34,10 +35,15 @@ def meets_copy_number(_atom: bm.Atom, _seen: CopyNumber) -> Meeting:
 
 @meets_copy_number.register
 def _(atom: bm.CopyNumberIs, seen: CopyNumber) -> Meeting:
-    if atom.copies is not None and seen.copies is not None and seen.copies < atom.copies:
-        return excluded("too_few_copies")
-    if atom.copies is not None and seen.copies is None:
+    meeting = _of_kind(atom, seen)
+    if meeting.truth is not Truth.TRUE or atom.copies is None:
+        return meeting
+    if seen.copies is None:
         return possible("copies_not_known")
+    return meeting if seen.copies >= atom.copies else excluded("too_few_copies")
+
+
+def _of_kind(atom: bm.CopyNumberIs, seen: CopyNumber) -> Meeting:
     if atom.kind is seen.kind:
         return met(MatchDepth.EXACT)
     if atom.kind is CopyNumberKind.GAIN and seen.kind is CopyNumberKind.AMPLIFICATION:
@@ -51,6 +57,12 @@ def _(atom: bm.CopyNumberIs, seen: CopyNumber) -> Meeting:
     if atom.kind is CopyNumberKind.LOH and seen.kind in _LOHS:
         return met(MatchDepth.EQUIVALENT)
     return unmet()
+
+
+@meets_copy_number.register
+def _(_atom: bm.WildTypeIs, seen: CopyNumber) -> Meeting:
+    lost = seen.kind is CopyNumberKind.DEEP_DELETION
+    return excluded("not_wild_type") if lost else unmet()
 
 
 @meets_copy_number.register
@@ -150,6 +162,8 @@ def meets_intragenic(atom: bm.Atom, seen: IntragenicEvent) -> Meeting:
     """How an event inside one gene stands to an atom; it never is a fusion."""
     if isinstance(atom, bm.FusionIs):
         return unmet("intragenic_is_not_fusion")
+    if isinstance(atom, bm.WildTypeIs):
+        return excluded("not_wild_type")
     if isinstance(atom, bm.GeneIs):
         if atom.variant is bm.VariantClass.ALTERATION:
             return met(MatchDepth.GENE_CLASS)
@@ -166,6 +180,8 @@ def meets_intragenic(atom: bm.Atom, seen: IntragenicEvent) -> Meeting:
 
 def meets_splice(atom: bm.Atom, seen: SpliceEvent) -> Meeting:
     """How exon skipping or a named isoform stands to an atom."""
+    if isinstance(atom, bm.WildTypeIs) and seen.exon is not None:
+        return excluded("not_wild_type")
     if isinstance(atom, bm.SkippingIs) and seen.exon is not None:
         return met(MatchDepth.EXACT) if atom.exon == seen.exon else unmet("other_exons")
     if isinstance(atom, bm.IsoformIs) and seen.isoform is not None:
@@ -201,8 +217,11 @@ def meets_genotype(atom: bm.Atom, seen: Genotype) -> Meeting:
     if isinstance(atom, bm.GenotypeIs):
         if seen.diplotype is None:
             return possible("genotype_not_known")
-        same = _same_genotype(atom.allele, seen.diplotype)
-        return met(MatchDepth.EXACT) if same else excluded("other_genotype")
+        if _same_genotype(atom.allele, seen.diplotype):
+            return met(MatchDepth.EXACT)
+        # One allele alone says nothing of the other.
+        whole = "/" in seen.diplotype
+        return excluded("other_genotype") if whole else possible("genotype_not_known")
     if isinstance(atom, bm.PolymorphismIs) and seen.diplotype is not None:
         if not atom.genotype:
             return possible("genotype_not_known")
@@ -278,7 +297,7 @@ def meets_finding(atom: bm.Atom, seen: GeneFinding) -> Meeting:
         mutated = seen.finding is not FindingClass.REARRANGEMENT
         return excluded("not_wild_type") if mutated else unmet()
     if seen.finding is FindingClass.REARRANGEMENT:
-        return unmet()
+        return _class_finding(atom, seen) if _is_any_alteration(atom) else unmet()
     if isinstance(atom, bm.ExonIs) and seen.exon is not None:
         return _exon_finding(atom, seen)
     if isinstance(atom, bm.CodonIs) and seen.codon is not None:
@@ -298,7 +317,14 @@ def meets_finding(atom: bm.Atom, seen: GeneFinding) -> Meeting:
 def _rearrangement(atom: bm.FusionIs, seen: GeneFinding) -> Meeting:
     if seen.finding is not FindingClass.REARRANGEMENT:
         return unmet()
-    return met(MatchDepth.GENE_CLASS) if atom.rearrangement else possible("less_specific")
+    if not atom.rearrangement:
+        return possible("less_specific")
+    both_named = atom.five_prime is not None and atom.three_prime is not None
+    return possible("partner_not_known") if both_named else met(MatchDepth.GENE_CLASS)
+
+
+def _is_any_alteration(atom: bm.Atom) -> TypeGuard[bm.GeneIs]:
+    return isinstance(atom, bm.GeneIs) and atom.variant is bm.VariantClass.ALTERATION
 
 
 def _exon_finding(atom: bm.ExonIs, seen: GeneFinding) -> Meeting:
