@@ -122,6 +122,8 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
         "untreated": "untreated",
         "advanced": "advanced disease",
         "line": "first line",
+        "next_line": "the line after the named therapies",
+        "progressed": "progression on the named therapies",
         "setting": "advanced disease",
         "age": "adult",
         "prior_therapies": "no prior therapy",

@@ -125,6 +125,8 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
         "untreated": "치료 경험 없음",
         "advanced": "진행성 질환",
         "line": "1차 치료",
+        "next_line": "기재된 치료 다음 차수",
+        "progressed": "기재된 치료 중 진행",
         "setting": "진행성 질환",
         "age": "성인",
         "prior_therapies": "이전 치료 없음",
