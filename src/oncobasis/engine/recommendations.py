@@ -140,12 +140,15 @@ def _regulatory(match: RuleMatch) -> RegulatoryFact:
 
 
 def _basis_of(verdict: Verdict) -> tuple[Basis, ...]:
-    """What speaks for the regimen; the strongest first, a bounded number."""
+    """What the stance rests on: what forbids the regimen first, then what speaks for it."""
     matches = [s.match for s in verdict.supports] + list(verdict.open_labels)
     if verdict.lead is not None:
         matches.insert(0, verdict.lead)
-    unique = list(dict.fromkeys(matches))
-    return tuple(rule_basis(m) for m in unique[:_BASIS_SHOWN])
+    found = [veto_basis(v) for v in verdict.vetoes]
+    if verdict.stance is Stance.NOT_RECOMMENDED and not verdict.vetoes:
+        found = [rule_basis(m) for m in verdict.against]
+    found += [rule_basis(m) for m in dict.fromkeys(matches)]
+    return tuple(found[:_BASIS_SHOWN])
 
 
 def _against_of(verdict: Verdict) -> tuple[Basis, ...]:
