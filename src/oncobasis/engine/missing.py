@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from oncobasis.core.assessment import MissingTest, Stance, StanceChange, Truth
+from oncobasis.core.biomarker import FusionIs
 from oncobasis.core.knowledge import Confidence, ListedTest, Regimen
 from oncobasis.rules.evaluate import evaluate_atom
 from oncobasis.rules.findings import Findings
@@ -17,6 +18,7 @@ from oncobasis.rules.tiers import tier_rank
 
 _ANSWERABLE = LESS_SPECIFIC | {NOT_TESTED}
 _TIER_TWO = 3
+_OTHER_ALTERATION = "other_alteration_of_gene"
 _ALIVE = frozenset({Stance.RECOMMENDED, Stance.OPTION})
 
 
@@ -93,9 +95,16 @@ def _test_for(atom: str, listed: Sequence[ListedTest]) -> str:
 
 
 def _is_untested(text: str, findings: Findings) -> bool:
-    """Whether nothing in the case speaks to any atom of the text."""
-    traces = [evaluate_atom(atom, findings) for atom in atoms_of(parse(text))]
-    return all(t.truth is Truth.UNKNOWN and t.reason == NOT_TESTED for t in traces)
+    """Whether nothing in the case speaks to any atom of the text.
+
+    A deletion or mutation of the gene says nothing of its fusions: their test is still missing.
+    """
+    for atom in atoms_of(parse(text)):
+        trace = evaluate_atom(atom, findings)
+        silent = {NOT_TESTED, _OTHER_ALTERATION} if isinstance(atom, FusionIs) else {NOT_TESTED}
+        if trace.truth is not Truth.UNKNOWN or trace.reason not in silent:
+            return False
+    return True
 
 
 def _written(name: str, gap: _Gap, test: ListedTest | None) -> MissingTest:
