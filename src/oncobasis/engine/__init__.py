@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from oncobasis.engine.assess import assess
+from oncobasis.engine.use_case import assess
 
 __all__ = ["assess"]

@@ -80,7 +80,7 @@ def _support(verdict: Verdict, regions: tuple[str, ...]) -> list[Message]:
         found.append(
             RationaleCode.CURATED_ASSERTION.message(source=lead.rule.source, id=lead.rule.id)
         )
-    elif lead.rule.kind in {RuleKind.EVIDENCE, RuleKind.CURATED}:
+    elif lead.rule.kind in {RuleKind.EVIDENCE, RuleKind.CURATED} and len(publications) < 2:  # noqa: PLR2004
         code = (
             RationaleCode.CASE_LEVEL_EVIDENCE
             if verdict.tier is Tier.II_D

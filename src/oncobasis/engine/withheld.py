@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from oncobasis.core.assessment import Message, Truth, TumorMatch, Withheld
 from oncobasis.core.codes import WithheldReason
-from oncobasis.core.knowledge import Direction, Regimen, RuleKind, Significance
+from oncobasis.core.knowledge import ApprovalStatus, Direction, Regimen, RuleKind, Significance
 from oncobasis.core.tumor import TumorType
 from oncobasis.engine.labels import label_of
 from oncobasis.rules.findings import Findings
@@ -35,6 +35,8 @@ def withheld_of(
         rule = match.rule
         if rule.kind not in _KINDS or rule.significance is not Significance.SENSITIVITY:
             continue
+        if rule.approval is not None and rule.approval.status is ApprovalStatus.UNKNOWN:
+            continue  # a label nobody has read again answers nothing
         key = _distance(match)
         for regimen in rule.regimens:
             if regimen not in taken and (regimen not in best or key < best[regimen][0]):
