@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from oncobasis.core.protein import ProteinChange
 
 _GENE = r"(?P<gene>[A-Za-z][A-Za-z0-9.\-/]*)"
-_QUOTED = r'"(?:[^"\\]|\\.)*"'
+_QUOTED = r'"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"'
+_NUMBER = r"\d{1,12}(?:\.\d{1,4})?"
 _ORIGIN = r"(?: (?P<origin>germline|somatic))?"
 _CLASSES = {
     **{str(v): v for v in bm.VariantClass},
@@ -130,29 +131,23 @@ def _skipping(match: re.Match[str]) -> bm.Atom:
     return bm.SkippingIs(match["gene"], int(match["exon"]))
 
 
-def _exon(match: re.Match[str]) -> bm.Atom:
+def _exon(match: re.Match[str]) -> bm.Atom | None:
     first = int(match["first"])
-    return bm.ExonIs(
-        match["gene"],
-        first,
-        int(match["last"] or first),
-        _CLASSES[match["word"]],
-        _origin(match),
-    )
+    last = int(match["last"] or first)
+    if last < first:
+        return None
+    return bm.ExonIs(match["gene"], first, last, _CLASSES[match["word"]], _origin(match))
 
 
 def _intron(match: re.Match[str]) -> bm.Atom:
     return bm.IntronIs(match["gene"], int(match["intron"]), _CLASSES[match["word"]], _origin(match))
 
 
-def _residues(match: re.Match[str]) -> bm.Atom:
-    return bm.ResiduesIs(
-        match["gene"],
-        int(match["start"]),
-        int(match["end"]),
-        _CLASSES[match["word"]],
-        _origin(match),
-    )
+def _residues(match: re.Match[str]) -> bm.Atom | None:
+    start, end = int(match["start"]), int(match["end"])
+    if end < start:
+        return None
+    return bm.ResiduesIs(match["gene"], start, end, _CLASSES[match["word"]], _origin(match))
 
 
 def _domain(match: re.Match[str]) -> bm.Atom:
@@ -326,7 +321,7 @@ _FORMS: tuple[tuple[str, str, Callable[[re.Match[str]], bm.Atom | None]], ...] =
         " ",
         (
             rf"{_GENE} (?P<word>{_words(dict(_COPY_WORDS))})"
-            r"(?: copies >= (?P<copies>\d+(?:\.\d+)?))?"
+            rf"(?: copies >= (?P<copies>{_NUMBER}))?"
         ),
         _copy_number,
     ),
@@ -359,7 +354,7 @@ _FORMS: tuple[tuple[str, str, Callable[[re.Match[str]], bm.Atom | None]], ...] =
         "",
         (
             rf"{_GENE}(?: (?P<scale>{_SCALE}))? (?P<comparison>>=|<=|>|<)"
-            r" (?P<threshold>\d+(?:\.\d+)?)"
+            rf" (?P<threshold>{_NUMBER})"
         ),
         _score,
     ),

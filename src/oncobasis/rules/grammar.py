@@ -31,6 +31,10 @@ _TOKEN = re.compile(
 )
 
 
+_LONGEST = 4000
+_DEEPEST = 50
+
+
 class BiomarkerSyntaxError(InputError):
     """A biomarker expression that the grammar does not know."""
 
@@ -38,6 +42,11 @@ class BiomarkerSyntaxError(InputError):
 @lru_cache(maxsize=16384)
 def parse(text: str) -> Biomarker:
     """Parse one expression; raises BiomarkerSyntaxError naming the part not understood."""
+    if len(text) > _LONGEST:
+        raise BiomarkerSyntaxError(
+            f"{len(text)} characters are too many in biomarker {text[:30]!r}",
+            remedy=f"at most {_LONGEST}; see docs/methods/biomarker-grammar.md",
+        )
     return _Parser(text).expression()
 
 
@@ -93,6 +102,7 @@ class _Parser:
         self._text = text
         self._tokens = _tokens(text)
         self._at = 0
+        self._depth = 0
 
     def expression(self) -> Biomarker:
         tree = self._or()
@@ -124,6 +134,15 @@ class _Parser:
         return items[0] if len(items) == 1 else And(tuple(items))
 
     def _not(self) -> Biomarker:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise self._error(f"more than {_DEEPEST} levels of parentheses and NOT")
+        try:
+            return self._negated()
+        finally:
+            self._depth -= 1
+
+    def _negated(self) -> Biomarker:
         if self._peek() == "NOT":
             self._at += 1
             return Not(self._not())
