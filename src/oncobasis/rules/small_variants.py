@@ -240,7 +240,9 @@ def _within(
     protein = variant.protein
     if protein is None or not protein.start:
         return possible("residue_not_known") if variant.consequence is None else unmet()
-    if not (start <= protein.start and protein.end <= end + 1):
+    # What is inserted behind the last residue still belongs to the range.
+    last = protein.start if protein.kind is ProteinClass.INFRAME_INSERTION else protein.end
+    if not (start <= protein.start and last <= end):
         return unmet()
     found = _of_class(wanted, variant, oncogenicity, reference)
     # A position asked for by name needs no further proof that the change matters.
