@@ -319,12 +319,17 @@ def _hla(finding: Said) -> ShorthandReading | None:
 
 
 def _histone(finding: Said) -> ShorthandReading | None:
-    """``H3 K27M`` names no gene: several histone H3 genes carry it; H3-3A is the usual one."""
+    """``H3 K27M`` names no gene: several histone H3 genes carry it.
+
+    H3-3A is by far the most frequent (PMC6313628, table 4).
+    """
     if finding.text[:2].upper() != "H3":
         return None
     found = _H3.fullmatch(finding.text)
     if found is None:
         return None
+    if finding.text[2:4] == ".1":
+        finding.refuse("names a protein of several genes", "write H3C2 or H3C3 with the change")
     reading = variant_of_gene(finding, "H3-3A", found[1].upper())
     if reading is None or finding.text[2:4] == ".3":
         return reading

@@ -237,7 +237,10 @@ def _pd_l1(said: Said, scale: str, value: float, understood: str) -> ShorthandRe
 
 
 def _percent(said: Said, marker: Marker, value: float, understood: str) -> ShorthandReading:
-    """ER and PR: at least 1 % is positive (ASCO/CAP); of other markers only the number is kept."""
+    """ER and PR: 1 % or more is positive; of other markers only the number is kept.
+
+    ASCO/CAP guideline update 2020, doi:10.5858/arpa.2019-0904-SA; 1-10 % is "ER low positive".
+    """
     if marker.name not in {"ER", "PR"}:
         return said.reading(
             Expression(marker.name, None, "percent", value, said.observed), understood=understood
