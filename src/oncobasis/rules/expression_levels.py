@@ -42,6 +42,7 @@ _HER2_IMPLIED: Mapping[str, frozenset[str]] = {
     "negative": frozenset({"negative", "low", "ultralow", "IHC 0", "IHC 1+"}),
     "low": frozenset({"low", "IHC 1+"}),
     "ultralow": frozenset({"ultralow"}),
+    "IHC 3+": frozenset({"IHC 3+"}),
     "overexpression": frozenset({"overexpression", "IHC 3+"}),
 }
 # IHC 2+ needs in-situ hybridisation before it is anything; "negative" alone may be 0 or low.
@@ -50,7 +51,7 @@ _HER2_OPEN: Mapping[str, frozenset[str]] = {
     "negative": frozenset({"IHC 2+"}),
     "low": frozenset({"IHC 2+", "negative"}),
     "ultralow": frozenset({"negative", "IHC 0"}),
-    "IHC 3+": frozenset({"positive", "overexpression"}),
+    "IHC 3+": frozenset({"positive", "overexpression", "amplified"}),
     "overexpression": frozenset({"positive", "IHC 2+"}),
 }
 _SAME_SCALE = frozenset({"TPS", "TC"})
