@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from builders.findings_builder import findings, trace_of, value_of, variant
 
+from builders.findings_builder import findings, trace_of, value_of, variant
 from oncobasis.core.alteration import (
     Alteration,
     ClinicalSignificance,
