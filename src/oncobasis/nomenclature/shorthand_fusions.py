@@ -53,6 +53,7 @@ _SINGLE = re.compile(
 _POSITIVE = re.compile(r"positive|pos|\+|\+ve", re.IGNORECASE)
 FUSION_GENES = frozenset({"ALK", "ROS1", "RET", "NTRK1", "NTRK2", "NTRK3"})
 """Genes of which "positive" and "negative" speak of a rearrangement."""
+_BY_REARRANGEMENT = frozenset({"ALK", "ROS1"})
 # A bare "A/B" may also list two genes; with one of these it is a fusion.
 _SLASH_GENES = FUSION_GENES | frozenset(
     {"ABL1", "BRAF", "ERG", "ETV6", "EWSR1", "FGFR1", "FGFR2", "FGFR3", "JAK2", "KMT2A", "MET",
@@ -86,16 +87,21 @@ def read_fusion(said: Said) -> ShorthandReading | None:
 
 
 def fusion_of_gene(said: Said, gene: str, rest: str) -> ShorthandReading | None:
-    """Read ``fusion``, ``rearrangement`` or, of some genes, ``positive`` behind a gene."""
+    """Read ``fusion``, ``rearrangement`` or, of some genes, ``positive`` behind a gene.
+
+    The labels for ALK and ROS1 say "positive", which a rearrangement by FISH is; other labels ask
+    for a fusion, and a rearrangement stays less than that.
+    """
     found = _SINGLE.fullmatch(rest)
-    if found is not None and found["fusion"]:
-        return said.reading(Fusion(None, gene, oriented=False, observed=said.observed))
     positive = gene in FUSION_GENES and _POSITIVE.fullmatch(rest) is not None
     if found is None and not positive:
         return None
-    understood = f"{gene} rearrangement" if positive else ""
-    finding = GeneFinding(gene, FindingClass.REARRANGEMENT, observed=said.observed)
-    return said.reading(finding, understood=understood)
+    partly = Fusion(None, gene, oriented=False, observed=said.observed)
+    if found is not None and found["fusion"]:
+        return said.reading(partly)
+    if positive or gene in _BY_REARRANGEMENT:
+        return said.reading(partly, understood=f"{gene} fusion or rearrangement")
+    return said.reading(GeneFinding(gene, FindingClass.REARRANGEMENT, observed=said.observed))
 
 
 def _double_colon(said: Said, text: str) -> ShorthandReading:

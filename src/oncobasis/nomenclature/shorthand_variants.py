@@ -250,12 +250,20 @@ def _bases(change: re.Match[str]) -> str:
 def _accession(said: Said, gene: str, found: re.Match[str]) -> str:
     """The accession, which must be of the gene's MANE Select transcript: numbers differ."""
     word = found[0].partition("(")[0]
-    owner = said.genes.mane_select(word)
-    if owner == gene:
+    chosen = next((one for one in said.genes.transcripts(gene) if one.is_select), None)
+    if chosen is not None and word.upper().partition(".")[0] in {
+        name.partition(".")[0]
+        for name in (
+            chosen.refseq_transcript,
+            chosen.refseq_protein,
+            chosen.ensembl_transcript,
+            chosen.ensembl_protein,
+        )
+    }:
         return word
+    owner = said.genes.mane_select(word)
     if owner is not None:
         said.refuse(f"names {gene}, but {word} belongs to {owner}", "correct one of the two")
-    chosen = next(iter(said.genes.transcripts(gene)), None)
     names = "" if chosen is None else f" ({chosen.refseq_transcript}, {chosen.refseq_protein})"
     raise refusal(
         said.given,

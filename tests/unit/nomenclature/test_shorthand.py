@@ -181,9 +181,11 @@ Ph+                                 | BCR::ABL1 fusion
 v::ALK                              | ALK fusion
 ALK fusion                          | ALK fusion
 RET fusion                          | RET fusion
-ALK rearrangement                   | ALK rearrangement
-ALK positive                        | ALK rearrangement
-ALK+                                | ALK rearrangement
+ALK rearrangement                   | ALK fusion
+ALK positive                        | ALK fusion
+ALK+                                | ALK fusion
+RET positive                        | RET fusion
+RET rearrangement                   | RET rearrangement
 MLL rearrangement                   | KMT2A rearrangement
 FGFR2 rearrangement                 | FGFR2 rearrangement
 MET exon 14 skipping                | MET exon 14 skipping
@@ -414,7 +416,8 @@ def test_the_tables_are_long_enough() -> None:
 @pytest.mark.parametrize(
     ("text", "understood"),
     [
-        ("ALK positive", "ALK rearrangement"),
+        ("ALK positive", "ALK fusion or rearrangement"),
+        ("ALK rearrangement", "ALK fusion or rearrangement"),
         ("gBRCA1m", "BRCA1 pathogenic or likely pathogenic germline mutation"),
         ("PTEN loss", "PTEN copy-number loss"),
         ("RAS wild type", "KRAS and NRAS: no mutation"),
@@ -625,16 +628,15 @@ def test_a_long_text_is_refused_at_once() -> None:
     assert time.perf_counter() - start < 1
 
 
-def test_one_reading_takes_less_than_200_microseconds() -> None:
+def test_every_reading_takes_less_than_200_microseconds() -> None:
+    for _ in range(30):  # the transcript table makes its index after some questions
+        read("EGFR NM_005228.5:c.2573T>G")
     texts = [text for text, _ in rows(DETECTED + NEGATIVE)]
-    for text in texts:
-        read(text)
-    best = min(_seconds(texts) for _ in range(5))
-    assert best / len(texts) < 200e-6
+    slow = {text: taken for text in texts if (taken := min(map(_seconds, [text] * 12))) > 200e-6}
+    assert not slow
 
 
-def _seconds(texts: list[str]) -> float:
+def _seconds(text: str) -> float:
     start = time.perf_counter()
-    for text in texts:
-        read(text)
+    read(text)
     return time.perf_counter() - start
