@@ -1,0 +1,31 @@
+"""An FGFR2 deletion is not a fusion: no FGFR inhibitor is offered.
+
+Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2020/213736s000lbl.pdf (the label names
+fusion or other rearrangement).
+"""
+
+from __future__ import annotations
+
+from builders.spec import ask
+
+INHIBITORS = ("pemigatinib", "futibatinib", "infigratinib", "erdafitinib")
+
+
+def test_no_fgfr_inhibitor_is_offered_or_left_open() -> None:
+    answer = ask("CHOL", "FGFR2 deletion")
+    answer.offers_no_regimen_with(*INHIBITORS)
+    for drug in INHIBITORS:
+        named = [
+            r for r in answer.assessment.recommendations if drug in {t.name for t in r.therapies}
+        ]
+        answer.holds(not named, f"{drug} is not listed")
+
+
+def test_the_answer_says_why_the_deletion_was_not_used() -> None:
+    answer = ask("CHOL", "FGFR2 deletion")
+    reasons = [a.why_not for a in answer.assessment.alterations]
+    answer.holds(all(reasons), f"each alteration says why it was not used: {reasons}")
+
+
+def test_an_amplification_is_no_fusion_either() -> None:
+    ask("CHOL", "FGFR2 amplification").does_not_recommend("pemigatinib", "futibatinib")
