@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 import yaml
 
-from oncobasis.engine.assess import assess
+from oncobasis.engine import assess
 from oncobasis.knowledge import load_knowledge
 from oncobasis.readers.case import read_case_file
 from oncobasis.report import html, terminal

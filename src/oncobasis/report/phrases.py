@@ -151,9 +151,13 @@ def used_by(alteration: AssessedAlteration, assessment: Assessment) -> str:
 
 
 def beyond_labels(one: Recommendation) -> list[Basis]:
-    """Return the basis without the labels that stand among the approvals already."""
+    """Return what speaks for the option beyond the labels that stand among the approvals.
+
+    The basis of a refusal begins with what forbids it; that stands under ``against``.
+    """
     named_labels = {fact.url for fact in one.regulatory if fact.url}
-    return [source for source in one.basis if source.url not in named_labels]
+    refused = {source.rule for source in one.against}
+    return [s for s in one.basis if s.url not in named_labels and s.rule not in refused]
 
 
 def to_note(one: Recommendation, language: Language) -> str:
