@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oncobasis.core.errors import KnowledgeError
-from oncobasis.core.knowledge_base import KnowledgeInMemory
+from oncobasis.core.knowledge import RuleKind
+from oncobasis.core.knowledge_base import KnowledgeInMemory, Query
 from oncobasis.core.reference import GeneRole
 from oncobasis.knowledge import BUNDLE_NAME, DIGEST_NAME, Bundle, load_knowledge, read_bundle
 from oncobasis.knowledge.compile import Built, build, write
@@ -37,23 +38,39 @@ def all_keys(bundle: Bundle) -> list[str]:
 
 
 @settings(max_examples=60)
-@given(choice=st.sets(st.integers(0, 10_000), max_size=4), odd=st.booleans())
+@given(
+    choice=st.sets(st.integers(0, 10_000), max_size=4),
+    named=st.sets(st.integers(0, 10_000), max_size=4),
+    absence=st.booleans(),
+)
 def test_the_index_selects_what_a_scan_does(
     bundle: Bundle,
     scanned: KnowledgeInMemory,
     all_keys: list[str],
     choice: set[int],
-    odd: bool,  # noqa: FBT001
+    named: set[int],
+    absence: bool,  # noqa: FBT001
 ) -> None:
-    keys = {all_keys[number % len(all_keys)] for number in choice}
-    keys |= {"NOSUCHGENE"} if odd else set()
-    assert tuple(bundle.rules(keys)) == tuple(scanned.rules(keys))
-    assert tuple(bundle.vetoes(keys)) == tuple(scanned.vetoes(keys))
+    keys, listed = (
+        frozenset(all_keys[number % len(all_keys)] for number in numbers)
+        for numbers in (choice, named)
+    )
+    query = Query(keys | {"NOSUCHGENE"}, listed, absence=absence)
+    assert tuple(bundle.rules(query)) == tuple(scanned.rules(query))
+    assert tuple(bundle.vetoes(query)) == tuple(scanned.vetoes(query))
 
 
 def test_no_key_leaves_only_what_absence_can_satisfy(bundle: Bundle) -> None:
-    assert all(rule.negative_only for rule in bundle.rules([]))
-    assert tuple(bundle.rules([])) == tuple(rule for rule in bundle.rules() if rule.negative_only)
+    by_absence = tuple(rule for rule in bundle.rules() if rule.negative_only)
+    assert tuple(bundle.rules(Query(frozenset()))) == by_absence
+    assert not bundle.rules(Query(frozenset(), absence=False))
+
+
+def test_a_test_list_brings_up_labels_and_no_evidence(bundle: Bundle) -> None:
+    query = Query(frozenset(), frozenset({"BRAF"}), absence=False)
+    kinds = {rule.kind for rule in bundle.rules(query)}
+    assert RuleKind.APPROVAL in kinds
+    assert RuleKind.EVIDENCE not in kinds
 
 
 def test_only_what_cannot_be_evaluated_has_no_key(bundle: Bundle) -> None:
@@ -64,7 +81,8 @@ def test_only_what_cannot_be_evaluated_has_no_key(bundle: Bundle) -> None:
 
 
 def test_a_record_is_decoded_once(bundle: Bundle) -> None:
-    assert bundle.rules(["BRAF"])[0] is bundle.rules(["BRAF"])[0]
+    query = Query(frozenset({"BRAF"}))
+    assert bundle.rules(query)[0] is bundle.rules(query)[0]
 
 
 def test_sources_say_release_date_and_number(bundle: Bundle) -> None:
