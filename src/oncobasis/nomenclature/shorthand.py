@@ -15,7 +15,6 @@ from oncobasis.core.alteration import (
     CopyNumber,
     Expression,
     GeneFinding,
-    Genotype,
     SmallVariant,
     State,
 )
@@ -38,6 +37,7 @@ from oncobasis.nomenclature.shorthand_reading import (
     refusal,
 )
 from oncobasis.nomenclature.shorthand_signatures import read_cytogenetics, read_signature
+from oncobasis.nomenclature.shorthand_special import read_histone, read_hla
 from oncobasis.nomenclature.shorthand_text import said
 from oncobasis.nomenclature.shorthand_variants import (
     UNCERTAIN,
@@ -56,12 +56,6 @@ __all__ = ["ShorthandError", "ShorthandReading", "as_negative", "read_not_detect
            "read_shorthand"]  # fmt: skip
 
 _PHILADELPHIA = re.compile(r"ph|philadelphia(?: chromosome)?", re.IGNORECASE)
-_HLA = re.compile(r"(HLA-?(?P<locus>[A-Z]{1,3}\d?))\s?(?P<allele>\*\d{2,3}(?::\d{2,3}){0,3}[A-Z]?)"
-                  r"(?:\s+(?:positive|\+))?", re.IGNORECASE)  # fmt: skip
-_H3 = re.compile(
-    r"H3(?:\.[13])?[\s-]*(K27M|K28M|G34[RV]|G35[RV])(?:[ -]*(?:mutant|mutation|altered))?",
-    re.IGNORECASE,
-)
 _FIRST = re.compile(
     r"(?P<word>mutated|mutant|amplified|loss of|deletion of|amplification of|mutation (?:in|of))"
     r"\s+(?P<gene>[^\s]+)",
@@ -128,7 +122,7 @@ def _read(finding: Said) -> ShorthandReading | None:
 
 def _read_whole(finding: Said) -> ShorthandReading | None:
     """Read what does not begin with a gene: signatures, markers, cytogenetics, HLA types."""
-    for read in (read_signature, read_markers, read_cytogenetics, _hla, _histone):
+    for read in (read_signature, read_markers, read_cytogenetics, read_hla, read_histone):
         found = read(finding)
         if found is not None:
             return found
@@ -305,36 +299,6 @@ def _untested(finding: Said) -> ShorthandReading | None:
 
 
 # Special forms --------------------------------------------------------------------------------
-
-
-def _hla(finding: Said) -> ShorthandReading | None:
-    if finding.text[:3].upper() != "HLA":
-        return None
-    found = _HLA.fullmatch(finding.text)
-    if found is None:
-        return None
-    gene = one_gene(finding, f"HLA-{found['locus'].upper()}")
-    allele = found["allele"].upper()
-    return finding.reading(Genotype(gene, allele, observed=finding.observed))
-
-
-def _histone(finding: Said) -> ShorthandReading | None:
-    """``H3 K27M`` names no gene: several histone H3 genes carry it.
-
-    H3-3A is by far the most frequent (PMC6313628, table 4).
-    """
-    if finding.text[:2].upper() != "H3":
-        return None
-    found = _H3.fullmatch(finding.text)
-    if found is None:
-        return None
-    if finding.text[2:4] == ".1":
-        finding.refuse("names a protein of several genes", "write H3C2 or H3C3 with the change")
-    reading = variant_of_gene(finding, "H3-3A", found[1].upper())
-    if reading is None or finding.text[2:4] == ".3":
-        return reading
-    understood = f"H3-3A {found[1].upper()} (H3C2 and H3C3 may carry the same change)"
-    return reading.with_remarks(read_as(finding.given, understood))
 
 
 def _read_several(finding: Said) -> ShorthandReading | None:

@@ -50,7 +50,7 @@ _SINGLE = re.compile(
     r"break[ -]?apart(?: fish)? positive)",
     re.IGNORECASE,
 )
-_POSITIVE = re.compile(r"positive|pos|\+|\+ve", re.IGNORECASE)
+_POSITIVE = re.compile(r"(?:(?:fish|ihc)[ -])?(?:positive|pos|\+|\+ve)", re.IGNORECASE)
 FUSION_GENES = frozenset({"ALK", "ROS1", "RET", "NTRK1", "NTRK2", "NTRK3"})
 """Genes of which "positive" and "negative" speak of a rearrangement."""
 _BY_REARRANGEMENT = frozenset({"ALK", "ROS1"})

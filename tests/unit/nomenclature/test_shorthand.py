@@ -185,6 +185,7 @@ ALK rearrangement                   | ALK fusion
 ALK positive                        | ALK fusion
 ALK+                                | ALK fusion
 RET positive                        | RET fusion
+ALK FISH positive                   | ALK fusion
 RET rearrangement                   | RET rearrangement
 MLL rearrangement                   | KMT2A rearrangement
 FGFR2 rearrangement                 | FGFR2 rearrangement
