@@ -1,7 +1,8 @@
 """ABL1 T315I forbids imatinib and the second generation; ponatinib and asciminib remain.
 
-Source: PMID 20537386 (CIViC EID234), PMID 19779040 (EID4365), PMID 19075254 (EID2670),
-PMID 22371878 (EID4362), https://www.accessdata.fda.gov/drugsatfda_docs/label/2021/215358s000Orig1lbl.pdf (asciminib).
+Source: PMID 20537386 (CIViC EID234), PMID 19779040 (EID4365), PMID 19075254 (EID2670), PMID
+22371878 (EID4362),
+https://www.accessdata.fda.gov/drugsatfda_docs/label/2021/215358s000Orig1lbl.pdf (asciminib).
 """
 
 from __future__ import annotations

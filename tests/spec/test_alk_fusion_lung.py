@@ -1,9 +1,10 @@
 """An ALK fusion in lung cancer: the approved ALK inhibitors.
 
-Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2024/208434s015lbl.pdf (alectinib, adjuvant),
-https://www.accessdata.fda.gov/drugsatfda_docs/label/2017/208434s003lbl.pdf (alectinib),
-https://www.accessdata.fda.gov/drugsatfda_docs/label/2021/210868s004lbl.pdf (lorlatinib),
-https://www.accessdata.fda.gov/drugsatfda_docs/label/2017/202570s021lbl.pdf (crizotinib).
+Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2024/208434s015lbl.pdf (alectinib,
+adjuvant), https://www.accessdata.fda.gov/drugsatfda_docs/label/2017/208434s003lbl.pdf
+(alectinib), https://www.accessdata.fda.gov/drugsatfda_docs/label/2021/210868s004lbl.pdf
+(lorlatinib), https://www.accessdata.fda.gov/drugsatfda_docs/label/2017/202570s021lbl.pdf
+(crizotinib).
 """
 
 from __future__ import annotations

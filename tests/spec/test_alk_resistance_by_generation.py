@@ -1,7 +1,7 @@
 """On-target ALK resistance vetoes by generation; lorlatinib keeps single mutants.
 
-Source: PMID 22277784 (G1202R and crizotinib), PMID 25727400 (alectinib, brigatinib),
-PMID 24675041 (ceritinib), PMID 20979473 (L1196M), PMID 26698910 (C1156Y with L1198F),
+Source: PMID 22277784 (G1202R and crizotinib), PMID 25727400 (alectinib, brigatinib), PMID
+24675041 (ceritinib), PMID 20979473 (L1196M), PMID 26698910 (C1156Y with L1198F),
 https://pmc.ncbi.nlm.nih.gov/articles/PMC9732888 (compound mutations and lorlatinib).
 """
 

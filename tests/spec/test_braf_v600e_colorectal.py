@@ -1,8 +1,8 @@
 """BRAF V600E in colorectal cancer is treated with encorafenib and cetuximab, never with one alone.
 
 Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2020/210496s006lbl.pdf,
-https://www.accessdata.fda.gov/drugsatfda_docs/label/2024/210496s017lbl.pdf,
-PMID 26287849 (CIViC EID1576), PMID 20619739.
+https://www.accessdata.fda.gov/drugsatfda_docs/label/2024/210496s017lbl.pdf, PMID 26287849 (CIViC
+EID1576), PMID 20619739.
 """
 
 from __future__ import annotations

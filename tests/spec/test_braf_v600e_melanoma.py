@@ -1,7 +1,8 @@
 """BRAF V600E in melanoma: three pairs of a BRAF and a MEK inhibitor are approved.
 
-Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2018/202806s008lbl.pdf (the pair of dabrafenib),
-https://www.accessdata.fda.gov/drugsatfda_docs/label/2018/210496lbl.pdf (the pair of encorafenib).
+Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2018/202806s008lbl.pdf (the pair of
+dabrafenib), https://www.accessdata.fda.gov/drugsatfda_docs/label/2018/210496lbl.pdf (the pair of
+encorafenib).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A benign germline polymorphism of BRCA2 gives no drug advice.
 
-Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2018/208558s001lbl.pdf (labels ask for a
-deleterious mutation).
+Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2018/208558s001lbl.pdf (labels ask
+for a deleterious mutation).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A BRCA2 truncation in melanoma is not given a combination of prostate cancer.
 
-Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2023/208558s025lbl.pdf (the label is for
-metastatic castration-resistant prostate cancer).
+Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2023/208558s025lbl.pdf (the label is
+for metastatic castration-resistant prostate cancer).
 """
 
 from __future__ import annotations

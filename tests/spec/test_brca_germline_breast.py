@@ -1,6 +1,7 @@
 """A germline BRCA mutation in HER2 negative breast cancer: olaparib and talazoparib.
 
-Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2018/208558s001lbl.pdf, https://www.accessdata.fda.gov/drugsatfda_docs/label/2018/211651s000lbl.pdf.
+Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2018/208558s001lbl.pdf,
+https://www.accessdata.fda.gov/drugsatfda_docs/label/2018/211651s000lbl.pdf.
 """
 
 from __future__ import annotations

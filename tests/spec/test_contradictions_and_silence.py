@@ -1,6 +1,7 @@
 """No answer is blank: what was given and not used says why, and nothing tested says what to test.
 
-Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2018/210861s000lbl.pdf (tests of the pan-solid labels).
+Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2018/210861s000lbl.pdf (tests of the
+pan-solid labels).
 """
 
 from __future__ import annotations

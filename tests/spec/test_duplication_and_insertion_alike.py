@@ -1,6 +1,7 @@
 """A duplication and the insertion that makes the same protein are one finding.
 
-Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2025/219042s000lbl.pdf (zongertinib), HGVS nomenclature.
+Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2025/219042s000lbl.pdf (zongertinib),
+HGVS nomenclature.
 """
 
 from __future__ import annotations

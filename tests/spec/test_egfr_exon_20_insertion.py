@@ -1,4 +1,4 @@
-"""EGFR exon 20 insertions forbid first- and second-generation inhibitors, but for A763_Y764insFQEA.
+"""EGFR exon 20 insertions forbid earlier inhibitors, but for A763_Y764insFQEA.
 
 Source: PMID 26051236 (CIViC EID1809), PMID 24353160 (CIViC EID4801).
 """

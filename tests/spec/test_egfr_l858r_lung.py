@@ -1,8 +1,8 @@
 """EGFR L858R in lung adenocarcinoma is treated with osimertinib.
 
-Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2018/208065s008lbl.pdf
-(osimertinib, first line), https://www.accessdata.fda.gov/drugsatfda_docs/label/2024/208065s030lbl.pdf
-(with pemetrexed and platinum), CIViC EID229.
+Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2018/208065s008lbl.pdf (osimertinib,
+first line), https://www.accessdata.fda.gov/drugsatfda_docs/label/2024/208065s030lbl.pdf (with
+pemetrexed and platinum), CIViC EID229.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """EGFR T790M forbids first- and second-generation EGFR inhibitors and leaves osimertinib.
 
-Source: PMID 25668228 (erlotinib), PMID 15728811 (gefitinib), PMID 24035188 (afatinib),
-PMID 21430269 (dacomitinib), https://www.accessdata.fda.gov/drugsatfda_docs/label/2017/208065s006lbl.pdf (osimertinib).
+Source: PMID 25668228 (erlotinib), PMID 15728811 (gefitinib), PMID 24035188 (afatinib), PMID
+21430269 (dacomitinib),
+https://www.accessdata.fda.gov/drugsatfda_docs/label/2017/208065s006lbl.pdf (osimertinib).
 """
 
 from __future__ import annotations

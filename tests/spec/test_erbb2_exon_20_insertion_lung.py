@@ -1,6 +1,7 @@
-"""The ERBB2 exon 20 insertion YVMA in lung cancer: zongertinib, sevabertinib, trastuzumab deruxtecan.
+"""ERBB2 YVMA in lung cancer: zongertinib, sevabertinib and trastuzumab deruxtecan.
 
-Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2025/219042s000lbl.pdf, https://www.accessdata.fda.gov/drugsatfda_docs/label/2022/761139s021lbl.pdf.
+Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2025/219042s000lbl.pdf,
+https://www.accessdata.fda.gov/drugsatfda_docs/label/2022/761139s021lbl.pdf.
 """
 
 from __future__ import annotations

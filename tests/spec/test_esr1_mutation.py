@@ -1,6 +1,7 @@
-"""ESR1 ligand-binding mutations forbid an aromatase inhibitor alone and are the marker of elacestrant.
+"""ESR1 mutations forbid an aromatase inhibitor alone and are the marker of elacestrant.
 
-Source: PMID 24185512 (CIViC EID242), https://www.accessdata.fda.gov/drugsatfda_docs/label/2023/217639Orig1s000correctedlbl.pdf.
+Source: PMID 24185512 (CIViC EID242),
+https://www.accessdata.fda.gov/drugsatfda_docs/label/2023/217639Orig1s000correctedlbl.pdf.
 """
 
 from __future__ import annotations

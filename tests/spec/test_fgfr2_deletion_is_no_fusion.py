@@ -1,7 +1,7 @@
 """An FGFR2 deletion is not a fusion: no FGFR inhibitor is offered.
 
-Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2020/213736s000lbl.pdf (the label names
-fusion or other rearrangement).
+Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2020/213736s000lbl.pdf (the label
+names fusion or other rearrangement).
 """
 
 from __future__ import annotations

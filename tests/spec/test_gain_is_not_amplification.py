@@ -1,6 +1,7 @@
 """A gain is not an amplification.
 
-Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2022/761139s017s020lbl.pdf (the label asks for HER2 positive).
+Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2022/761139s017s020lbl.pdf (the label
+asks for HER2 positive).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """HER2 positive and HER2 low breast cancer: trastuzumab deruxtecan.
 
-Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2022/761139s022lbl.pdf (low), https://www.accessdata.fda.gov/drugsatfda_docs/label/2022/761139s017s020lbl.pdf (positive),
+Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2022/761139s022lbl.pdf (low),
+https://www.accessdata.fda.gov/drugsatfda_docs/label/2022/761139s017s020lbl.pdf (positive),
 https://www.accessdata.fda.gov/drugsatfda_docs/label/2025/761139s038s042lbl.pdf (ultralow).
 """
 

@@ -1,7 +1,7 @@
 """An intragenic event is not a fusion.
 
-Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2024/208434s015lbl.pdf (the label asks for
-ALK-positive disease).
+Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2024/208434s015lbl.pdf (the label
+asks for ALK-positive disease).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """KRAS G12C in colorectal cancer: an inhibitor with an antibody lives, the antibody alone does not.
 
-Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2024/216340s005lbl.pdf (adagrasib with cetuximab), PMID 18946061.
+Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2024/216340s005lbl.pdf (adagrasib
+with cetuximab), PMID 18946061.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A limitation of a label does not select patients: EGFR or ALK altered disease is not the marker of pembrolizumab.
+"""A limitation of a label selects nobody: EGFR or ALK is no marker of pembrolizumab.
 
-Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2026/125514Orig1s186lbl.pdf (PD-L1 selects;
-with EGFR or ALK aberrations, progression on approved therapy first).
+Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2026/125514Orig1s186lbl.pdf (PD-L1
+selects; with EGFR or ALK aberrations, progression on approved therapy first).
 """
 
 from __future__ import annotations

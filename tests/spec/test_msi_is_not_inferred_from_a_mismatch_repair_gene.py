@@ -1,7 +1,7 @@
 """A missense variant of unknown significance in MLH1 is not microsatellite instability.
 
-Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2026/125514Orig1s186lbl.pdf (the label asks
-for MSI-H or dMMR).
+Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2026/125514Orig1s186lbl.pdf (the
+label asks for MSI-H or dMMR).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """PDGFRA D842V in gastrointestinal stromal tumour: avapritinib, not imatinib.
 
-Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2021/212608s006lbl.pdf, PMID 15928335, CIViC EID15, EID651.
+Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2021/212608s006lbl.pdf, PMID
+15928335, CIViC EID15, EID651.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""PIK3CA H1047R in breast cancer: alpelisib with fulvestrant where HR is positive and HER2 negative.
+"""PIK3CA H1047R, HR positive, HER2 negative breast cancer: alpelisib with fulvestrant.
 
 Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2024/212526s009lbl.pdf.
 """

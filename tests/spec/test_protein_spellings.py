@@ -1,6 +1,7 @@
 """A protein change may be written in any spelling of clinic, caller or knowledge base.
 
-Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2018/202806s008lbl.pdf (BRAF V600E), HGVS nomenclature.
+Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2018/202806s008lbl.pdf (BRAF V600E),
+HGVS nomenclature.
 """
 
 from __future__ import annotations

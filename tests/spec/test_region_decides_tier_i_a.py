@@ -1,6 +1,7 @@
 """The regulators that were chosen decide what is tier I-A.
 
-Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2018/208065s008lbl.pdf (osimertinib), PMID 19692680.
+Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2018/208065s008lbl.pdf (osimertinib),
+PMID 19692680.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""A RET fusion: selpercatinib and pralsetinib in lung and thyroid, selpercatinib in any solid tumour.
+"""A RET fusion: selpercatinib and pralsetinib in lung, selpercatinib in any solid tumour.
 
-Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2020/213246s000lbl.pdf, https://www.accessdata.fda.gov/drugsatfda_docs/label/2022/213246s007lbl.pdf,
+Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2020/213246s000lbl.pdf,
+https://www.accessdata.fda.gov/drugsatfda_docs/label/2022/213246s007lbl.pdf,
 https://www.accessdata.fda.gov/drugsatfda_docs/label/2023/213721s009lbl.pdf.
 """
 

@@ -1,6 +1,7 @@
 """Alterations are judged together, not one by one.
 
-Source: PMID 24265155 (CIViC EID6263), https://www.accessdata.fda.gov/drugsatfda_docs/label/2024/216340s005lbl.pdf.
+Source: PMID 24265155 (CIViC EID6263),
+https://www.accessdata.fda.gov/drugsatfda_docs/label/2024/216340s005lbl.pdf.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A tumour mutational burden of 10 mutations per megabase or more: pembrolizumab in any solid tumour.
+"""A tumour mutational burden of 10 per megabase or more: pembrolizumab in any solid tumour.
 
 Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2026/125514Orig1s186lbl.pdf.
 """

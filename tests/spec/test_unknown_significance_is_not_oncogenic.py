@@ -1,4 +1,4 @@
-"""A variant of unknown significance never counts as oncogenic; a splice change without a protein either.
+"""A variant of unknown significance, or a splice change without a protein, is not oncogenic.
 
 Source: ClinGen/CGC/VICC oncogenicity standard as described in docs/methods; PMID 28275037 (KRAS).
 """

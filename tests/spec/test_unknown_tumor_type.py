@@ -1,7 +1,7 @@
 """A tumour type that is not known is said so, and nothing reaches tier I.
 
-Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2022/202806s022lbl.pdf (the pan-solid label,
-shown but not as tier I).
+Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2022/202806s022lbl.pdf (the pan-solid
+label, shown but not as tier I).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """A drug whose label asks for a mutation is not offered where the gene was tested and is wild type.
 
-Source: PMID 19692680 (CIViC EID2512), https://www.accessdata.fda.gov/drugsatfda_docs/label/2016/021743s025lbl.pdf (erlotinib).
+Source: PMID 19692680 (CIViC EID2512),
+https://www.accessdata.fda.gov/drugsatfda_docs/label/2016/021743s025lbl.pdf (erlotinib).
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
 """A withdrawn approval never gives a tier, and what is left of the drug says so.
 
-Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2021/215310s000lbl.pdf (mobocertinib),
-https://www.accessdata.fda.gov/drugsatfda_docs/label/2023/211723s004lbl.pdf (tazemetostat), https://www.accessdata.fda.gov/drugsatfda_docs/label/2021/214622s000lbl.pdf (infigratinib).
+Source: https://www.accessdata.fda.gov/drugsatfda_docs/label/2021/215310s000lbl.pdf
+(mobocertinib), https://www.accessdata.fda.gov/drugsatfda_docs/label/2023/211723s004lbl.pdf
+(tazemetostat), https://www.accessdata.fda.gov/drugsatfda_docs/label/2021/214622s000lbl.pdf
+(infigratinib).
 """
 
 from __future__ import annotations
