@@ -97,6 +97,7 @@ class FindingClass(StrEnum):
     BIALLELIC_LOSS = "biallelic_loss"
     PATHOGENIC = "pathogenic"
     TRUNCATING = "truncating"
+    RESISTANCE = "resistance"
     REARRANGEMENT = "rearrangement"
     ALTERATION = "alteration"
 

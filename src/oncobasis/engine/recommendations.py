@@ -222,6 +222,7 @@ def _cautions(verdict: Verdict) -> tuple[Message, ...]:
         CautionCode.DOES_NOT_SUPPORT.message(id=m.rule.id, level=m.rule.level)
         for m in verdict.unsupported
     ]
+    found += [_withdrawn(m) for m in verdict.withdrawn]
     found += _marker_cautions(verdict)
     return tuple(dict.fromkeys(found))
 
@@ -239,6 +240,12 @@ def _caution(match: VetoMatch) -> Message:
     return CautionCode.RESISTANCE_EVIDENCE.message(
         biomarker=biomarker, id=veto.id, level=veto.level
     )
+
+
+def _withdrawn(match: RuleMatch) -> Message:
+    approval = match.rule.approval
+    agency, date = ("", None) if approval is None else (approval.agency, approval.date)
+    return CautionCode.WITHDRAWN_APPROVAL.message(agency=agency, date=date or "")
 
 
 def _marker_cautions(verdict: Verdict) -> list[Message]:

@@ -27,7 +27,7 @@ from oncobasis.core.knowledge import (
 )
 from oncobasis.knowledge.rows import Row, read_rows
 from oncobasis.nomenclature.tumor_types import TumorTypes
-from oncobasis.nomenclature.tumor_types_reading import TumorTypeReading
+from oncobasis.nomenclature.tumor_types_reading import ANY, SOLID, TumorTypeReading
 from oncobasis.rules.conditions import parse_conditions
 from oncobasis.rules.grammar import BiomarkerSyntaxError, parse, to_text
 from oncobasis.rules.keys import holds_without_detection, keys_of
@@ -122,8 +122,10 @@ def approval_rules(path: Path, tumor_types: TumorTypes) -> Iterator[Rule]:
 def civic_scope(reading: TumorTypeReading, disease: str) -> DiseaseScope:
     """The scope of an evidence item; a disease that OncoTree only holds as part is narrower."""
     needs = "; ".join(word for word in (reading.needs, reading.site) if word)
+    codes = (reading.civic_row,) if reading.civic_row else reading.codes
+    # "Cancer" in evidence nearly always means the solid tumours that were studied.
     return DiseaseScope(
-        (reading.civic_row,) if reading.civic_row else reading.codes,
+        tuple(SOLID if code == ANY else code for code in codes),
         reading.excluded,
         name=disease,
         narrower=reading.is_part,

@@ -59,6 +59,8 @@ _CLASSES: tuple[tuple[re.Pattern[str], FindingClass, Consequence | None], ...] =
         (rf"(?:loss[- ]of[- ]function|lof|{_INACTIVE}|deleterious)(?: {_MUTATION})?",
          FindingClass.LOSS_OF_FUNCTION, None),
         (rf"(?:likely )?pathogenic(?: {_MUTATION})?", FindingClass.PATHOGENIC, None),
+        (rf"(?:acquired )?(?:resistance|reversion)(?: {_MUTATION})?", FindingClass.RESISTANCE,
+         None),
         (rf"(?:truncating|truncation|truncated)(?: {_MUTATION})?", FindingClass.TRUNCATING, None),
         (rf"(?:frame-?shift)(?: {_MUTATION})?", FindingClass.TRUNCATING, Consequence.FRAMESHIFT),
         (rf"(?:nonsense|stop[- ]gain(?:ed)?)(?: {_MUTATION})?", FindingClass.TRUNCATING,

@@ -76,6 +76,7 @@ _BY_CLASS = {
     FindingClass.LOSS_OF_FUNCTION: VariantClass.LOSS_OF_FUNCTION,
     FindingClass.BIALLELIC_LOSS: VariantClass.BIALLELIC_LOSS,
     FindingClass.TRUNCATING: VariantClass.TRUNCATING,
+    FindingClass.RESISTANCE: VariantClass.RESISTANCE,
 }
 # The classes whose absence the gene's sequencing as a whole states.
 _WHOLE_GENE = frozenset(

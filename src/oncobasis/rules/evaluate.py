@@ -21,6 +21,7 @@ from oncobasis.core.alteration import (
     SpliceEvent,
 )
 from oncobasis.core.assessment import MatchDepth, Truth
+from oncobasis.rules.established import is_established
 from oncobasis.rules.expression_levels import hormone_receptor
 from oncobasis.rules.grammar import to_text
 from oncobasis.rules.kleene import conjunction, disjunction, negate
@@ -176,10 +177,12 @@ def _meeting(atom: bm.Atom, index: int, findings: Findings) -> Meeting:
         if oncogenicity is None:
             return unmet()
         return meets_small(atom, alteration, oncogenicity, findings.reference.gene(alteration.gene))
-    return _other_meeting(atom, alteration)
+    return _other_meeting(atom, alteration, findings)
 
 
-def _other_meeting(atom: bm.Atom, alteration: Alteration) -> Meeting:  # noqa: C901
+def _other_meeting(  # noqa: C901 - one case for each kind of alteration
+    atom: bm.Atom, alteration: Alteration, findings: Findings
+) -> Meeting:
     match alteration:
         case CopyNumber():
             return meets_copy_number(atom, alteration)
@@ -196,7 +199,8 @@ def _other_meeting(atom: bm.Atom, alteration: Alteration) -> Meeting:  # noqa: C
         case Genotype():
             return meets_genotype(atom, alteration)
         case GeneFinding():
-            return meets_finding(atom, alteration)
+            gene = findings.reference.gene(alteration.gene)
+            return meets_finding(atom, alteration, established=is_established(alteration, gene))
         case Expression():
             return meets_marker(atom, alteration)
         case Signature():

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from oncobasis.core.assessment import Requirement, Stance, Tier, Truth, TumorMatch
 from oncobasis.core.case import Clinical
 from oncobasis.core.knowledge import (
+    ApprovalStatus,
     Direction,
     DiseaseScope,
     Regimen,
@@ -21,6 +22,8 @@ from oncobasis.core.knowledge import (
     VetoEffect,
 )
 from oncobasis.rules.conditions import InClass, open_requirements
+from oncobasis.rules.grammar import parse
+from oncobasis.rules.keys import keys_of
 from oncobasis.rules.match import RuleMatch, VetoMatch, could_be_detected
 from oncobasis.rules.tiers import (
     Support,
@@ -72,6 +75,7 @@ class Verdict:
     against: tuple[RuleMatch, ...] = ()
     unsupported: tuple[RuleMatch, ...] = ()
     requires: tuple[Requirement, ...] = ()
+    withdrawn: tuple[RuleMatch, ...] = ()
 
 
 def resolve(
@@ -157,6 +161,7 @@ def _resolve_one(
         if s.match.tumor_match is not TumorMatch.OTHER
         or circumstances.transfers(regimen, s.match.rule.scope)
     )
+    supports = _without_label_patients(supports, matches, circumstances)
     open_labels = _open_labels(matches, circumstances)
     against = tuple(m for m in matches if _speaks_against(m))
     parts = _Parts(
@@ -168,6 +173,7 @@ def _resolve_one(
         tuple(v for v in reaching if v.is_open),
         against,
         tuple(m for m in matches if _contradicts(m)),
+        tuple(m for m in matches if _was_withdrawn(m)),
     )
     if vetoes:
         if not _is_relevant(matches, vetoes, regimen):
@@ -196,6 +202,7 @@ class _Parts:
     open_vetoes: tuple[VetoMatch, ...]
     against: tuple[RuleMatch, ...]
     unsupported: tuple[RuleMatch, ...]
+    withdrawn: tuple[RuleMatch, ...]
 
     def verdict(
         self,
@@ -217,6 +224,7 @@ class _Parts:
             self.against,
             self.unsupported,
             requires,
+            self.withdrawn,
         )
 
 
@@ -366,6 +374,39 @@ def _contradicts(match: RuleMatch) -> bool:
         and rule.direction is Direction.DOES_NOT_SUPPORT
         and rule.significance is Significance.SENSITIVITY
     )
+
+
+def _was_withdrawn(match: RuleMatch) -> bool:
+    approval = match.rule.approval
+    return (
+        approval is not None
+        and approval.status is ApprovalStatus.WITHDRAWN
+        and match.truth is Truth.TRUE
+        and (match.inside or match.tumor_match is TumorMatch.COARSER)
+    )
+
+
+def _without_label_patients(
+    supports: tuple[Support, ...], matches: tuple[RuleMatch, ...], circumstances: Circumstances
+) -> tuple[Support, ...]:
+    """Drop evidence of a regimen whose every label fails by a marker the evidence is silent on.
+
+    PIK3CA evidence for alpelisib is of HER2-negative patients; in a HER2-positive one it says
+    nothing. Another change of the same gene (BRAF V600K for V600E) is what evidence is for.
+    """
+    labels = [
+        m
+        for m in matches
+        if is_live(m)
+        and m.rule.approval is not None
+        and m.rule.approval.agency in circumstances.regions
+        and m.inside
+    ]
+    failed = [m.failed for m in labels]
+    if not labels or any(atom is None for atom in failed):
+        return supports
+    markers = {key for atom in failed if atom is not None for key in keys_of(parse(atom.text))}
+    return tuple(s for s in supports if markers & set(s.match.rule.keys))
 
 
 def _outweighs(against: tuple[RuleMatch, ...], supports: tuple[Support, ...]) -> bool:

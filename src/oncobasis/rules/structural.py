@@ -241,7 +241,15 @@ def _same_genotype(wanted: str, diplotype: str) -> bool:
 
 
 _CLASS_IMPLIES: dict[FindingClass, frozenset[bm.VariantClass]] = {
-    FindingClass.MUTATION: frozenset(),
+    FindingClass.MUTATION: frozenset(
+        {
+            bm.VariantClass.MUTATION,
+            bm.VariantClass.ONCOGENIC,
+            bm.VariantClass.PATHOGENIC,
+            bm.VariantClass.ALTERATION,
+        }
+    ),
+    FindingClass.RESISTANCE: frozenset({bm.VariantClass.RESISTANCE, bm.VariantClass.ALTERATION}),
     FindingClass.ALTERATION: frozenset({bm.VariantClass.ALTERATION}),
     FindingClass.REARRANGEMENT: frozenset({bm.VariantClass.ALTERATION}),
     FindingClass.ONCOGENIC_MUTATION: frozenset(
@@ -289,15 +297,18 @@ _CLASS_IMPLIES: dict[FindingClass, frozenset[bm.VariantClass]] = {
 }
 
 
-def meets_finding(atom: bm.Atom, seen: GeneFinding) -> Meeting:
-    """How a statement without a named variant stands to an atom on the same gene."""
+def meets_finding(atom: bm.Atom, seen: GeneFinding, *, established: bool = False) -> Meeting:
+    """How a statement without a named variant stands to an atom on the same gene.
+
+    ``established`` says that labels or evidence name the very place and class as oncogenic.
+    """
     if isinstance(atom, bm.FusionIs):
         return _rearrangement(atom, seen)
     if isinstance(atom, bm.WildTypeIs):
         mutated = seen.finding is not FindingClass.REARRANGEMENT
         return excluded("not_wild_type") if mutated else unmet()
     if seen.finding is FindingClass.REARRANGEMENT:
-        return _class_finding(atom, seen) if _is_any_alteration(atom) else unmet()
+        return met(MatchDepth.GENE_CLASS) if _is_any_alteration(atom) else unmet()
     if isinstance(atom, bm.ExonIs) and seen.exon is not None:
         return _exon_finding(atom, seen)
     if isinstance(atom, bm.CodonIs) and seen.codon is not None:
@@ -305,13 +316,18 @@ def meets_finding(atom: bm.Atom, seen: GeneFinding) -> Meeting:
             return unmet()
         return possible("less_specific") if atom.excluded else met(MatchDepth.CODON)
     if isinstance(atom, bm.GeneIs):
-        return _class_finding(atom, seen)
+        return _class_finding(atom, seen, established=established)
     if isinstance(atom, bm.LossIs):
         return possible("less_specific")
     sequence = bm.ProteinIs | bm.CodonIs | bm.ResiduesIs | bm.ExonIs | bm.DomainIs | bm.CodingIs
     if isinstance(atom, sequence):
         return _less_specific(atom, seen)
     return unmet()
+
+
+def _names_a_place(seen: GeneFinding) -> bool:
+    """Whether the statement is of an exon, codon or class, which need not all be oncogenic."""
+    return seen.exon is not None or seen.codon is not None or seen.consequence is not None
 
 
 def _rearrangement(atom: bm.FusionIs, seen: GeneFinding) -> Meeting:
@@ -338,12 +354,17 @@ def _exon_finding(atom: bm.ExonIs, seen: GeneFinding) -> Meeting:
     return met(MatchDepth.EXON) if word == seen.consequence else unmet("other_class")
 
 
-def _class_finding(atom: bm.GeneIs, seen: GeneFinding) -> Meeting:
+def _class_finding(atom: bm.GeneIs, seen: GeneFinding, *, established: bool) -> Meeting:
     if atom.origin is not None and seen.observed.origin is not atom.origin:
         unknown = seen.observed.origin.value == "unknown"
         return possible("origin_unknown") if unknown else unmet("origin_mismatch")
-    if atom.variant in _CLASS_IMPLIES[seen.finding]:
-        return met(MatchDepth.GENE_CLASS)
+    implied = _CLASS_IMPLIES[seen.finding]
+    if seen.finding is FindingClass.MUTATION and _names_a_place(seen) and not established:
+        implied = frozenset({bm.VariantClass.MUTATION, bm.VariantClass.ALTERATION})
+    if atom.variant in implied:
+        # A report that says "mutated" and no more means what matters, but says it loosely.
+        plain = seen.finding is FindingClass.MUTATION
+        return met(MatchDepth.CATEGORY if plain else MatchDepth.GENE_CLASS)
     if seen.finding is FindingClass.ALTERATION:
         return possible("less_specific")
     if atom.variant is bm.VariantClass.RESISTANCE:

@@ -159,7 +159,7 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
         "age(>=12)": "12 years and older",
         "sex(female)": "women",
         "sex(male)": "men",
-        "prior(any)": "after prior therapy",
+        "prior(any)": "after prior systemic therapy",
         "no_prior(any)": "no prior therapy",
         "menopause(post)": "postmenopausal",
     },
