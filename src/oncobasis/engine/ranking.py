@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from oncobasis.core.assessment import Stance, Truth, TumorMatch
+from oncobasis.core.assessment import MatchDepth, Stance, Truth, TumorMatch
 from oncobasis.core.knowledge import Regimen, Supersession
 from oncobasis.core.tumor import TumorType
 from oncobasis.rules.evaluate import evaluate
@@ -66,6 +66,11 @@ def _successors(
     return tuple(s for s in supersessions if s.older == regimen and s.newer in alive)
 
 
+def _closeness(depth: MatchDepth) -> int:
+    """Another spelling of the same change must not move a regimen."""
+    return max(depth_rank(depth), depth_rank(MatchDepth.EQUIVALENT))
+
+
 def _sort_key(
     ranked: Ranked,
 ) -> tuple[int, int, int, int, int, int, int, int, tuple[str, ...]]:
@@ -79,7 +84,7 @@ def _sort_key(
         1 if ranked.superseded_by else 0,
         unmet,
         len(verdict.requires),
-        0 if lead is None else depth_rank(lead.depth),
+        0 if lead is None else _closeness(lead.depth),
         0 if lead is None else _TUMOR_ORDER[lead.tumor_match],
         -strong,
         verdict.regimen,
