@@ -56,9 +56,10 @@ fix: $(DEV_READY) ## format, and repair what the linter can repair
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-knowledge: $(BASE_READY) ## compile knowledge/ into the bundle, and verify it
+knowledge: $(BASE_READY) ## compile knowledge/ into the bundle, verify it, write docs/coverage.md
 	@$(BIN)/oncobasis knowledge build
 	@$(BIN)/oncobasis knowledge verify
+	@$(BIN)/python scripts/write_coverage.py
 
 bench: $(DEV_READY) ## measure import and cold-start times and the size of the environment
 	@$(BIN)/python scripts/bench_start.py
