@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING
 from oncobasis import assess, load_knowledge
 from oncobasis.core.assessment import Stance
 from oncobasis.core.clinical_settings import ClinicalSettings
-from oncobasis.readers.case import case_for_question
+from oncobasis.readers.case import case_for_question, case_from_mapping
 from oncobasis.report.phrases import requirement
 from oncobasis.report.wording import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from oncobasis.core.assessment import Assessment, Basis, Recommendation
     from oncobasis.core.knowledge_base import Knowledge
+    from oncobasis.readers.case_document import Plain
 
 AS_OF = date(2026, 11, 22)
 OFFERED = (Stance.RECOMMENDED, Stance.OPTION, Stance.INVESTIGATIONAL)
@@ -61,6 +62,13 @@ def ask(  # noqa: PLR0913  # one word for each option of the command
     settings = ClinicalSettings(regions=tuple(region))
     question = f"{tumor_type}: {', '.join(findings) or 'nothing tested'}"
     return Answer(question, assess(case, knowledge(), as_of=AS_OF, settings=settings))
+
+
+def assess_case(document: Mapping[str, Plain], *, region: Sequence[str] = ("FDA",)) -> Answer:
+    """Assess a case file's content as ``oncobasis assess`` does, on a fixed day."""
+    settings = ClinicalSettings(regions=tuple(region))
+    case = case_from_mapping(document)
+    return Answer(case.case_id, assess(case, knowledge(), as_of=AS_OF, settings=settings))
 
 
 def ingredients(regimen: str) -> tuple[str, ...]:

@@ -62,7 +62,8 @@ def test_every_command_has_examples() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [(), *((c,) for c in COMMANDS), *(("knowledge", a) for a in ("build", "verify", "show"))]
+    "words",
+    [(), *((c,) for c in COMMANDS), *(("knowledge", a) for a in ("build", "verify", "show"))],
 )
 def test_help_is_given_for_every_command(words: tuple[str, ...]) -> None:
     ran = oncobasis(*words, "--help")
