@@ -126,6 +126,8 @@ def _without_match(atom: bm.Atom, findings: Findings, meetings: list[Meeting]) -
     denied = _telling(m.reason for m in meetings if m.excludes)
     if denied:
         return Truth.FALSE, denied
+    if findings.is_denied(atom):
+        return Truth.FALSE, "not_detected"
     open_reason = _telling(m.reason for m in meetings if m.truth is Truth.UNKNOWN)
     if open_reason:
         return Truth.UNKNOWN, open_reason

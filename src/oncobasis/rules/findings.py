@@ -57,6 +57,10 @@ class Findings:
         found = {index for key in keys_of_atom(atom) for index in self.by_key.get(key, ())}
         return tuple(sorted(found))
 
+    def is_denied(self, atom: bm.Atom) -> bool:
+        """Whether a negative result names this very atom: nothing less specific reopens it."""
+        return any(negative.atom and _atom(negative.atom) == atom for negative in self.negatives)
+
     def is_absent(self, atom: bm.Atom) -> bool:
         """Whether what the atom asks for was tested and not found."""
         if any(_denies(negative, atom, self.reference) for negative in self.negatives):
