@@ -46,7 +46,7 @@ from oncobasis.core.reference import (
     KnownVariant,
     Span,
 )
-from oncobasis.core.tumor import TumorType, TumorTypeStatus
+from oncobasis.core.tumor import TumorType
 from oncobasis.engine import assess
 from oncobasis.nomenclature.protein import parse_protein
 from oncobasis.nomenclature.tumor_types import load_tumor_types
@@ -57,7 +57,7 @@ from oncobasis.rules.keys import holds_without_detection, keys_of
 from oncobasis.rules.verdict import AtomTrace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from oncobasis.core.alteration import ClinicalSignificance, Consequence
 
@@ -316,8 +316,8 @@ def knowledge_of(
 ) -> KnowledgeInMemory:
     """Records as a knowledge base, with their index keys."""
     return KnowledgeInMemory(
-        tuple(_indexed_rule(r) for r in records if isinstance(r, Rule)),
-        tuple(_indexed_veto(r) for r in records if isinstance(r, Veto)),
+        tuple(indexed_rule(r) for r in records if isinstance(r, Rule)),
+        tuple(indexed_veto(r) for r in records if isinstance(r, Veto)),
         tuple(r for r in records if isinstance(r, ListedTest)),
         tuple(r for r in records if isinstance(r, Supersession)),
         REFERENCE,
@@ -325,14 +325,16 @@ def knowledge_of(
     )
 
 
-def _indexed_rule(rule: Rule) -> Rule:
+def indexed_rule(rule: Rule) -> Rule:
+    """The rule with its index keys."""
     tree = parse(rule.requires)
     return replace(
         rule, keys=tuple(sorted(keys_of(tree))), negative_only=holds_without_detection(tree)
     )
 
 
-def _indexed_veto(veto: Veto) -> Veto:
+def indexed_veto(veto: Veto) -> Veto:
+    """The veto with its index keys."""
     tree = parse(veto.when)
     return replace(
         veto, keys=tuple(sorted(keys_of(tree))), negative_only=holds_without_detection(tree)
@@ -355,11 +357,3 @@ def stances(assessment: Assessment) -> dict[str, tuple[str, str | None]]:
         name: (item.stance.value, item.tier.value if item.tier is not None else None)
         for name, item in by_regimen(assessment).items()
     }
-
-
-def texts(values: Iterable[object]) -> list[str]:
-    """Plain words of enum members."""
-    return [str(value) for value in values]
-
-
-UNKNOWN_STATUS = TumorTypeStatus.UNKNOWN

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from oncobasis.core import biomarker as bm
 from oncobasis.core.alteration import Alteration, CytogeneticEvent, Expression, Fusion, Signature
 from oncobasis.core.assessment import Truth
-from oncobasis.rules.evaluate import _told, hormone_receptor
-from oncobasis.rules.grammar import parse
+from oncobasis.rules.evaluate import _told
+from oncobasis.rules.expression_levels import hormone_receptor
+from oncobasis.rules.grammar import parse, to_text
 
 if TYPE_CHECKING:
     from oncobasis.core.knowledge_base import Knowledge
@@ -108,7 +109,9 @@ def _value(atom: bm.Atom, related: tuple[int, ...], findings: Findings) -> Truth
     both = _receptors(atom, related, findings)
     if both is not Truth.UNKNOWN:
         return both
-    if any(m.excludes for m in meetings):
+    if any(m.excludes for m in meetings) or to_text(atom) in {
+        to_text(parse(negative.atom)) for negative in findings.negatives if negative.atom
+    }:
         return Truth.FALSE
     if any(m.truth is Truth.UNKNOWN for m in meetings):
         return Truth.UNKNOWN

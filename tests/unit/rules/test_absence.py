@@ -129,3 +129,12 @@ def test_what_was_detected_stands_above_a_negative_statement() -> None:
     seen = variant("KRAS", "G12D")
     assert value_of("KRAS p.G12D", seen, negatives=[KRAS_GENE]) == T
     assert value_of("KRAS wild type", seen, negatives=[KRAS_GENE]) == F
+
+
+def test_a_negative_result_on_the_very_atom_settles_what_a_vague_report_leaves_open() -> None:
+    vague = GeneFinding("EGFR", FindingClass.MUTATION)
+    assert value_of("EGFR p.T790M", vague) == U
+    assert value_of("EGFR p.T790M", vague, negatives=[negative("EGFR", "EGFR p.T790M")]) == F
+    assert value_of("EGFR p.C797S", vague, negatives=[negative("EGFR", "EGFR p.T790M")]) == U
+    seen = variant("EGFR", "T790M")
+    assert value_of("EGFR p.T790M", seen, negatives=[negative("EGFR", "EGFR p.T790M")]) == T
