@@ -26,7 +26,7 @@ def test_v600k_has_the_same_pairs() -> None:
     answer.recommends("binimetinib + encorafenib").at_tier("I-A").with_label("FDA")
 
 
-def test_the_encorafenib_pair_stands_before_one_braf_inhibitor_alone() -> None:
+def test_a_pair_stands_before_a_braf_inhibitor_alone() -> None:
     ask("MEL", "BRAF V600E").ranks("dabrafenib + trametinib", before="dabrafenib")
 
 

@@ -10,8 +10,6 @@ import pytest
 
 from builders.spec import ask
 
-TREATED = {"line": 2, "prior": ["letrozole"]}
-
 
 @pytest.mark.parametrize("mutation", ["ESR1 D538G", "ESR1 Y537S"])
 def test_aromatase_inhibitors_alone_are_not_recommended(mutation: str) -> None:

@@ -24,7 +24,10 @@ def recorded() -> str:
 
 def docstrings_of(path: Path) -> list[str]:
     tree = ast.parse(path.read_text("utf-8"))
-    nodes = [tree, *(n for n in tree.body if isinstance(n, ast.FunctionDef))]
+    nodes: list[ast.Module | ast.FunctionDef] = [
+        tree,
+        *(n for n in tree.body if isinstance(n, ast.FunctionDef)),
+    ]
     return [text for node in nodes if (text := ast.get_docstring(node))]
 
 
