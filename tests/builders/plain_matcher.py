@@ -8,6 +8,7 @@ answers, walking the tree, and selecting what is shown are written here a second
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from oncobasis.core.alteration import Alteration, CytogeneticEvent, Expression, 
 from oncobasis.core.assessment import Truth
 from oncobasis.rules.evaluate import _told
 from oncobasis.rules.expression_levels import hormone_receptor
-from oncobasis.rules.grammar import parse, to_text
+from oncobasis.rules.grammar import parse
 
 if TYPE_CHECKING:
     from oncobasis.core.knowledge_base import Knowledge
@@ -56,10 +57,11 @@ class PlainMatcher:
     def match(self, findings: Findings) -> dict[str, Truth]:
         """The value of every expression in a case."""
         self.values = {}
+        denied = {parse(negative.atom) for negative in findings.negatives if negative.atom}
         seen = [names_of(a) for a in findings.alterations]
         for atom, names in self.atom_names.items():
             related = tuple(i for i, its in enumerate(seen) if names & its)
-            self.values[atom] = _value(atom, related, findings)
+            self.values[atom] = _value(atom, related, findings, denied)
         return {text: self._tree(tree) for text, tree in self.trees.items()}
 
     def part(self, number: int, of: int) -> PlainMatcher:
@@ -100,7 +102,9 @@ def _leaves(tree: bm.Biomarker) -> list[bm.Atom]:
     return [tree]
 
 
-def _value(atom: bm.Atom, related: tuple[int, ...], findings: Findings) -> Truth:
+def _value(
+    atom: bm.Atom, related: tuple[int, ...], findings: Findings, denied: AbstractSet[bm.Biomarker]
+) -> Truth:
     if isinstance(atom, bm.Unsupported):
         return Truth.UNKNOWN
     meetings = [_told(atom, index, findings) for index in related]
@@ -109,9 +113,7 @@ def _value(atom: bm.Atom, related: tuple[int, ...], findings: Findings) -> Truth
     both = _receptors(atom, related, findings)
     if both is not Truth.UNKNOWN:
         return both
-    if any(m.excludes for m in meetings) or to_text(atom) in {
-        to_text(parse(negative.atom)) for negative in findings.negatives if negative.atom
-    }:
+    if atom in denied or any(m.excludes for m in meetings):
         return Truth.FALSE
     if any(m.truth is Truth.UNKNOWN for m in meetings):
         return Truth.UNKNOWN

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from oncobasis.core.case import TumorCase
     from oncobasis.core.knowledge import ListedTest, Rule, SourceRelease, Supersession, Veto
     from oncobasis.core.reference import Reference
+    from oncobasis.core.tumor import TumorType
 
 PARTS = 8
 """The long run holds each case against an eighth of the expressions, each eighth in turn."""
@@ -96,16 +97,35 @@ def names_of_text(text: str) -> frozenset[str]:
     return frozenset(name for atom in atoms_of(parse(text)) for name in names_of(atom))
 
 
+@cache
+def listed_for(
+    tumor_type: TumorType,
+) -> tuple[prepare.Kinship, frozenset[str], frozenset[str]]:
+    """Kinship, index keys and names of the tests that a tumour type's list holds."""
+    kinship = prepare.Kinship(load_tumor_types())
+    tests = prepare.tests_of(tuple(load_knowledge().tests), tumor_type, kinship)
+    named = frozenset(n for t in tests for text in t.atoms for n in names_of_text(text))
+    return kinship, prepare.keys_of_tests(tests), named
+
+
+@cache
+def rules_with(texts: tuple[str, ...]) -> tuple[Rule, ...]:
+    wanted = set(texts)
+    return tuple(r for r in load_knowledge().rules() if r.requires in wanted)
+
+
+@cache
+def vetoes_with(texts: tuple[str, ...]) -> tuple[Veto, ...]:
+    wanted = set(texts)
+    return tuple(v for v in load_knowledge().vetoes() if v.when in wanted)
+
+
 def hold_together(case: TumorCase, plain: PlainMatcher) -> int:
     """Compare one case; returns how many rules and vetoes were true."""
-    knowledge = load_knowledge()
-    kinship = prepare.Kinship(load_tumor_types())
-    findings = findings_of(case, knowledge.reference)
-    listed_tests = prepare.tests_of(tuple(knowledge.tests), case.tumor_type, kinship)
-    listed = prepare.keys_of_tests(listed_tests)
-    query = Query(findings.keys, listed, absence=case.scope is not None)
+    findings = findings_of(case, load_knowledge().reference)
+    kinship, keys, named = listed_for(case.tumor_type)
+    query = Query(findings.keys, keys, absence=case.scope is not None)
     values = plain.match(findings)
-    named = {n for t in listed_tests for text in t.atoms for n in names_of_text(text)}
     return _rules_agree(case, findings, kinship, query, values, named) + _vetoes_agree(
         case, findings, kinship, query, values, named
     )
@@ -117,7 +137,7 @@ def _rules_agree(
     kinship: prepare.Kinship,
     query: Query,
     values: dict[str, Truth],
-    listed: set[str],
+    listed: frozenset[str],
 ) -> int:
     knowledge = load_knowledge()
     selected = [r for r in knowledge.rules(query) if r.requires in values]
@@ -128,8 +148,8 @@ def _rules_agree(
         assert match.truth is value or weakened, (case, match.rule.id)
     inside = {r.id for r in selected}
     seen = _seen(findings)
-    for rule in knowledge.rules():
-        if rule.requires not in values or rule.id in inside:
+    for rule in rules_with(tuple(values)):
+        if rule.id in inside:
             continue
         assert values[rule.requires] is not Truth.TRUE, (case, rule.id)
         if rule.kind in _BROUGHT_UP_BY_LISTS and values[rule.requires] is Truth.UNKNOWN:
@@ -143,7 +163,7 @@ def _vetoes_agree(
     kinship: prepare.Kinship,
     query: Query,
     values: dict[str, Truth],
-    listed: set[str],
+    listed: frozenset[str],
 ) -> int:
     knowledge = load_knowledge()
     wanted = replace(query, keys=query.keys | query.listed)
@@ -152,8 +172,8 @@ def _vetoes_agree(
         assert match.evaluation.truth is values[match.veto.when], (case, match.veto.id)
     inside = {v.id for v in selected}
     brought_up = _seen(findings) | listed
-    for veto in knowledge.vetoes():
-        if veto.when in values and veto.id not in inside:
+    for veto in vetoes_with(tuple(values)):
+        if veto.id not in inside:
             assert values[veto.when] is not Truth.TRUE, (case, veto.id)
             assert values[veto.when] is Truth.FALSE or not (
                 names_of_text(veto.when) & brought_up

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from oncobasis.core import biomarker as bm
-from oncobasis.core.alteration import Origin, SmallVariant
+from oncobasis.core.alteration import Alteration, GeneFinding, Origin, SmallVariant
 from oncobasis.core.assessment import MatchDepth, Truth, TumorMatch
 from oncobasis.core.knowledge import DiseaseScope, Rule, Veto
 from oncobasis.core.tumor import TumorType
@@ -139,9 +139,9 @@ def _with_origin(rule: Rule, findings: Findings) -> Evaluation:
     if rule.origin is None or evaluation.truth is not Truth.TRUE:
         return evaluation
     origins = {
-        findings.alterations[index].observed.origin
-        for index in evaluation.matched
-        if isinstance(findings.alterations[index], SmallVariant)
+        seen.observed.origin
+        for seen in (findings.alterations[index] for index in evaluation.matched)
+        if isinstance(seen, SmallVariant) or _says_origin(seen)
     }
     if not origins or rule.origin in origins:
         return evaluation
@@ -150,6 +150,11 @@ def _with_origin(rule: Rule, findings: Findings) -> Evaluation:
     truth = Truth.UNKNOWN if Origin.UNKNOWN in origins else Truth.FALSE
     reason = "origin_unknown" if truth is Truth.UNKNOWN else "origin_mismatch"
     return Evaluation(truth, tuple(_weaken(t, truth, reason) for t in evaluation.traces))
+
+
+def _says_origin(seen: Alteration) -> bool:
+    """A statement without a variant is held to its origin only where it names one."""
+    return isinstance(seen, GeneFinding) and seen.observed.origin is not Origin.UNKNOWN
 
 
 def _weaken(trace: AtomTrace, truth: Truth, reason: str) -> AtomTrace:

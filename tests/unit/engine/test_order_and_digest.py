@@ -34,7 +34,14 @@ from oncobasis.core.knowledge import Significance
 L858R, T790M, VUS = (variant("EGFR", text) for text in ("L858R", "T790M", "R108K"))
 GAIN = CopyNumber("MET", CopyNumberKind.GAIN)
 BENIGN = variant("EGFR", "Q787H", significance=ClinicalSignificance.BENIGN)
-SEEN: tuple[Alteration, ...] = (L858R, T790M, VUS, BENIGN, GAIN, Expression("PD-L1", None, "TPS", 60))
+SEEN: tuple[Alteration, ...] = (
+    L858R,
+    T790M,
+    VUS,
+    BENIGN,
+    GAIN,
+    Expression("PD-L1", None, "TPS", 60),
+)
 NEGATIVES = (NegativeFinding("KRAS"), NegativeFinding("ALK", atom="ALK fusion"))
 KNOWLEDGE = knowledge_of(
     an_approval("EGFR p.L858R", "osimertinib"),

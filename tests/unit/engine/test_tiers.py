@@ -18,6 +18,7 @@ from builders.findings_builder import (
     stances,
     variant,
 )
+from oncobasis.core.alteration import FindingClass, GeneFinding, Observation, Origin
 from oncobasis.core.assessment import Truth
 from oncobasis.core.case import Clinical, NegativeFinding
 from oncobasis.core.knowledge import (
@@ -157,8 +158,6 @@ def test_single_resistance_studies_do_not_overrule_a_label() -> None:
 
 
 def test_evidence_of_one_origin_says_nothing_of_the_other() -> None:
-    from oncobasis.core.alteration import Origin  # noqa: PLC0415
-
     knowledge = knowledge_of(an_item("EGFR p.L858R", "drug", origin=Origin.GERMLINE))
     found = {
         origin: stances(answer(a_case("LUAD", variant("EGFR", "L858R", origin=origin)), knowledge))
@@ -167,6 +166,19 @@ def test_evidence_of_one_origin_says_nothing_of_the_other() -> None:
     assert found[Origin.GERMLINE] == {"drug": ("option", "II-C")}
     assert found[Origin.SOMATIC] == {}
     assert found[Origin.UNKNOWN] == {}
+
+
+def test_a_statement_that_names_its_origin_is_held_to_it() -> None:
+    knowledge = knowledge_of(an_item("BRCA2 loss of function", "drug", origin=Origin.GERMLINE))
+
+    def said(origin: Origin) -> dict[str, tuple[str, str | None]]:
+        seen = GeneFinding(
+            "BRCA2", FindingClass.LOSS_OF_FUNCTION, observed=Observation(origin=origin)
+        )
+        return stances(answer(a_case("LUAD", seen), knowledge))
+
+    assert said(Origin.GERMLINE) == {"drug": ("option", "II-C")}
+    assert said(Origin.SOMATIC) == {}
 
 
 @pytest.mark.parametrize("code", ["SOLID", "ANY"])

@@ -59,6 +59,7 @@ def negative(gene: str, atom: str) -> NegativeFinding:
         ("EML4::ALK fusion", negative("ALK", "ALK fusion"), F),
         ("KIF5B::ALK fusion", negative("ALK", "EML4::ALK fusion"), U),
         ("EML4::RET fusion", negative("ALK", "ALK fusion"), U),
+        ("EML4::ALK rearrangement", negative("ALK", "EML4::ALK fusion"), U),
         # a conjunction says no single thing
         ("KRAS p.G12C", negative("KRAS", "KRAS p.G12C AND NRAS p.Q61R"), U),
     ],
