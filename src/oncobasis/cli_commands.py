@@ -39,6 +39,7 @@ def ask(options: argparse.Namespace) -> int:
         setting=options.setting,
         age=options.age,
         sex=options.sex,
+        states=options.state,
     )
     _print(_answering(options).answer(case), options)
     return 0

@@ -79,6 +79,13 @@ def _add_ask(commands: _Commands[argparse.ArgumentParser]) -> None:
         choices=("advanced", "adjuvant", "neoadjuvant", "perioperative", "maintenance", "early"),
     )
     ask.add_argument("--age", type=_years, help="age in years")
+    ask.add_argument(
+        "--state",
+        action="append",
+        default=[],
+        metavar="FACT",
+        help="a fact of the disease, e.g. castration_resistant, chronic_phase",
+    )
     ask.add_argument("--sex", choices=("female", "male"))
     _add_answering(ask)
     _add_output(ask)

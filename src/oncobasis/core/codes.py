@@ -129,6 +129,7 @@ class CautionCode(Code):
     LOW_CONFIDENCE = "low_confidence", "id"
     PGX = "pgx", "gene", "finding", "id"
     WITHDRAWN_APPROVAL = "withdrawn_approval", "agency", "date"
+    ALREADY_GIVEN = "already_given", "therapies"
     DOES_NOT_SUPPORT = "does_not_support", "id", "level"
     CONFLICTING = "conflicting", "ids"
     SMALL_EVIDENCE = "small_evidence", "id", "level"

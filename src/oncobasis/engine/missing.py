@@ -52,9 +52,14 @@ def missing_tests(
 
 
 def _open_requirements(verdict: Verdict) -> list[str]:
-    if verdict.stance is not Stance.UNDETERMINED or verdict.lead is None:
+    """What an open label waits for; also where evidence carries the regimen meanwhile."""
+    if verdict.stance is Stance.UNDETERMINED and verdict.lead is not None:
+        label = verdict.lead
+    elif verdict.stance is Stance.OPTION and verdict.open_labels and tier_rank(verdict.tier) > 0:
+        label = verdict.open_labels[0]
+    else:
         return []
-    return [t.text for t in verdict.lead.deciding if t.reason in _ANSWERABLE]
+    return [t.text for t in label.deciding if t.reason in _ANSWERABLE]
 
 
 def _open_vetoes(verdict: Verdict) -> list[str]:

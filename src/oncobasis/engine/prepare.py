@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from oncobasis.core.assessment import Truth, TumorMatch
+from oncobasis.core.case import Clinical
 from oncobasis.core.knowledge import DiseaseScope, ListedTest, Regimen
 from oncobasis.core.tumor import TumorType
 from oncobasis.nomenclature.drugs import Drugs
@@ -14,7 +15,15 @@ from oncobasis.rules.grammar import parse
 from oncobasis.rules.keys import keys_of
 from oncobasis.rules.match import INSIDE
 
-_TARGETED = "targeted_therapy"
+_TARGETED, _IMMUNE = "targeted_therapy", "immunotherapy"
+_ANTIBODY, _VEGF = "monoclonal_antibody", "vegf_antibody"
+_BLOOD, _SOLID = ("MYELOID", "LYMPH"), "solid"
+_BACKBONES = frozenset(
+    {"chemotherapy", "endocrine_therapy", "supportive", "her2_antibody", "vegf_antibody"}
+)
+_NO_SECOND_CHANCE = frozenset(
+    {"pd1_pdl1_inhibitor", "parp_inhibitor", "kras_g12c_inhibitor", "cdk46_inhibitor"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +81,72 @@ class Transfer:
 
     def __call__(self, regimen: Regimen, scope: DiseaseScope) -> bool:
         """Whether it crosses."""
-        targeted = all(self.drugs.is_a(drug, _TARGETED) for drug in regimen)
+        targeted = all(
+            self.drugs.is_a(drug, _TARGETED) and not self.drugs.is_a(drug, _ANTIBODY)
+            for drug in regimen
+        )
         return (len(regimen) == 1 or targeted) and self._same_lineage(scope)
 
     def _same_lineage(self, scope: DiseaseScope) -> bool:
-        solid = {self.tumor_types.is_solid(code) for code in self.tumor_type.codes}
-        return any(self._is_solid(code) in solid for code in scope.codes)
+        own = {self._lineage(code) for code in self.tumor_type.codes}
+        return any(self._lineage(code) in own for code in scope.codes)
 
-    def _is_solid(self, code: str) -> bool:
-        return code in RULE_WORDS or self.tumor_types.is_solid(code)
+    def _lineage(self, code: str) -> str:
+        """Myeloid, lymphoid or solid; a rule word means solid tumours."""
+        if code in RULE_WORDS:
+            return _SOLID
+        above = {code, *self.tumor_types.ancestors(code)}
+        return next((root for root in _BLOOD if root in above), _SOLID)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusable:
+    """Whether evidence alone may speak a regimen out.
+
+    Studies of a marker under chemotherapy, radiation, hormones or bevacizumab are of outcome in a
+    cohort; they are no reason to withhold a backbone that labels give to everyone.
+    """
+
+    drugs: Drugs
+
+    def __call__(self, regimen: Regimen) -> bool:
+        """Whether some part is a targeted drug or immunotherapy that the marker can speak to."""
+        return any(
+            self.drugs.is_a(drug, kind) and not self.drugs.is_a(drug, _VEGF)
+            for drug in regimen
+            for kind in (_TARGETED, _IMMUNE)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What of a regimen the patient already had and progressed on.
+
+    Backbones (chemotherapy, hormones, trastuzumab) are given again and don't count. For classes
+    in which another drug is no second chance, a drug of the same class counts too.
+    """
+
+    drugs: Drugs
+    clinical: Clinical
+
+    def __call__(self, regimen: Regimen) -> tuple[str, ...]:
+        """The drugs of the regimen that were given, or whose class was, sorted."""
+        had = {
+            drug
+            for therapy in self.clinical.prior_therapies or ()
+            if therapy.progressed
+            for drug in therapy.therapies
+        }
+        classes = {c for drug in had for c in self.drugs.classes_of(drug)} & _NO_SECOND_CHANCE
+        return tuple(
+            drug
+            for drug in regimen
+            if not self._is_backbone(drug)
+            and (drug in had or classes & self.drugs.classes_of(drug))
+        )
+
+    def _is_backbone(self, drug: str) -> bool:
+        return not self.drugs.classes_of(drug).isdisjoint(_BACKBONES)
 
 
 def tests_of(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from oncobasis.core import biomarker as bm
 from oncobasis.core.assessment import MatchDepth, Stance, Truth, TumorMatch
 from oncobasis.core.knowledge import Regimen, Supersession
 from oncobasis.core.tumor import TumorType
 from oncobasis.rules.evaluate import evaluate
 from oncobasis.rules.findings import Findings
-from oncobasis.rules.grammar import parse
-from oncobasis.rules.match import INSIDE, Relate
+from oncobasis.rules.grammar import atoms_of, parse
+from oncobasis.rules.match import INSIDE, Relate, RuleMatch
 from oncobasis.rules.resolution import Verdict
 from oncobasis.rules.tiers import tier_rank
 from oncobasis.rules.verdict import depth_rank
@@ -66,6 +67,13 @@ def _successors(
     return tuple(s for s in supersessions if s.older == regimen and s.newer in alive)
 
 
+def _genomic(match: RuleMatch) -> int:
+    """How many atoms beyond stained markers the case meets: the more specific label comes first."""
+    markers = bm.ExpressionIs | bm.ScoreIs | bm.SignatureIs
+    held = (next(atoms_of(parse(text))) for text in match.matched_atoms)
+    return min(1, sum(not isinstance(atom, markers) for atom in held))
+
+
 def _closeness(depth: MatchDepth) -> int:
     """Another spelling of the same change must not move a regimen."""
     return max(depth_rank(depth), depth_rank(MatchDepth.EQUIVALENT))
@@ -73,7 +81,7 @@ def _closeness(depth: MatchDepth) -> int:
 
 def _sort_key(
     ranked: Ranked,
-) -> tuple[int, int, int, int, int, int, int, int, tuple[str, ...]]:
+) -> tuple[int, int, int, int, int, int, int, int, int, tuple[str, ...]]:
     verdict = ranked.verdict
     lead = verdict.lead
     unmet = sum(1 for r in verdict.requires if r.state is Truth.FALSE)
@@ -84,6 +92,7 @@ def _sort_key(
         1 if ranked.superseded_by else 0,
         unmet,
         len(verdict.requires),
+        0 if lead is None else -_genomic(lead),
         0 if lead is None else _closeness(lead.depth),
         0 if lead is None else _TUMOR_ORDER[lead.tumor_match],
         -strong,

@@ -223,6 +223,8 @@ def _cautions(verdict: Verdict) -> tuple[Message, ...]:
         for m in verdict.unsupported
     ]
     found += [_withdrawn(m) for m in verdict.withdrawn]
+    if verdict.given:
+        found.append(CautionCode.ALREADY_GIVEN.message(therapies=verdict.given))
     found += _marker_cautions(verdict)
     return tuple(dict.fromkeys(found))
 

@@ -14,7 +14,15 @@ from oncobasis.core.projection import output_digest
 from oncobasis.engine.alterations import assessed_alterations
 from oncobasis.engine.implications import disagreements_of, implications_of
 from oncobasis.engine.missing import missing_tests
-from oncobasis.engine.prepare import DrugClasses, Kinship, Transfer, keys_of_tests, tests_of
+from oncobasis.engine.prepare import (
+    DrugClasses,
+    Given,
+    Kinship,
+    Refusable,
+    Transfer,
+    keys_of_tests,
+    tests_of,
+)
 from oncobasis.engine.provenance import provenance_of
 from oncobasis.engine.ranking import Ranked, rank
 from oncobasis.engine.recommendations import Writer
@@ -56,6 +64,8 @@ def assess(
         listed_keys,
         case.tumor_type.is_known,
         Transfer(load_tumor_types(), load_drugs(), case.tumor_type),
+        Refusable(load_drugs()),
+        Given(load_drugs(), case.clinical),
     )
     verdicts = resolve(matches, vetoes, circumstances)
     ranked = rank(verdicts, knowledge.supersessions, findings, case.tumor_type, kinship.relate)

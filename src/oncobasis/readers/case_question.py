@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ from oncobasis.readers.clinical import SEXES, prior_therapy, setting_of
 
 CASE_ID = "ask"
 _OLDEST, _MOST_LINES = 130, 50
+_STATE = re.compile(r"[a-z][a-z0-9_]{1,60}")
 _WORST_ECOG = 5
 
 
@@ -35,6 +37,7 @@ def case_for_question(  # noqa: PLR0913  # one parameter for each option of the 
     age: float | None = None,
     sex: str | None = None,
     ecog: int | None = None,
+    states: Sequence[str] = (),
 ) -> TumorCase:
     """Return the case that a question means: untreated advanced disease of an adult unless told.
 
@@ -48,7 +51,13 @@ def case_for_question(  # noqa: PLR0913  # one parameter for each option of the 
     for text in not_detected:
         reading += read_negative(text, "--not-detected")
     context = _context(line, prior or (), setting or facts.setting)
-    clinical = replace(context.clinical, age=_age(age), sex=_sex(sex), ecog=_ecog(ecog))
+    clinical = replace(
+        context.clinical,
+        age=_age(age),
+        sex=_sex(sex),
+        ecog=_ecog(ecog),
+        states=tuple(_state(text) for text in states),
+    )
     if age is None:
         clinical = replace(clinical, assumed=(*clinical.assumed, "adult"))
     return assembled(
@@ -115,6 +124,15 @@ def _sex(sex: str | None) -> str | None:
             f"sex {sex[:40]!r} is not known",
             where="--sex",
             remedy=f"choose among {', '.join(SEXES)}",
+        )
+    return word
+
+
+def _state(text: str) -> str:
+    word = re.sub(r"[\s-]+", "_", text.strip().lower())
+    if not _STATE.fullmatch(word):
+        raise InputError(
+            f"state {text[:40]!r} is none", where="--state", remedy="write castration_resistant"
         )
     return word
 

@@ -22,6 +22,7 @@ InClass = Callable[[str, str], Truth]
 _CONDITION = re.compile(r"\s*(?P<kind>[a-z_]+)\((?P<value>(?:[^()]|\([^()]*\))*)\)\s*")
 _RANGE = re.compile(r"(?P<op>>=|<=|>|<)?(?P<low>\d+(?:\.\d+)?)(?:-(?P<high>\d+(?:\.\d+)?))?")
 _ADULT_AGE = 18.0
+_NEW, _RELAPSED = "newly_diagnosed", "relapsed_refractory"
 
 
 @lru_cache(maxsize=4096)
@@ -106,9 +107,17 @@ def _age(value: str, clinical: Clinical) -> Truth:
     if clinical.age is None:
         if "adult" not in clinical.assumed:
             return Truth.UNKNOWN
-        # Assumed adult: fits every label from 18 years down, says nothing of upper limits.
-        return Truth.TRUE if in_range(value, _ADULT_AGE) and ">" in value else Truth.UNKNOWN
+        return _adult(value)
     return _truth(in_range(value, clinical.age))
+
+
+def _adult(value: str) -> Truth:
+    """An assumed adult fits every label from 18 years down, and none that ends below."""
+    if ">" in value:
+        return Truth.TRUE if in_range(value, _ADULT_AGE) else Truth.UNKNOWN
+    match = _RANGE.fullmatch(value.replace(" ", ""))
+    highest = None if match is None else float(match["high"] or match["low"])
+    return Truth.FALSE if highest is not None and highest < _ADULT_AGE else Truth.UNKNOWN
 
 
 def _word(fact: Callable[[Clinical], str | None]) -> Callable[[str, Clinical], Truth]:
@@ -136,9 +145,21 @@ def _stage(value: str, clinical: Clinical) -> Truth:
 
 def _state(value: str, clinical: Clinical) -> Truth:
     wanted = set(_words(value))
-    if wanted & set(clinical.states):
+    present, absent = _derived_states(clinical)
+    if wanted & (set(clinical.states) | present):
         return Truth.TRUE
-    return Truth.FALSE if wanted <= set(clinical.absent_states) else Truth.UNKNOWN
+    return Truth.FALSE if wanted <= set(clinical.absent_states) | absent else Truth.UNKNOWN
+
+
+def _derived_states(clinical: Clinical) -> tuple[set[str], set[str]]:
+    """What the history of therapies says by itself: untreated, or relapsed after a therapy."""
+    had = clinical.prior_therapies
+    if had is None:
+        return set(), set()
+    if not had:
+        return {_NEW}, {_RELAPSED}
+    progressed = any(therapy.progressed for therapy in had)
+    return ({_RELAPSED} if progressed else set()), {_NEW}
 
 
 def _prior(condition: Condition, clinical: Clinical, in_class: InClass) -> Truth:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from oncobasis.core.alteration import Consequence, GeneFinding
-from oncobasis.core.reference import GeneReference
+from oncobasis.core.alteration import Consequence, FindingClass, GeneFinding
+from oncobasis.core.reference import GeneReference, GeneRole
 
 _NAMES = {
     Consequence.INFRAME_INSERTION: "insertion",
@@ -13,7 +13,13 @@ _MANY_SAMPLES = 50
 
 
 def is_established(seen: GeneFinding, gene: GeneReference) -> bool:
-    """In-frame changes of an exon that labels name, and codons recurrent in many samples."""
+    """Whether place and class are known to be oncogenic.
+
+    Truncations of a tumour suppressor, in-frame changes of an exon that labels name, and codons
+    recurrent in many samples are.
+    """
+    if seen.finding is FindingClass.TRUNCATING and seen.exon is None:
+        return gene.role in {GeneRole.TSG, GeneRole.BOTH}
     if seen.codon is not None:
         return any(h.position == seen.codon and h.samples >= _MANY_SAMPLES for h in gene.hotspots)
     exon = gene.exon(seen.exon) if seen.exon is not None else None

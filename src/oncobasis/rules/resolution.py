@@ -14,6 +14,7 @@ from oncobasis.core.assessment import Requirement, Stance, Tier, Truth, TumorMat
 from oncobasis.core.case import Clinical
 from oncobasis.core.knowledge import (
     ApprovalStatus,
+    ConditionKind,
     Direction,
     DiseaseScope,
     Regimen,
@@ -40,6 +41,7 @@ _AGAINST = frozenset(
 _STRONG = frozenset({"A", "B"})
 _CLINICAL = frozenset({"A", "B", "C"})
 _CLASS = "class:"
+_TUMOR_ORDER = tuple(TumorMatch)
 PREDICTIVE = frozenset({RuleKind.APPROVAL, RuleKind.EVIDENCE, RuleKind.ASSERTION, RuleKind.CURATED})
 
 
@@ -48,7 +50,8 @@ class Circumstances:
     """What resolution needs of the case beside its matches.
 
     ``transfers`` says whether what holds for a regimen in another tumour type is worth a thought
-    in this one.
+    in this one; ``refusable`` whether evidence alone may speak a regimen out (never a backbone
+    such as chemotherapy); ``given`` names what of it the patient progressed on before.
     """
 
     clinical: Clinical
@@ -57,6 +60,8 @@ class Circumstances:
     listed_keys: frozenset[str]
     known_tumor: bool
     transfers: Callable[[Regimen, DiseaseScope], bool]
+    refusable: Callable[[Regimen], bool]
+    given: Callable[[Regimen], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ class Verdict:
     unsupported: tuple[RuleMatch, ...] = ()
     requires: tuple[Requirement, ...] = ()
     withdrawn: tuple[RuleMatch, ...] = ()
+    given: tuple[str, ...] = ()
 
 
 def resolve(
@@ -174,16 +180,18 @@ def _resolve_one(
         against,
         tuple(m for m in matches if _contradicts(m)),
         tuple(m for m in matches if _was_withdrawn(m)),
+        circumstances.given(regimen),
     )
     if vetoes:
         if not _is_relevant(matches, vetoes, regimen):
             return None
         return _vetoed(parts)
     has_label = bool(open_labels) or any(_is_label(s.match, circumstances) for s in supports)
-    if not has_label and _outweighs(against, supports):
+    weighed = bool(parts.cautions) or not circumstances.refusable(regimen)
+    if not has_label and not weighed and _outweighs(against, supports):
         return parts.verdict(Stance.NOT_RECOMMENDED, None)
     supported = _supported(parts, circumstances) if supports else None
-    if supported is not None and tier_rank(supported.tier) <= tier_rank(Tier.I_B):
+    if supported is not None and _stands_without_label(supported):
         return supported
     if open_labels:
         return _undetermined(parts, circumstances)
@@ -203,6 +211,7 @@ class _Parts:
     against: tuple[RuleMatch, ...]
     unsupported: tuple[RuleMatch, ...]
     withdrawn: tuple[RuleMatch, ...]
+    given: tuple[str, ...]
 
     def verdict(
         self,
@@ -225,6 +234,7 @@ class _Parts:
             self.unsupported,
             requires,
             self.withdrawn,
+            self.given,
         )
 
 
@@ -257,14 +267,28 @@ def _supported(parts: _Parts, circumstances: Circumstances) -> Verdict:
     tier = combined_tier(parts.supports, known_tumor=circumstances.known_tumor, contested=contested)
     if tier is Tier.I_A:
         lead, requires = _best_label(parts.supports, circumstances)
-        stance = Stance.OPTION if requires else Stance.RECOMMENDED
+        stance = Stance.OPTION if requires or parts.given else Stance.RECOMMENDED
         return parts.verdict(stance, tier, lead, requires)
     first = parts.supports[0].match
     requires = open_requirements(
         first.rule.conditions, circumstances.clinical, circumstances.in_class
     )
-    stance = Stance.OPTION if _is_option(tier, parts.supports) else Stance.INVESTIGATIONAL
+    option = _is_option(tier, parts.supports) and not parts.withdrawn
+    stance = Stance.OPTION if option else Stance.INVESTIGATIONAL
     return parts.verdict(stance, tier, first, requires)
+
+
+def _stands_without_label(verdict: Verdict) -> bool:
+    """Whether what supports a regimen holds while a label of it still waits for an answer.
+
+    Tier I does, and so does level A or B evidence in this tumour type.
+    """
+    if tier_rank(verdict.tier) <= tier_rank(Tier.I_B):
+        return True
+    return verdict.stance is Stance.OPTION and any(
+        s.match.inside and s.match.rule.approval is None and s.match.rule.level in _STRONG
+        for s in verdict.supports
+    )
 
 
 def _is_option(tier: Tier | None, supports: tuple[Support, ...]) -> bool:
@@ -295,9 +319,12 @@ def _best_label(
             support.match.rule.conditions, circumstances.clinical, circumstances.in_class
         )
         unmet = sum(1 for r in requires if r.state is Truth.FALSE)
-        ranked.append((unmet, len(requires), support.match.rule.id, support.match, requires))
-    best = min(ranked, key=lambda entry: entry[:3])
-    return best[3], best[4]
+        weight = sum(2 if r.code == ConditionKind.CONFIRM else 1 for r in requires)
+        near = _TUMOR_ORDER.index(support.match.tumor_match)
+        key = (unmet, near if requires else 0, weight, near, support.match.rule.id)
+        ranked.append((key, support.match, requires))
+    _, match, requires = min(ranked, key=lambda entry: entry[0])
+    return match, requires
 
 
 def _undetermined(parts: _Parts, circumstances: Circumstances) -> Verdict:

@@ -15,12 +15,19 @@ from oncobasis.core.alteration import (
     GeneFinding,
     Genotype,
     IntragenicEvent,
+    IntragenicKind,
     Methylation,
     SpliceEvent,
 )
 from oncobasis.core.assessment import MatchDepth, Truth
 from oncobasis.rules.verdict import Meeting, excluded, met, possible, unmet
 
+_DRIVER_EVENTS = frozenset(
+    {IntragenicKind.TANDEM_DUPLICATION, IntragenicKind.KINASE_DOMAIN_DUPLICATION}
+)
+_DRIVER_CLASSES = frozenset(
+    {bm.VariantClass.MUTATION, bm.VariantClass.ONCOGENIC, bm.VariantClass.ACTIVATING}
+)
 _LOSSES = frozenset({CopyNumberKind.LOSS, CopyNumberKind.DEEP_DELETION})
 _LOHS = frozenset(
     {CopyNumberKind.LOH, CopyNumberKind.COPY_NEUTRAL_LOH, CopyNumberKind.DEEP_DELETION}
@@ -165,7 +172,8 @@ def meets_intragenic(atom: bm.Atom, seen: IntragenicEvent) -> Meeting:
     if isinstance(atom, bm.WildTypeIs):
         return excluded("not_wild_type")
     if isinstance(atom, bm.GeneIs):
-        if atom.variant is bm.VariantClass.ALTERATION:
+        driver = seen.kind in _DRIVER_EVENTS and atom.variant in _DRIVER_CLASSES
+        if driver or atom.variant is bm.VariantClass.ALTERATION:
             return met(MatchDepth.GENE_CLASS)
         return unmet()
     if not isinstance(atom, bm.IntragenicIs) or atom.kind is not seen.kind:
@@ -359,6 +367,8 @@ def _class_finding(atom: bm.GeneIs, seen: GeneFinding, *, established: bool) -> 
         unknown = seen.observed.origin.value == "unknown"
         return possible("origin_unknown") if unknown else unmet("origin_mismatch")
     implied = _CLASS_IMPLIES[seen.finding]
+    if seen.finding is FindingClass.TRUNCATING and established:
+        implied |= {bm.VariantClass.ONCOGENIC, bm.VariantClass.PATHOGENIC}
     if seen.finding is FindingClass.MUTATION and _names_a_place(seen) and not established:
         implied = frozenset({bm.VariantClass.MUTATION, bm.VariantClass.ALTERATION})
     if atom.variant in implied:

@@ -112,6 +112,10 @@ _CAUTIONS: Final = {
         "Pharmacogenetics",
         "{gene} {finding}: check dose and toxicity before starting ({id:id}).",
     ),
+    "already_given": (
+        "Already given",
+        "The disease progressed on this drug or on another of its class: {therapies}.",
+    ),
     "withdrawn_approval": (
         "Approval withdrawn",
         "A {agency:agency} approval of this use was withdrawn or replaced ({date}).",

@@ -112,6 +112,10 @@ _CAUTIONS: Final = {
         "약물유전체",
         "{gene} {finding}: 투여 전에 용량과 독성을 확인하십시오({id:id}).",
     ),
+    "already_given": (
+        "이미 투여됨",
+        "이 약제 또는 같은 계열 약제 투여 중 질병이 진행했습니다: {therapies}.",
+    ),
     "withdrawn_approval": (
         "허가 철회",
         "이 용도의 {agency:agency} 허가는 철회되었거나 대체되었습니다({date}).",
