@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from oncobasis import assess, load_knowledge
 from oncobasis.core.assessment import Stance
 from oncobasis.core.clinical_settings import ClinicalSettings
+from oncobasis.core.codes import RationaleCode
 from oncobasis.readers.case import case_for_question, case_from_mapping
 from oncobasis.report.phrases import requirement
-from oncobasis.report.wording import Language
+from oncobasis.report.wording import Language, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -95,6 +96,10 @@ class Answer:
         """Claim that the regimen is offered: recommended, an option or investigational."""
         return self._stands(regimen, *OFFERED)
 
+    def lists_undetermined(self, regimen: str) -> Said:
+        """Claim that the regimen cannot be decided yet."""
+        return self._stands(regimen, Stance.UNDETERMINED)
+
     def vetoes(self, *regimens: str, because: str) -> Answer:
         """Claim that each regimen is not recommended, and that the biomarker is the basis."""
         for regimen in regimens:
@@ -112,7 +117,7 @@ class Answer:
     def leaves_undetermined(self, *regimens: str, missing: str) -> Answer:
         """Claim that each regimen cannot be decided, and that what is missing is named."""
         for regimen in regimens:
-            said = self._stands(regimen, Stance.UNDETERMINED)
+            said = self.lists_undetermined(regimen)
             recommendation = said.recommendation
             named = (*recommendation.missing, *(_words(m.params) for m in recommendation.rationale))
             said.holds(_names(missing, named), f"what is missing names {missing!r}: {named}")
@@ -309,6 +314,14 @@ class Said(Answer):
             if _names(biomarker, (*b.matched, b.condition)) and (b.citation or b.url or b.pmid)
         ]
         return self.also(bool(good), f"because of {biomarker}, with a source: {shown}")
+
+    def explained_by(self, words: str) -> Said:
+        """Claim that the reasons, as a person reads them, hold these words."""
+        language = Language.of("en")
+        told = [
+            text(RationaleCode, m.code, m.params, language) for m in self.recommendation.rationale
+        ]
+        return self.also(_names(words, told), f"explained by {words!r}: {told}")
 
     def with_caution(self, about: str) -> Said:
         """Claim that a caution names the finding."""

@@ -20,7 +20,7 @@ def test_after_chemotherapy_pemigatinib_is_recommended() -> None:
 
 def test_futibatinib_asks_for_the_intrahepatic_site() -> None:
     answer = ask("CHOL", "FGFR2::BICC1")
-    answer.leaves_undetermined("futibatinib", missing="IHCH").warns("tumor_type_question")
+    answer.lists_undetermined("futibatinib").explained_by("label asks intrahepatic")
 
 
 def test_in_intrahepatic_disease_futibatinib_is_recommended() -> None:
