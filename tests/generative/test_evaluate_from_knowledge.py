@@ -41,7 +41,9 @@ class Places:
 @cache
 def places(scope: DiseaseScope) -> Places:
     types = load_tumor_types()
-    candidates = [types.tumor_type(c) for c in (*scope.codes, *ELSEWHERE) if c in types.tree]
+    named = [code for code in scope.codes if code in types.tree]
+    below = [code for name in named for code in types.descendants(name)]
+    candidates = [types.tumor_type(c) for c in (*named, *below, *ELSEWHERE)]
     found = {t: Kinship(types).relate(t, scope) for t in candidates}
     inside = next((t for t, m in found.items() if m in INSIDE), None)
     apart = {TumorMatch.OTHER, TumorMatch.EXCLUDED}
@@ -123,6 +125,27 @@ def test_every_approval_is_given_to_the_patient_it_is_for() -> None:
     assert given["I-A"] > 400, given
     assert given["narrower"] < 150, given
     print(given)  # noqa: T201  # the report of the run, with pytest -s
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("agency", ["FDA", "EMA"])
+def test_every_sure_live_approval_is_first_tier_among_all_records(agency: str) -> None:
+    knowledge, given = load_knowledge(), 0
+    for rule in approvals():
+        inside = places(rule.scope).inside
+        assert rule.approval is not None
+        if rule.approval.agency != agency or not makes_tier_one(rule) or inside is None:
+            continue
+        if rule.scope.narrower:
+            continue
+        facts = satisfying(parse(rule.requires), knowledge.reference)
+        found = by_regimen(answer(patient(inside, facts), knowledge, agency))
+        for name in names(rule):
+            item = found[name]
+            forbidden = item.stance in {"not_recommended", "contraindicated"} and item.against
+            assert item.tier is Tier.I_A or forbidden, (rule.id, name)
+            given += 1
+    assert given > 150
 
 
 def test_no_approval_is_given_on_a_near_miss() -> None:

@@ -136,8 +136,7 @@ def test_of_two_labels_the_one_that_the_patient_fits_leads() -> None:
           an_item(ASKED, "drug", pmid="3", level="D", significance=Significance.RESISTANCE)],
          ("option", "I-B")),
         # resistance alone
-        ([an_item(ASKED, "drug", significance=Significance.RESISTANCE)],
-         ("not_recommended", None)),
+        ([an_item(ASKED, "drug", significance=Significance.RESISTANCE)], None),
         ([an_item(ASKED, "drug", significance=Significance.RESISTANCE, flagged=True)], None),
         ([an_item(ASKED, "drug", level="C", significance=Significance.RESISTANCE)], None),
         ([an_item(ASKED, "drug", significance=Significance.RESISTANCE,
@@ -146,6 +145,25 @@ def test_of_two_labels_the_one_that_the_patient_fits_leads() -> None:
 )  # fmt: skip
 def test_evidence(rules: list[Rule], expected: tuple[str, str | None] | None) -> None:
     assert stances(answer(PATIENT, knowledge_of(*rules))).get("drug") == expected
+
+
+@pytest.mark.parametrize(
+    ("regimen", "stance"),
+    [
+        ("erlotinib", "not_recommended"),
+        ("nivolumab", "not_recommended"),
+        # a marker of outcome is no reason to withhold what labels give to everyone
+        ("carboplatin", None),
+        ("tamoxifen", None),
+        ("bevacizumab", None),
+    ],
+)
+def test_resistance_evidence_alone_refuses_targeted_drugs_and_no_backbone(
+    regimen: str, stance: str | None
+) -> None:
+    rule = an_item(ASKED, regimen, significance=Significance.RESISTANCE)
+    found = stances(answer(PATIENT, knowledge_of(rule))).get(regimen)
+    assert found == (None if stance is None else (stance, None))
 
 
 def test_single_resistance_studies_do_not_overrule_a_label() -> None:
@@ -236,3 +254,8 @@ def test_a_negative_result_takes_the_open_label_away() -> None:
     assert [(w.therapies, w.reason_code) for w in assessment.withheld] == [
         (("drug",), "biomarker_absent")
     ]
+
+
+def test_a_label_for_solid_tumours_is_no_reason_in_a_blood_cancer() -> None:
+    rule = an_approval(ASKED, "drug", scope=scope_of("SOLID"))
+    assert stances(answer(a_case("AML", L858R), knowledge_of(rule))) == {}
