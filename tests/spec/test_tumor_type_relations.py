@@ -18,7 +18,9 @@ def test_a_label_of_non_small_cell_lung_cancer_reaches_its_subtypes() -> None:
 
 
 def test_a_label_of_non_squamous_disease_waits_for_the_histology() -> None:
-    ask("NSCLC", "ERBB2 A775_G776insYVMA").leaves_undetermined("zongertinib", missing="LUAD")
+    ask("NSCLC", "ERBB2 A775_G776insYVMA").leaves_undetermined(
+        "zongertinib", missing="Lung Adenocarcinoma"
+    )
 
 
 def test_and_does_not_hold_in_squamous_disease() -> None:

@@ -37,6 +37,7 @@ _KINDS = {
     "prognostic": RuleKind.PROGNOSTIC,
     "diagnostic": RuleKind.DIAGNOSTIC,
 }
+_RULE_NAMES = {ANY: "any cancer", SOLID: "any solid tumour"}
 _CIVIC_EVIDENCE = "https://civicdb.org/links/evidence_items/"
 _PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
 
@@ -63,12 +64,14 @@ def index_of(text: str) -> tuple[tuple[str, ...], bool]:
 def label_scope(row: Row, tumor_types: TumorTypes) -> DiseaseScope:
     """The scope of a label or curated rule: codes as labels mean them."""
     codes: list[str] = []
+    names: list[str] = []
     excluded = list(row.parts("exclude"))
     for code in row.parts("oncotree"):
         reading = tumor_types.resolve_rule(code)
         if not reading.is_known:
             raise KnowledgeError(f"tumour type {code!r} is not known", where=row.place)
         codes.extend(reading.codes)
+        names.append(_RULE_NAMES.get(code, reading.understood or code))
         excluded.extend(reading.excluded)
     if not codes:
         raise KnowledgeError("no tumour type", where=row.place)
@@ -76,7 +79,7 @@ def label_scope(row: Row, tumor_types: TumorTypes) -> DiseaseScope:
     return DiseaseScope(
         tuple(dict.fromkeys(codes)),
         tuple(dict.fromkeys(excluded)),
-        name=";".join(row.parts("oncotree")),
+        name="; ".join(dict.fromkeys(names)),
         narrower=bool(needs),
         needs=needs,
     )

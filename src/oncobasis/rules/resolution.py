@@ -191,7 +191,7 @@ def _resolve_one(
     if not has_label and not weighed and _outweighs(against, supports):
         return parts.verdict(Stance.NOT_RECOMMENDED, None)
     supported = _supported(parts, circumstances) if supports else None
-    if supported is not None and _stands_without_label(supported):
+    if supported is not None and tier_rank(supported.tier) <= tier_rank(Tier.I_B):
         return supported
     if open_labels:
         return _undetermined(parts, circumstances)
@@ -276,19 +276,6 @@ def _supported(parts: _Parts, circumstances: Circumstances) -> Verdict:
     option = _is_option(tier, parts.supports) and not parts.withdrawn
     stance = Stance.OPTION if option else Stance.INVESTIGATIONAL
     return parts.verdict(stance, tier, first, requires)
-
-
-def _stands_without_label(verdict: Verdict) -> bool:
-    """Whether what supports a regimen holds while a label of it still waits for an answer.
-
-    Tier I does, and so does level A or B evidence in this tumour type.
-    """
-    if tier_rank(verdict.tier) <= tier_rank(Tier.I_B):
-        return True
-    return verdict.stance is Stance.OPTION and any(
-        s.match.inside and s.match.rule.approval is None and s.match.rule.level in _STRONG
-        for s in verdict.supports
-    )
 
 
 def _is_option(tier: Tier | None, supports: tuple[Support, ...]) -> bool:
