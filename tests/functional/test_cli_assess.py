@@ -55,7 +55,9 @@ def test_the_page_asks_nothing_of_the_network(tmp_path: Path) -> None:
     oncobasis("assess", ROOT / "examples" / "luad-egfr.yaml", "--out", tmp_path, *AS_OF)
     (page,) = tmp_path.glob("*.html")
     text = page.read_text("utf-8")
-    assert not re.search(r"<(script|img|link|iframe)\b[^>]*\b(src|href)\s*=\s*[\"']?(https?:)?//", text)
+    assert not re.search(
+        r"<(script|img|link|iframe)\b[^>]*\b(src|href)\s*=\s*[\"']?(https?:)?//", text
+    )
     assert not re.search(r"@import|url\(\s*[\"']?https?:", text)
 
 
@@ -99,7 +101,9 @@ def test_a_case_file_names_its_own_files(tmp_path: Path) -> None:
     given.write_text('{"case_id": "case", "tumor_type": "MEL"}', "utf-8")
     named = oncobasis("assess", case, *AS_OF, "--json")
     assert named.code == 0, named.err
-    assert named.out == oncobasis("assess", given, "--maf", tmp_path / "t.maf", *AS_OF, "--json").out
+    assert (
+        named.out == oncobasis("assess", given, "--maf", tmp_path / "t.maf", *AS_OF, "--json").out
+    )
 
 
 def test_the_example_answers_as_the_question_in_words_would() -> None:

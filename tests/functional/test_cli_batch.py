@@ -89,7 +89,7 @@ def test_no_cases_give_no_answers() -> None:
 
 
 def test_a_line_that_is_not_text_is_an_error_object_and_not_the_end() -> None:
-    text = b'\xff\xfe\x00\n' + LINES[0].encode() + b"\n"
+    text = b"\xff\xfe\x00\n" + LINES[0].encode() + b"\n"
     ran = oncobasis("batch", "-", *AS_OF, stdin=text)
     assert ran.code == 0, ran.err
     wrong, right = answers(ran)
