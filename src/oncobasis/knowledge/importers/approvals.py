@@ -23,6 +23,7 @@ from oncobasis.knowledge.importers.approvals_rows import (
     changed,
     linked,
     products,
+    read_added,
     read_changes,
     read_readings,
     read_rereadings,
@@ -43,7 +44,7 @@ ABOUT = (
 def approvals_of(agency: str, source: Path, tables: Path) -> list[Record]:
     """Return the records of FDA or EMA: read, changed, put into words of the project, merged."""
     words = read_words(tables)
-    read = read_readings(source, agency)
+    read = [*read_readings(source, agency), *read_added(tables, agency)]
     known = products(read)
     changes = [*read_changes(tables), *read_rereadings(tables)]
     rows = [linked(row, known) for row in changed(read, changes)]

@@ -73,6 +73,15 @@ def read_readings(folder: Path, agency: str) -> list[Row]:
     return kept + missing
 
 
+def read_added(tables: Path, agency: str) -> list[Row]:
+    """Read one agency's rows of ``added_rows.tsv``: split rows, and facts that no reading had."""
+    added = [
+        replace(_row(record, record["id"], agency), note=record["note"])
+        for record in read_records(tables / "added_rows.tsv")
+    ]
+    return [row for row in added if row.id.startswith(f"{agency}_added:")]
+
+
 def _unquoted(path: Path) -> Iterator[dict[str, str]]:
     lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
     columns = lines[0].split("\t")
@@ -125,7 +134,7 @@ def changed(rows: Iterable[Row], changes: Iterable[Change]) -> list[Row]:
     by_id = {row.id: row for row in rows}
     agencies = {row.agency.lower() for row in by_id.values()}
     for change in changes:
-        if change.row.split(":")[0].removesuffix("_missing") not in agencies:
+        if change.row.split(":")[0].partition("_")[0] not in agencies:
             continue
         row = by_id.get(change.row)
         if row is None:
