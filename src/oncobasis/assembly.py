@@ -216,7 +216,7 @@ def batch_line(line: str, number: int, answering: Answering) -> bytes:
     where = f"line {number}"
     case_id = None
     try:
-        document = parse_document(line.encode("utf-8"), where, is_json=True)
+        document = parse_document(line.encode("utf-8", "surrogateescape"), where, is_json=True)
         read = case_file_from_mapping(document, default_id=f"line-{number}")
         case_id = read.case.case_id
         files = _named_files(read.files, Path(), where)
@@ -231,11 +231,17 @@ def batch_line(line: str, number: int, answering: Answering) -> bytes:
                 "code": type(error).__name__,
                 "exit_code": error.exit_code,
                 "what": error.what,
-                "where": error.where or where,
+                "where": _in_line(error.where, where),
                 "remedy": error.remedy,
             },
         }
         return canonical_json(problem) + b"\n"
+
+
+def _in_line(place: str, where: str) -> str:
+    if place.startswith(where):
+        return place
+    return f"{where}: {place}" if place else where
 
 
 def batch_answers(

@@ -7,6 +7,7 @@ or HTML (docs/decisions/0001).
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import shutil
 import sys
@@ -175,13 +176,15 @@ def _reason(reason: Reason) -> str:
 
 @contextmanager
 def _lines_of(name: str) -> Iterator[Iterator[str]]:
-    """Lines of a file, or of standard input for ``-``."""
+    """Lines of a file, or of standard input for ``-``; what is no text spoils its line only."""
     if name == "-":
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
         yield iter(sys.stdin)
         return
     if not Path(name).is_file():
         raise InputError("no such file", where=name, remedy="name a file of JSON lines, or -")
-    with Path(name).open(encoding="utf-8") as stream:
+    with Path(name).open(encoding="utf-8", errors="surrogateescape") as stream:
         yield iter(stream)
 
 

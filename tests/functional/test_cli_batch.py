@@ -88,10 +88,16 @@ def test_no_cases_give_no_answers() -> None:
     assert (ran.code, ran.out) == (0, b"")
 
 
-def test_a_line_that_is_not_text_is_an_error_object_and_not_the_end() -> None:
+def test_a_line_that_is_not_text_is_an_error_object_and_not_the_end(tmp_path: Path) -> None:
     text = b"\xff\xfe\x00\n" + LINES[0].encode() + b"\n"
-    ran = oncobasis("batch", "-", *AS_OF, stdin=text)
-    assert ran.code == 0, ran.err
-    wrong, right = answers(ran)
-    assert wrong["error"]["exit_code"] == 3
-    assert right["case_id"] == "first"
+    path = tmp_path / "cases.jsonl"
+    path.write_bytes(text)
+    for ran in (
+        oncobasis("batch", "-", *AS_OF, stdin=text),
+        oncobasis("batch", "-", *AS_OF, stdin=text, env={"PYTHONUTF8": "1"}),
+        oncobasis("batch", path, *AS_OF),
+    ):
+        assert ran.code == 0, ran.err
+        wrong, right = answers(ran)
+        assert wrong["error"]["exit_code"] == 3
+        assert right["case_id"] == "first"

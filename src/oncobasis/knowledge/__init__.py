@@ -12,9 +12,13 @@ from oncobasis.knowledge.bundle import BUNDLE_NAME, DIGEST_NAME, Bundle, read_bu
 __all__ = ["BUNDLE_NAME", "DIGEST_NAME", "Bundle", "load_knowledge", "read_bundle"]
 
 
+def _data_folder() -> Path:
+    return Path(str(resources.files("oncobasis") / "data"))
+
+
 @cache
 def _shipped() -> Bundle:
-    data = Path(str(resources.files("oncobasis") / "data"))
+    data = _data_folder()
     try:
         expected = (data / DIGEST_NAME).read_text(encoding="ascii").split()[0]
     except (OSError, IndexError) as error:
@@ -31,4 +35,6 @@ def load_knowledge(path: Path | None = None, *, expected: str | None = None) -> 
 
     Raises KnowledgeError when the bundle is missing, damaged or has another digest.
     """
-    return _shipped() if path is None else read_bundle(path, expected=expected)
+    if path is None and expected is None:
+        return _shipped()
+    return read_bundle(path or _data_folder() / BUNDLE_NAME, expected=expected)

@@ -22,7 +22,8 @@ _WORD = (
 _EXON = r"(?:\s*(?:e|ex|exon)\.?\s*(?P<{}>\d{{1,3}})|\((?P<{}>\d{{1,3}})\))?"
 _DOUBLE_COLON = re.compile(
     rf"(?P<five>[^\s:]+?){_EXON.format('e5', 'p5')}\s*::\s*(?P<three>[^\s:]+?)"
-    rf"{_EXON.format('e3', 'p3')}(?:[\s(,]+(?P<exons>[^\s)]+)\)?)?(?:\s+(?P<word>{_WORD}))?",
+    rf"{_EXON.format('e3', 'p3')}(?:[\s(,]+(?P<exons>(?=[^\s)]*\d)[^\s)]+)\)?)?"
+    rf"(?:\s+(?P<word>{_WORD}))?",
     re.IGNORECASE,
 )
 _JOINED = re.compile(

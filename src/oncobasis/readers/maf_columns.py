@@ -116,7 +116,10 @@ def maf_columns(line: str, *, where: str) -> MafColumns:
 
 def _missing(missing: Sequence[str], names: Sequence[str], where: str) -> InputError:
     more = " ..." if len(names) > _SHOWN else ""
-    shown = ", ".join(name[:30] for name in names[:_SHOWN])
+    # What a wrong file holds may be anything; a terminal must not obey it.
+    shown = ", ".join(
+        "".join(c if c.isprintable() else "?" for c in name[:30]) for name in names[:_SHOWN]
+    )
     blanks = len(names) == 1
     remedy = "separate the columns by tabs" if blanks else "add them: vcf2maf or the portal do"
     return InputError(

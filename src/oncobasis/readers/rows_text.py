@@ -39,7 +39,9 @@ def sniff(path: Path) -> bytes:
         with path.open("rb") as file:
             head = file.read(_SNIFFED)
     except FileNotFoundError:
-        raise InputError("there is no such file", where=str(path)) from None
+        raise InputError(
+            "there is no such file", where=str(path), remedy="check the path and its spelling"
+        ) from None
     except IsADirectoryError:
         raise InputError(
             "this is a folder, not a file", where=str(path), remedy="name the VCF or MAF in it"
