@@ -52,6 +52,7 @@ class WarningCode(Code):
     TUMOR_TYPE_GROUP = "tumor_type_group", "text", "members"
     TUMOR_TYPE_ASSUMED = "tumor_type_assumed", "text", "understood"
     TUMOR_TYPE_QUESTION = "tumor_type_question", "text", "question"
+    NO_TUMOR_TYPE_NAMED = "no_tumor_type_named", "text"
     ROW_NOT_UNDERSTOOD = "row_not_understood", "text", "reason", "where"
     ROWS_FILTERED = "rows_filtered", "count", "reason", "where"
     ROWS_NOT_UNDERSTOOD = "rows_not_understood", "reason", "count", "lines"
@@ -116,6 +117,7 @@ class RationaleCode(Code):
     PAN_CANCER_LABEL = "pan_cancer_label", "agency"
     EQUIVALENT_ALTERATION = "equivalent_alteration", "alteration", "biomarker"
     UNDATED_OR_UNLINKED_RECORD = "undated_or_unlinked_record", "id"
+    RECORD_NOT_CONFIRMED = "record_not_confirmed", "id", "confidence"
     REQUIRED_WILD_TYPE = "required_wild_type", "genes"
     UNVERIFIED_SOURCES = "unverified_sources", "ids"
 
@@ -134,6 +136,14 @@ class CautionCode(Code):
     CONFLICTING = "conflicting", "ids"
     SMALL_EVIDENCE = "small_evidence", "id", "level"
     BYPASS_RESISTANCE = "bypass_resistance", "biomarker", "id"
+    DOSE_CONDITION = "dose_condition", "biomarker", "id"
+    LABEL_EXCLUSION = "label_exclusion", "biomarker", "id"
+    LINEAGE_CHANGE = "lineage_change", "biomarker", "id"
+    PARADOXICAL_ACTIVATION = "paradoxical_activation", "biomarker", "id"
+    RELATIVE_RESISTANCE = "relative_resistance", "biomarker", "id", "level"
+    REQUIRED_BIOMARKER_ABSENT = "required_biomarker_absent", "biomarker", "id"
+    REVERSION = "reversion", "biomarker", "id", "level"
+    SPEAKS_FOR_CAUTION = "speaks_for_caution", "biomarker", "id", "level"
 
 
 class WithheldReason(Code):

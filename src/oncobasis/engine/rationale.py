@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from oncobasis.core.assessment import MatchDepth, Message, Stance, Tier, Truth, TumorMatch
 from oncobasis.core.codes import RationaleCode
-from oncobasis.core.knowledge import RuleKind, VetoEffect
+from oncobasis.core.knowledge import Confidence, RuleKind, VetoEffect
 from oncobasis.core.tumor import TumorType
 from oncobasis.engine.ranking import Ranked
 from oncobasis.rules.match import RuleMatch
 from oncobasis.rules.resolution import Verdict
 from oncobasis.rules.tiers import is_live, makes_tier_one, replicated
 
+_READ_ONCE = "once"
+
 
 def rationale_of(
-    ranked: Ranked, regions: tuple[str, ...], tumor_type: TumorType
+    ranked: Ranked, regions: tuple[str, ...], tumor_type: TumorType, names: tuple[str, ...] = ()
 ) -> tuple[Message, ...]:
-    """Return the reasons, the one that decided first."""
+    """Return the reasons, the one that decided first; ``names`` are the findings' labels."""
     verdict = ranked.verdict
     found: list[Message] = [*_vetoes(verdict)]
     if not found and verdict.stance is Stance.NOT_RECOMMENDED:
@@ -23,7 +25,7 @@ def rationale_of(
     if verdict.stance is Stance.UNDETERMINED:
         found += _undetermined(verdict, tumor_type)
     if not verdict.vetoes:
-        found += _support(verdict, regions)
+        found += _support(verdict, regions, names)
         found += _context(verdict)
     if ranked.superseded_by:
         names = tuple(dict.fromkeys(" + ".join(s.newer) for s in ranked.superseded_by))
@@ -66,11 +68,11 @@ def _undetermined(verdict: Verdict, tumor_type: TumorType) -> list[Message]:
     return found
 
 
-def _support(verdict: Verdict, regions: tuple[str, ...]) -> list[Message]:
+def _support(verdict: Verdict, regions: tuple[str, ...], names: tuple[str, ...]) -> list[Message]:
     lead = verdict.lead
     if lead is None or verdict.stance is Stance.NOT_RECOMMENDED:
         return []
-    found = _approval(lead, regions) if lead.rule.approval is not None else []
+    found = _approvals(verdict, lead, regions)
     publications = replicated(verdict.supports)
     if len(publications) > 1:
         found.append(
@@ -87,13 +89,38 @@ def _support(verdict: Verdict, regions: tuple[str, ...]) -> list[Message]:
             else RationaleCode.SINGLE_EVIDENCE
         )
         found.append(code.message(source=lead.rule.source, id=lead.rule.id, level=lead.rule.level))
-    if lead.depth is MatchDepth.EQUIVALENT:
-        found.append(
-            RationaleCode.EQUIVALENT_ALTERATION.message(
-                alteration=", ".join(lead.matched_atoms), biomarker=lead.rule.requires
+    return found + _equivalents(lead, names)
+
+
+def _equivalents(lead: RuleMatch, names: tuple[str, ...]) -> list[Message]:
+    """The patient's own findings that were counted as what the record asks for."""
+    met = [t for t in lead.evaluation.traces if t.depth is MatchDepth.EQUIVALENT and t.matched]
+    found = []
+    for trace in met if lead.depth is MatchDepth.EQUIVALENT else ():
+        own = tuple(dict.fromkeys(names[index] for index in trace.matched if index < len(names)))
+        if own and own != (trace.text,):
+            found.append(
+                RationaleCode.EQUIVALENT_ALTERATION.message(
+                    alteration=", ".join(own), biomarker=trace.text
+                )
             )
-        )
     return found
+
+
+def _approvals(verdict: Verdict, lead: RuleMatch, regions: tuple[str, ...]) -> list[Message]:
+    """What the lead's label says; before it, the label of a chosen regulator for the same use."""
+    approval = lead.rule.approval
+    if approval is None:
+        return []
+    home = None
+    if approval.agency not in regions:
+        home = next((s.match for s in verdict.supports if _is_home_label(s.match, regions)), None)
+    return [*(_approval(home, regions) if home is not None else ()), *_approval(lead, regions)]
+
+
+def _is_home_label(match: RuleMatch, regions: tuple[str, ...]) -> bool:
+    approval = match.rule.approval
+    return approval is not None and approval.agency in regions and is_live(match) and match.inside
 
 
 def _approval(match: RuleMatch, regions: tuple[str, ...]) -> list[Message]:
@@ -118,10 +145,20 @@ def _approval(match: RuleMatch, regions: tuple[str, ...]) -> list[Message]:
         )
     ]
     if match.inside and not makes_tier_one(match, regions):
-        found.append(RationaleCode.UNDATED_OR_UNLINKED_RECORD.message(id=match.rule.id))
+        found.append(_not_confirmed(match))
     if match.tumor_match is TumorMatch.PAN_CANCER:
         found.append(RationaleCode.PAN_CANCER_LABEL.message(agency=approval.agency))
     return found
+
+
+def _not_confirmed(match: RuleMatch) -> Message:
+    """Why a live approval of a chosen regulator makes no tier I-A."""
+    approval = match.rule.approval
+    if approval is None or approval.date is None or approval.url is None:
+        return RationaleCode.UNDATED_OR_UNLINKED_RECORD.message(id=match.rule.id)
+    sure = approval.confidence is Confidence.HIGH
+    confidence = _READ_ONCE if sure else str(approval.confidence)
+    return RationaleCode.RECORD_NOT_CONFIRMED.message(id=match.rule.id, confidence=confidence)
 
 
 def _context(verdict: Verdict) -> list[Message]:

@@ -10,6 +10,7 @@ from oncobasis.core.assessment import (
     Effect,
     MatchDepth,
     Message,
+    Param,
     Recommendation,
     RegulatoryFact,
     Stance,
@@ -29,6 +30,19 @@ from oncobasis.rules.tiers import escat_of
 
 _BASIS_SHOWN = 12
 _TOXIC_REASON = "toxicity"
+_CAUTIONS_OF_REASON = {
+    "on_target_resistance": CautionCode.RESISTANCE_EVIDENCE,
+    "primary_resistance": CautionCode.RESISTANCE_EVIDENCE,
+    "relative_resistance": CautionCode.RELATIVE_RESISTANCE,
+    "bypass_resistance": CautionCode.BYPASS_RESISTANCE,
+    "immune_caution": CautionCode.IMMUNE_RESISTANCE,
+    "dose_condition": CautionCode.DOSE_CONDITION,
+    "label_exclusion": CautionCode.LABEL_EXCLUSION,
+    "lineage_change": CautionCode.LINEAGE_CHANGE,
+    "paradoxical_activation": CautionCode.PARADOXICAL_ACTIVATION,
+    "required_biomarker_absent": CautionCode.REQUIRED_BIOMARKER_ABSENT,
+    "reversion": CautionCode.REVERSION,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +52,7 @@ class Writer:
     drugs: Drugs
     regions: tuple[str, ...]
     tumor_type: TumorType
+    names: tuple[str, ...] = ()
 
     def write(self, ranked: Ranked, number: int) -> Recommendation:
         """Return the recommendation with rank ``number``."""
@@ -61,7 +76,7 @@ class Writer:
             missing=_missing(verdict),
             cautions=_cautions(verdict),
             superseded_by=tuple(dict.fromkeys(" + ".join(s.newer) for s in ranked.superseded_by)),
-            rationale=rationale_of(ranked, self.regions, self.tumor_type),
+            rationale=rationale_of(ranked, self.regions, self.tumor_type, self.names),
         )
 
     def _therapy(self, name: str) -> Therapy:
@@ -232,16 +247,13 @@ def _cautions(verdict: Verdict) -> tuple[Message, ...]:
 def _caution(match: VetoMatch) -> Message:
     veto = match.veto
     biomarker = ", ".join(_held(match))
-    if veto.reason == "immune_caution":
-        return CautionCode.IMMUNE_RESISTANCE.message(biomarker=biomarker, id=veto.id)
-    if veto.reason == "bypass_resistance":
-        return CautionCode.BYPASS_RESISTANCE.message(biomarker=biomarker, id=veto.id)
     if veto.reason == _TOXIC_REASON:
         gene = veto.when.split(maxsplit=1)[0]
-        return CautionCode.PGX.message(gene=gene, finding=biomarker, id=veto.id)
-    return CautionCode.RESISTANCE_EVIDENCE.message(
-        biomarker=biomarker, id=veto.id, level=veto.level
-    )
+        finding = ", ".join(text.removeprefix(f"{gene} ") for text in _held(match))
+        return CautionCode.PGX.message(gene=gene, finding=finding, id=veto.id)
+    code = _CAUTIONS_OF_REASON.get(veto.reason, CautionCode.SPEAKS_FOR_CAUTION)
+    given: dict[str, Param] = {"biomarker": biomarker, "id": veto.id, "level": veto.level}
+    return code.message(**{name: given[name] for name in code.params})
 
 
 def _withdrawn(match: RuleMatch) -> Message:

@@ -13,6 +13,7 @@ from oncobasis.core.knowledge_base import Knowledge, Query
 from oncobasis.core.projection import output_digest
 from oncobasis.engine.alterations import assessed_alterations
 from oncobasis.engine.implications import disagreements_of, implications_of
+from oncobasis.engine.labels import label_of
 from oncobasis.engine.missing import missing_tests
 from oncobasis.engine.prepare import (
     DrugClasses,
@@ -69,7 +70,8 @@ def assess(
     )
     verdicts = resolve(matches, vetoes, circumstances)
     ranked = rank(verdicts, knowledge.supersessions, findings, case.tumor_type, kinship.relate)
-    writer = Writer(load_drugs(), settings.regions, case.tumor_type)
+    names = tuple(label_of(seen) for seen in findings.alterations)
+    writer = Writer(load_drugs(), settings.regions, case.tumor_type, names)
     recommendations = tuple(writer.write(r, n) for n, r in enumerate(ranked, start=1))
     missing = missing_tests(verdicts, listed, findings)
     withheld = withheld_of(matches, [v.regimen for v in verdicts], findings, case.tumor_type)

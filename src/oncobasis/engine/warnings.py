@@ -16,6 +16,7 @@ from oncobasis.engine.labels import label_of
 
 _SEVERITY = {
     WarningCode.UNKNOWN_TUMOR_TYPE: Severity.ERROR,
+    WarningCode.NO_TUMOR_TYPE_NAMED: Severity.WARNING,
     WarningCode.ROW_NOT_UNDERSTOOD: Severity.WARNING,
     WarningCode.IMPOSSIBLE_RESIDUE: Severity.ERROR,
     WarningCode.CONTRADICTORY_INPUT: Severity.ERROR,

@@ -15,10 +15,13 @@ from functools import cache, cached_property
 from oncobasis.core.assessment import TumorMatch
 from oncobasis.core.tumor import TumorType, TumorTypeStatus
 from oncobasis.nomenclature.tables import read_table
+from oncobasis.nomenclature.tumor_types_loose import split_biomarkers, word_orders
 from oncobasis.nomenclature.tumor_types_names import (
     name_key,
     name_variants,
+    names_no_type,
     receptor_prefix,
+    without_course,
 )
 from oncobasis.nomenclature.tumor_types_ontology import DiseaseOntology, load_ontology
 from oncobasis.nomenclature.tumor_types_reading import RULE_WORDS, TumorTypeReading
@@ -36,7 +39,8 @@ _BARE_UMLS = re.compile(r"^C\d{7}$", re.IGNORECASE)
 _BARE_MORPHOLOGY = re.compile(r"^\d{4}/[0-9]$")
 _SUGGESTIONS = 5
 _UNKNOWN = TumorTypeStatus.UNKNOWN
-_PRIMARY_SITE = "primary site"
+PRIMARY_SITE = "primary site"
+"""The question to whoever gave a word that names no tumour type."""
 _LONGEST_NAME = 200
 # Nodes of OncoTree whose names say nothing of a patient: the root, and the word of every form.
 _SAYS_NOTHING = frozenset({"TISSUE", "OTHER"})
@@ -67,13 +71,16 @@ class TumorTypes:
     def resolve(self, text: str) -> TumorTypeReading:
         """Read a *patient's* tumour type; cancer and solid tumour are unknown, as is no site."""
         reading = self.resolve_rule_name(text)
-        if (RULE_WORDS | _SAYS_NOTHING).isdisjoint(reading.codes):
+        if not (reading.is_known or reading.understood or reading.note):
+            reading = self._loosely(text) or reading
+        nothing = names_no_type(text) and not reading.is_known
+        if not nothing and (RULE_WORDS | _SAYS_NOTHING).isdisjoint(reading.codes):
             return reading
         return replace(
             reading,
             status=_UNKNOWN,
             codes=(),
-            ask=reading.ask or _PRIMARY_SITE,
+            ask=reading.ask or PRIMARY_SITE,
             note="says no tumour type",
         )
 
@@ -222,6 +229,22 @@ class TumorTypes:
         if not reading.is_known:
             return None
         return replace(reading, text=text, implies=(state, *reading.implies))
+
+    def _loosely(self, text: str) -> TumorTypeReading | None:
+        """Read a patient's type with biomarkers in its name, in any word order."""
+        rest, implied = split_biomarkers(text)
+        core, dropped = without_course(rest)
+        if not core:
+            return None
+        found = self.resolve_rule_name(core)
+        if not found.codes:
+            readings = (self._by_name(order) for order in word_orders(core))
+            known = next((one for one in readings if one is not None and one.codes), None)
+            if known is None:
+                return None
+            found = known
+        implies = tuple(dict.fromkeys((*found.implies, *implied)))
+        return replace(found, text=text, implies=implies, dropped=dropped)
 
     def _prefixed(self, text: str) -> TumorTypeReading | None:
         match = _PREFIXED.match(text)

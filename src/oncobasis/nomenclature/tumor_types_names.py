@@ -25,11 +25,17 @@ _APOSTROPHE = re.compile("['\u2019\u02bc]")
 
 # Words that tell the stage or course of a disease and never its kind.
 _COURSE = re.compile(
-    r"\b(?:(?:locally |locoregionally )?advanced|metastatic|recurrent|refractory|relapsed"
+    r"\b(?:(?:locally |locoregionally )?advanced|(?:de novo |oligo)?metastatic|recurrent|refractory"
+    r"|relapsed|r/r|r/m|(?:extensive|limited)[ -]stage|(?:previously|heavily) (?:pre)?treated"
     r"|unresectable|inoperable|resectable|resected|early(?: stage)?|late(?: stage)?|localized"
     r"|localised|stage (?:iv|iii|ii|i|[0-4])[abc]?|newly diagnosed|treatment naive|untreated)\b",
     re.IGNORECASE,
 )
+_BETWEEN_COURSES = re.compile(r"^(?:\s|,|/|\bor\b|\band\b)+|(?:\s|,|/|\bor\b|\band\b)+$")
+_NO_TYPE = frozenset(
+    {"tumor", "malignant tumor", "malignancy", "mass", "unknown", "advanced", "metastatic",
+     "metastases", "metastasis", "종양", "악성종양", "미상"}
+)  # fmt: skip
 _KOREAN_COURSE = re.compile(r"^(?:전이성|재발성|재발|진행성|불응성|절제불가능한|국소진행성)\s*")
 _OF_SITE = re.compile(r"^(.+?),? of (?:the )?(.+)$", re.IGNORECASE)
 _MALIGNANT_OF = re.compile(r"^malignant (?:neoplasm|tumou?r)s?,? of (?:the )?(.+)$", re.IGNORECASE)
@@ -68,7 +74,7 @@ def name_variants(text: str) -> Iterator[tuple[str, str]]:
 
     Ordered from the smallest change to the largest; the caller takes the first that is known.
     """
-    core, dropped = _without_course(text)
+    core, dropped = without_course(text)
     plain = _IN_BRACKETS.sub(r"\1", _UNSPECIFIED.sub("", text))
     if plain != text:
         yield plain, text.removeprefix(plain).strip(" ,()")
@@ -90,13 +96,20 @@ def receptor_prefix(text: str) -> tuple[str, str] | None:
     return f"{marker.upper()} {'negative' if negative else 'positive'}", rest
 
 
-def _without_course(text: str) -> tuple[str, str]:
+def names_no_type(text: str) -> bool:
+    """Whether the words name no tumour type at all (``tumor``, ``metastatic``, ``종양``)."""
+    return " ".join(text.casefold().replace("tumour", "tumor").split()) in _NO_TYPE
+
+
+def without_course(text: str) -> tuple[str, str]:
+    """Split off words of stage and course: the rest, and those words."""
     found = [match.group(0) for match in _COURSE.finditer(text)]
     core = _COURSE.sub(" ", text)
     korean = _KOREAN_COURSE.match(core)
     if korean is not None:
         found.append(korean.group(0).strip())
         core = core[korean.end() :]
+    core = _BETWEEN_COURSES.sub("", core) if found else core
     return " ".join(core.split()).strip(" ,-"), ", ".join(found)
 
 

@@ -10,7 +10,7 @@ from oncobasis.core.case import Clinical, Remark
 from oncobasis.core.codes import WarningCode
 from oncobasis.core.errors import InputError
 from oncobasis.core.tumor import TumorTypeStatus
-from oncobasis.nomenclature.tumor_types import load_tumor_types
+from oncobasis.nomenclature.tumor_types import PRIMARY_SITE, load_tumor_types
 from oncobasis.readers.case_fields import as_fields
 from oncobasis.readers.case_findings import read_text
 
@@ -23,7 +23,7 @@ _CODES = ("oncotree", "doid", "ncit", "icd_o_3", "name")
 _PREFIXES = {"doid": "DOID:", "ncit": "NCIT:", "icd_o_3": "ICDO:"}
 _STATES = frozenset(
     {"castration resistant", "castration sensitive", "muscle invasive", "non-muscle invasive",
-     "non-metastatic"}
+     "non-metastatic", "platinum resistant"}
 )  # fmt: skip
 
 
@@ -126,6 +126,8 @@ def _understood(text: str, reading: TumorTypeReading, name: str) -> tuple[Remark
 
 def _questions(text: str, reading: TumorTypeReading) -> tuple[Remark, ...]:
     question = reading.ask
+    if not reading.is_known and question == PRIMARY_SITE:
+        return (_remark(WarningCode.NO_TUMOR_TYPE_NAMED, text=text),)
     if not reading.is_known and not question and reading.suggestions:
         question = f"{', '.join(reading.suggestions)}?"
     if not question:

@@ -87,6 +87,13 @@ _RATIONALE: Final = {
         "Record without date or link",
         "The approval record {id:id} has no date or no label link and gives no tier I-A alone.",
     ),
+    "record_not_confirmed": (
+        "Record not confirmed",
+        (
+            "This approval record ({id:id}) was read {confidence:confidence} and is not counted "
+            "for tier I-A."
+        ),
+    ),
     "required_wild_type": (
         "Wild type required",
         "Requires that these genes are tested and wild type: {genes}.",
@@ -132,6 +139,50 @@ _CAUTIONS: Final = {
     "bypass_resistance": (
         "Bypass resistance",
         "{biomarker} may bypass the target ({id:id}).",
+    ),
+    "dose_condition": (
+        "A dose of its own",
+        (
+            "With {biomarker} the dose decides: look up the dose for it before prescribing "
+            "({id:id})."
+        ),
+    ),
+    "label_exclusion": (
+        "Limited by the label",
+        "With {biomarker} labels exclude or limit this use ({id:id}).",
+    ),
+    "lineage_change": (
+        "Change of lineage",
+        (
+            "{biomarker} goes with a change of the tumour into a form on which this drug may not "
+            "act ({id:id})."
+        ),
+    ),
+    "paradoxical_activation": (
+        "Paradoxical activation",
+        "With {biomarker} the drug may activate the signal that it should block ({id:id}).",
+    ),
+    "relative_resistance": (
+        "May work less well",
+        (
+            "It may work less well with {biomarker}; an effect is not excluded ({id:id}, level "
+            "{level})."
+        ),
+    ),
+    "required_biomarker_absent": (
+        "Target or marker absent",
+        "{biomarker}: the marker on which the use rests is absent ({id:id}).",
+    ),
+    "reversion": (
+        "Repair may be restored",
+        (
+            "{biomarker}: DNA repair may be intact or restored, which lowers the chance of benefit "
+            "({id:id}, level {level})."
+        ),
+    ),
+    "speaks_for_caution": (
+        "To weigh",
+        "{biomarker} calls for caution ({id:id}, level {level}).",
     ),
 }
 

@@ -77,6 +77,12 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
         "negative": "speaks against the diagnosis",
         "not_applicable": "not applicable",
     },
+    "confidence": {
+        "once": "only once",
+        "medium": "with medium confidence",
+        "low": "with low confidence",
+        "unverified": "but not verified",
+    },
     "approval_status": {
         "regular": "regular approval",
         "accelerated": "accelerated approval",

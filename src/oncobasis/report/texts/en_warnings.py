@@ -31,6 +31,10 @@ WARNINGS: Final = {
         "Tumour type: a detail is open",
         "For the tumour type '{text}' this is open: {question}.",
     ),
+    "no_tumor_type_named": (
+        "No tumour type named",
+        "'{text}' names no tumour type; give the primary site.",
+    ),
     "row_not_understood": (
         "Input not understood",
         "'{text}' was not understood and not used. Reason: {reason:filter}. Place: {where}.",

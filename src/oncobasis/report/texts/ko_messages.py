@@ -87,6 +87,10 @@ _RATIONALE: Final = {
             "않습니다."
         ),
     ),
+    "record_not_confirmed": (
+        "확인되지 않은 기록",
+        "이 허가 기록({id:id})은 {confidence:confidence} Tier I-A 근거로 계산하지 않습니다.",
+    ),
     "required_wild_type": (
         "야생형 필요",
         "다음 유전자가 검사되어 야생형이어야 합니다: {genes}.",
@@ -132,6 +136,44 @@ _CAUTIONS: Final = {
     "bypass_resistance": (
         "우회 내성",
         "표적을 우회할 수 있는 소견: {biomarker} ({id:id}).",
+    ),
+    "dose_condition": (
+        "별도 용량 필요",
+        "{biomarker}에서는 용량이 중요합니다. 처방 전에 해당 용량을 확인하십시오({id:id}).",
+    ),
+    "label_exclusion": (
+        "허가사항의 제한",
+        "{biomarker}에서는 허가사항이 이 사용을 제외하거나 제한합니다({id:id}).",
+    ),
+    "lineage_change": (
+        "계통 변화",
+        "이 약물이 작용하지 않을 수 있는 형태로의 종양 변화와 관련된 소견: {biomarker} ({id:id}).",
+    ),
+    "paradoxical_activation": (
+        "역설적 활성화",
+        "{biomarker}에서는 차단하려는 신호를 오히려 활성화할 수 있습니다({id:id}).",
+    ),
+    "relative_resistance": (
+        "효과 감소 가능",
+        (
+            "{biomarker}에서는 효과가 떨어질 수 있으나 효과가 없다는 뜻은 아닙니다({id:id}, 수준 "
+            "{level})."
+        ),
+    ),
+    "required_biomarker_absent": (
+        "표적 또는 표지자 없음",
+        "사용의 근거가 되는 표지자가 없습니다: {biomarker} ({id:id}).",
+    ),
+    "reversion": (
+        "DNA 복구 기능 회복 가능",
+        (
+            "DNA 복구 기능이 유지되거나 회복되어 효과가 떨어질 수 있는 소견: {biomarker} "
+            "({id:id}, 수준 {level})."
+        ),
+    ),
+    "speaks_for_caution": (
+        "고려할 사항",
+        "주의가 필요한 소견: {biomarker} ({id:id}, 수준 {level}).",
     ),
 }
 

@@ -80,6 +80,12 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
         "negative": "진단에 반함",
         "not_applicable": "해당 없음",
     },
+    "confidence": {
+        "once": "한 번만 검토되어",
+        "medium": "중간 신뢰도로 검토되어",
+        "low": "낮은 신뢰도로 검토되어",
+        "unverified": "확인되지 않아",
+    },
     "approval_status": {
         "regular": "정규 허가",
         "accelerated": "가속(조건부) 허가",

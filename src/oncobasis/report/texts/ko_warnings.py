@@ -34,6 +34,10 @@ WARNINGS: Final = {
         "종양 유형 세부 사항 미확정",
         "종양 유형 '{text}'에 대하여 확인이 필요합니다: {question}.",
     ),
+    "no_tumor_type_named": (
+        "종양 유형이 아님",
+        "'{text}'만으로는 종양 유형을 알 수 없습니다. 원발 부위를 입력하십시오.",
+    ),
     "row_not_understood": (
         "입력을 이해하지 못함",
         "'{text}' 입력을 이해하지 못해 사용하지 않았습니다. 이유: {reason:filter}. 위치: {where}.",
