@@ -22,3 +22,6 @@ class ClinicalSettings:
         unknown = [region for region in self.regions if region not in REGIONS]
         if unknown or not self.regions:
             raise ValueError(f"regions {self.regions!r}: choose among {', '.join(REGIONS)}")
+        # The order in which regulators are named says nothing.
+        ordered = tuple(region for region in REGIONS if region in self.regions)
+        object.__setattr__(self, "regions", ordered)

@@ -15,6 +15,7 @@ from oncobasis.core.alteration import (
     State,
 )
 from oncobasis.core.assessment import Truth
+from oncobasis.nomenclature.shorthand import as_negative
 from oncobasis.rules.grammar import parse
 from oncobasis.rules.keys import keys_of_alteration, keys_of_atom
 from oncobasis.rules.oncogenicity import classify
@@ -79,12 +80,14 @@ def findings_of(case: TumorCase, reference: Reference) -> Findings:
         classify(a, reference.gene(a.gene)) if isinstance(a, SmallVariant) else None
         for a in detected
     )
-    negative_keys = {key for negative in case.negatives for key in _negative_keys(negative)}
+    absent = (as_negative(a) for a in case.alterations if a.observed.state is State.NOT_DETECTED)
+    negatives = tuple(dict.fromkeys((*case.negatives, *absent)))
+    negative_keys = {key for negative in negatives for key in _negative_keys(negative)}
     return Findings(
         alterations=detected,
         oncogenicity=classes,
         by_key={key: tuple(found) for key, found in by_key.items()},
-        negatives=case.negatives,
+        negatives=negatives,
         scope=case.scope,
         reference=reference,
         keys=frozenset(by_key) | frozenset(negative_keys),
