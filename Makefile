@@ -24,11 +24,13 @@ setup-base: $(BASE_READY) ## the same with the base requirements only
 $(DEV_READY): requirements/dev.txt $(RECIPE)
 	@echo "Setting up $(VENV) (once; takes about half a minute) ..."
 	@$(PYTHON) scripts/make_env.py $(VENV) requirements/dev.txt requirements/build.txt
+	@$(BIN)/python -m compileall -q src
 	@touch $(BASE_READY) $(DEV_READY)
 
 $(BASE_READY): requirements/base.txt $(RECIPE)
 	@echo "Setting up $(VENV) (once; takes a few seconds) ..."
 	@$(PYTHON) scripts/make_env.py $(VENV) requirements/base.txt requirements/build.txt
+	@$(BIN)/python -m compileall -q src
 	@touch $(BASE_READY)
 
 demo: $(BASE_READY) ## assess the shipped example patient: options on the screen, report as HTML
