@@ -53,6 +53,7 @@ def test_a_case_id_cannot_lead_out_of_the_folder(tmp_path: Path) -> None:
     ("words", "says"),
     [
         (("LUAD", "NOTAGENE V600E"), ("NOTAGENE", "HGNC")),
+        (("LUAD", "EGFR K858R"), ("impossible", "residue 858 is L, not K", "check")),
         (("LUAD", "KRAS G12C", "KRAS wild type"), ("contradict", "KRAS G12C")),
         (("LUAD", "EGFR L858R", "--not-detected", "EGFR"), ("contradict",)),
         (("LUAD", "MSI-H", "MSS"), ("contradict",)),
