@@ -39,3 +39,11 @@ def test_the_answer_says_why_it_was_not_used() -> None:
     answer = ask("LUAD", "EGFR A1118T")
     (alteration,) = answer.assessment.alterations
     assert alteration.why_not is not None
+
+
+@pytest.mark.parametrize("given", ["BRCA2 VUS", "germline BRCA2 VUS"])
+def test_a_variant_that_is_not_named_gives_nothing(given: str) -> None:
+    answer = ask("PRAD", given)
+    answer.answers_like(ask("PRAD"))
+    (seen,) = answer.assessment.alterations
+    assert seen.used_by == ()

@@ -64,6 +64,8 @@ MARKERS = (
     Marker("BCMA", "TNFRSF17", ("bcma", "tnfrsf17"), is_gene_word=True),
     Marker("AR", "AR", ("ar", "androgen receptor"), ("percent",), is_gene_word=True),
     Marker("MET", "MET", ("c-met", "cmet", "met"), ("IHC 3+ percent",), is_gene_word=True),
+    Marker("EBV", "", ("ebv", "eber", "epstein-barr virus", "epstein barr virus")),
+    Marker("HPV", "", ("hpv", "hpv16", "hpv-16", "human papillomavirus")),
     Marker("MKI67", "MKI67", ("ki67", "ki-67", "ki 67", "mki67"), ("percent",)),
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oncobasis.core.alteration import (
+    ClinicalSignificance,
     CopyNumber,
     Expression,
     GeneFinding,
@@ -37,7 +38,7 @@ from oncobasis.nomenclature.shorthand_reading import (
     refusal,
 )
 from oncobasis.nomenclature.shorthand_signatures import read_cytogenetics, read_signature
-from oncobasis.nomenclature.shorthand_special import read_histone, read_hla
+from oncobasis.nomenclature.shorthand_special import read_histone, read_hla, read_named_change
 from oncobasis.nomenclature.shorthand_text import said
 from oncobasis.nomenclature.shorthand_variants import (
     UNCERTAIN,
@@ -74,7 +75,11 @@ _HINTS = {
     "hrd": "write HRD positive, HRD negative or HRD score 45",
 }
 _CHANGE = re.compile(r"(?:p\.)?\(?[A-Za-z]{1,3}\d{1,5}\S*(?:\s.*)?")
+_UNNAMED = frozenset({"", "variant", "mutation"})
 _HOW = "see docs/methods/case-file.md for what can be written"
+_WHOLE = (
+    read_signature, read_markers, read_cytogenetics, read_hla, read_histone, read_named_change,
+)  # fmt: skip
 _DETECTED = re.compile(r"\s+(?:detected|present|found|identified|confirmed)$", re.IGNORECASE)
 
 
@@ -122,7 +127,7 @@ def _read(finding: Said) -> ShorthandReading | None:
 
 def _read_whole(finding: Said) -> ShorthandReading | None:
     """Read what does not begin with a gene: signatures, markers, cytogenetics, HLA types."""
-    for read in (read_signature, read_markers, read_cytogenetics, read_hla, read_histone):
+    for read in _WHOLE:
         found = read(finding)
         if found is not None:
             return found
@@ -174,6 +179,8 @@ def _said_of_each(finding: Said, reading: GeneReading, rest: str) -> ShorthandRe
 
 
 def _said_of_gene(finding: Said, gene: str, rest: str) -> ShorthandReading | None:
+    if finding.significance is ClinicalSignificance.UNCERTAIN and rest.casefold() in _UNNAMED:
+        return _unnamed_uncertain(finding, gene)
     if not rest and finding.significance is None:
         finding.refuse("names a gene and no finding", f"write '{gene} mutation' or the change")
     for read in (event_of_gene, fusion_of_gene, expression_of_gene, codon_of_gene):
@@ -187,6 +194,15 @@ def _said_of_gene(finding: Said, gene: str, rest: str) -> ShorthandReading | Non
         )
     found = variant_of_gene(finding, gene, rest)
     return None if found is None else _consistent(finding, found)
+
+
+def _unnamed_uncertain(finding: Said, gene: str) -> ShorthandReading:
+    """``BRCA2 VUS``: a variant without its change; it meets nothing and is listed as a finding."""
+    uncertain = ClinicalSignificance.UNCERTAIN
+    return finding.reading(
+        SmallVariant(gene, significance=uncertain, observed=finding.observed),
+        understood=f"{gene} variant of uncertain significance, not named",
+    )
 
 
 def _consistent(finding: Said, reading: ShorthandReading) -> ShorthandReading:
@@ -223,6 +239,8 @@ def _no_gene(finding: Said) -> ShorthandReading | None:
 
 
 def _negative(finding: Said, kind: str) -> ShorthandReading | None:
+    if finding.significance is ClinicalSignificance.UNCERTAIN:
+        finding.refuse("denies a variant that bears on nothing", "leave it out, or deny the gene")
     if _PHILADELPHIA.fullmatch(finding.text):
         finding = replace(finding, text="BCR::ABL1")
     marker = split_marker(finding.text.casefold())

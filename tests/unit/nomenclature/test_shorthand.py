@@ -104,6 +104,16 @@ H3F3A K27M                          | H3-3A p.K28M
 H3 K27M                             | H3-3A p.K28M
 H3-3A K28M                          | H3-3A p.K28M
 H3.3 G34R                           | H3-3A p.G35R
+185delAG                            | BRCA1 c.68_69del
+BRCA1 187delAG                      | BRCA1 c.68_69del
+BRCA1 5382insC                      | BRCA1 c.5266dup
+BRCA2 6174delT                      | BRCA2 c.5946del
+CALR type 1                         | CALR p.L367fs*46
+CALR type 2 mutation                | CALR p.K385fs*47
+FLT3-TKD                            | FLT3 codon 835
+NPM1c                               | NPM1 oncogenic mutation
+EBV positive                        | EBV positive
+HPV-positive                        | HPV positive
 DPYD rs3918290                      | DPYD rs3918290
 BRAF V600                           | BRAF codon 600
 BRAF V600 mutation                  | BRAF codon 600
@@ -344,14 +354,15 @@ EGFR positive              | does not say what is positive
 MET positive               | does not say what is positive
 PTEN negative              | may deny a mutation or the protein
 germline BRCA1 variant     | which one
-BRCA1 VUS                  | classifies no named variant
+BRCA1 benign               | classifies no named variant
 FGFR2::BICC1 benign        | classifies no named variant
 BRCA1 exon 11 deletion     | small in-frame change or a structural one
 EGFR exon 20 insertion T790M | calls a change insertion
 EGFR NM_001346941.2:c.2438T>G | not the MANE Select transcript
 EGFR NP_004439.2:p.Leu858Arg  | belongs to ERBB2
 H3.1 K27M                  | H3C2 or H3C3
-BRCA1 185delAG             | could be a change of the coding sequence
+no BRCA2 VUS               | denies a variant that bears on nothing
+BRCA2 185delAG             | could be a change of the coding sequence
 EGFR c.2573                | no readable coding change
 KRAS G12C VAF 150%         | above 100 %
 KRAS G12C germline somatic | both germline and somatic
@@ -427,6 +438,9 @@ def test_the_tables_are_long_enough() -> None:
         ("EGFR G719X", "EGFR codon G719, any substitution"),
         ("PD-L1 TPS 1-49%", "PD-L1 TPS 1, the lowest value it may mean"),
         ("ER 5%", "ER positive (1-10 % of cells)"),
+        ("6174delT", "BRCA2 c.5946delT"),
+        ("NPM1c", "NPM1 oncogenic mutation"),
+        ("TP53 VUS", "TP53 variant of uncertain significance, not named"),
         ("MUT amplification", "MMUT, also called MUT"),
     ],
 )
@@ -449,6 +463,16 @@ def test_legacy_numbers_are_remarked_with_both() -> None:
     (remark,) = read("H3F3A K27M").remarks
     assert remark.code == "legacy_numbering"
     assert dict(remark.params) == {"given": "H3-3A K27M", "current": "H3-3A K28M"}
+
+
+@pytest.mark.parametrize(
+    "text", ["BRCA2 VUS", "BRCA2 variant of uncertain significance", "germline BRCA2 VUS"]
+)
+def test_a_variant_that_is_not_named_is_kept_as_uncertain(text: str) -> None:
+    (seen,) = read(text).alterations
+    assert isinstance(seen, SmallVariant)
+    assert (seen.gene, seen.significance) == ("BRCA2", ClinicalSignificance.UNCERTAIN)
+    assert seen.protein is seen.coding is None
 
 
 @pytest.mark.parametrize(
