@@ -54,7 +54,7 @@ from oncobasis.rules.evaluate import evaluate
 from oncobasis.rules.findings import Findings, findings_of
 from oncobasis.rules.grammar import parse
 from oncobasis.rules.keys import holds_without_detection, keys_of
-from oncobasis.rules.verdict import AtomTrace
+from oncobasis.rules.meeting import AtomTrace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

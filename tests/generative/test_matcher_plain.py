@@ -61,6 +61,10 @@ class Unindexed:
         return self.bundle.reference
 
     @property
+    def unavailable(self) -> frozenset[str]:
+        return self.bundle.unavailable
+
+    @property
     def tests(self) -> Sequence[ListedTest]:
         return self.bundle.tests
 

@@ -132,6 +132,7 @@ class CautionCode(Code):
     PGX = "pgx", "gene", "finding", "id"
     WITHDRAWN_APPROVAL = "withdrawn_approval", "agency", "date"
     ALREADY_GIVEN = "already_given", "therapies"
+    NOT_AVAILABLE = "not_available", "therapies"
     DOES_NOT_SUPPORT = "does_not_support", "id", "level"
     CONFLICTING = "conflicting", "ids"
     SMALL_EVIDENCE = "small_evidence", "id", "level"

@@ -67,6 +67,11 @@ class Knowledge(Protocol):
         ...
 
     @property
+    def unavailable(self) -> frozenset[str]:
+        """Drugs that were withdrawn everywhere or never came to market."""
+        ...
+
+    @property
     def supersessions(self) -> Sequence[Supersession]:
         """Which regimen ranks before which."""
         ...
@@ -92,6 +97,7 @@ class KnowledgeInMemory:
     sources: tuple[SourceRelease, ...] = ()
     version: str = "in-memory"
     digest: str = ""
+    unavailable: frozenset[str] = frozenset()
 
     def rules(self, query: Query | None = None) -> Sequence[Rule]:
         """Scan every rule: the plain counterpart of the indexed bundle."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from oncobasis.core.assessment import Disagreement, DisagreementSource, Implication, Truth
 from oncobasis.core.knowledge import RuleKind
 from oncobasis.rules.match import RuleMatch
-from oncobasis.rules.resolution import Verdict
+from oncobasis.rules.verdicts import Verdict
 
 _KINDS = frozenset({RuleKind.PROGNOSTIC, RuleKind.DIAGNOSTIC})
 

@@ -13,8 +13,8 @@ from oncobasis.rules.findings import Findings
 from oncobasis.rules.grammar import atoms_of, parse
 from oncobasis.rules.keys import keys_of
 from oncobasis.rules.match import LESS_SPECIFIC, NOT_TESTED
-from oncobasis.rules.resolution import Verdict
 from oncobasis.rules.tiers import tier_rank
+from oncobasis.rules.verdicts import Verdict
 
 _ANSWERABLE = LESS_SPECIFIC | {NOT_TESTED}
 _TIER_TWO = 3

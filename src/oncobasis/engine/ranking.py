@@ -13,9 +13,9 @@ from oncobasis.rules.evaluate import evaluate
 from oncobasis.rules.findings import Findings
 from oncobasis.rules.grammar import atoms_of, parse
 from oncobasis.rules.match import INSIDE, Relate, RuleMatch
-from oncobasis.rules.resolution import Verdict
+from oncobasis.rules.meeting import depth_rank
 from oncobasis.rules.tiers import tier_rank
-from oncobasis.rules.verdict import depth_rank
+from oncobasis.rules.verdicts import Verdict
 
 _STANCES = {stance: rank for rank, stance in enumerate(Stance)}
 _TUMOR_ORDER = {match: rank for rank, match in enumerate(TumorMatch)}

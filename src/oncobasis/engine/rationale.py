@@ -8,8 +8,8 @@ from oncobasis.core.knowledge import Confidence, RuleKind, VetoEffect
 from oncobasis.core.tumor import TumorType
 from oncobasis.engine.ranking import Ranked
 from oncobasis.rules.match import RuleMatch
-from oncobasis.rules.resolution import Verdict
 from oncobasis.rules.tiers import is_live, makes_tier_one, replicated
+from oncobasis.rules.verdicts import Verdict
 
 _READ_ONCE = "once"
 

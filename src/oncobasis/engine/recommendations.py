@@ -25,8 +25,8 @@ from oncobasis.engine.rationale import rationale_of
 from oncobasis.nomenclature.drugs import Drugs
 from oncobasis.rules.conditions import conditions_text
 from oncobasis.rules.match import RuleMatch, VetoMatch
-from oncobasis.rules.resolution import Verdict
 from oncobasis.rules.tiers import escat_of
+from oncobasis.rules.verdicts import Verdict
 
 _BASIS_SHOWN = 12
 _TOXIC_REASON = "toxicity"
@@ -238,6 +238,8 @@ def _cautions(verdict: Verdict) -> tuple[Message, ...]:
         for m in verdict.unsupported
     ]
     found += [_withdrawn(m) for m in verdict.withdrawn]
+    if verdict.unavailable:
+        found.append(CautionCode.NOT_AVAILABLE.message(therapies=verdict.unavailable))
     if verdict.given:
         found.append(CautionCode.ALREADY_GIVEN.message(therapies=verdict.given))
     found += _marker_cautions(verdict)

@@ -34,7 +34,8 @@ from oncobasis.nomenclature.drugs import load_drugs
 from oncobasis.nomenclature.tumor_types import load_tumor_types
 from oncobasis.rules.findings import findings_of
 from oncobasis.rules.match import RuleMatch, VetoMatch, match_rules, match_vetoes
-from oncobasis.rules.resolution import Circumstances, resolve
+from oncobasis.rules.resolution import resolve
+from oncobasis.rules.verdicts import Circumstances
 
 
 def assess(
@@ -67,6 +68,7 @@ def assess(
         Transfer(load_tumor_types(), load_drugs(), case.tumor_type),
         Refusable(load_drugs()),
         Given(load_drugs(), case.clinical),
+        knowledge.unavailable,
     )
     verdicts = resolve(matches, vetoes, circumstances)
     ranked = rank(verdicts, knowledge.supersessions, findings, case.tumor_type, kinship.relate)

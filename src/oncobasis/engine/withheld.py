@@ -13,8 +13,8 @@ from oncobasis.rules.findings import Findings
 from oncobasis.rules.grammar import parse
 from oncobasis.rules.keys import keys_of
 from oncobasis.rules.match import RuleMatch
+from oncobasis.rules.meeting import AtomTrace
 from oncobasis.rules.tiers import is_live
-from oncobasis.rules.verdict import AtomTrace
 
 _KINDS = frozenset({RuleKind.APPROVAL, RuleKind.ASSERTION, RuleKind.CURATED})
 _NEAR = frozenset(

@@ -108,6 +108,7 @@ class Bundle:
             _decoded(codec.supersession_of_json, r) for r in _list(document, "supersessions")
         )
         self._left_out_records = _list(document, "left_out")
+        self._unavailable = frozenset(codec.texts_of(document.get("unavailable")))
         genes = document.get("genes")
         self._genes = _GeneTable(genes if isinstance(genes, dict) else {}, hotspots)
 
@@ -142,6 +143,11 @@ class Bundle:
     def left_out(self) -> Sequence[LeftOut]:
         """Items of the sources that are no rules, for want of a place for their disease."""
         return tuple(_decoded(left_out_of_json, record) for record in self._left_out_records)
+
+    @property
+    def unavailable(self) -> frozenset[str]:
+        """Drugs that were withdrawn everywhere or never came to market."""
+        return self._unavailable
 
     @property
     def supersessions(self) -> Sequence[Supersession]:

@@ -34,7 +34,8 @@ def _compact(record: dict[str, Json]) -> dict[str, Json]:
     return {k: v for k, v in record.items() if v is not None and v not in ("", [], {})}
 
 
-def _texts(value: Json) -> tuple[str, ...]:
+def texts_of(value: Json) -> tuple[str, ...]:
+    """Texts of a JSON list; empty for anything else."""
     return tuple(str(item) for item in value) if isinstance(value, list) else ()
 
 
@@ -55,7 +56,7 @@ def _records(value: Json) -> list[Record]:
 
 
 def _regimens(value: Json) -> tuple[tuple[str, ...], ...]:
-    return tuple(_texts(item) for item in value) if isinstance(value, list) else ()
+    return tuple(texts_of(item) for item in value) if isinstance(value, list) else ()
 
 
 def _citation_to(citation: Citation) -> dict[str, Json]:
@@ -92,8 +93,8 @@ def _scope_to(scope: DiseaseScope) -> dict[str, Json]:
 
 def _scope_of(record: Record) -> DiseaseScope:
     return DiseaseScope(
-        _texts(record.get("codes")),
-        _texts(record.get("excluded")),
+        texts_of(record.get("codes")),
+        texts_of(record.get("excluded")),
         _text(record.get("name")),
         narrower=bool(record.get("narrower")),
         needs=_text(record.get("needs")),
@@ -179,7 +180,7 @@ def rule_of_json(record: Record) -> Rule:
         sequential=bool(record.get("sequential")),
         flagged=bool(record.get("flagged")),
         date=_optional(record.get("date")),
-        keys=_texts(record.get("keys")),
+        keys=texts_of(record.get("keys")),
         negative_only=bool(record.get("negative_only")),
     )
 
@@ -218,7 +219,7 @@ def veto_of_json(record: Record) -> Veto:
         id=_text(record.get("id")),
         when=_text(record.get("when")),
         scope=_scope_of(_record(record.get("scope"))),
-        target=_texts(record.get("target")),
+        target=texts_of(record.get("target")),
         effect=VetoEffect(_text(record.get("effect"))),
         reaches_combinations=not record.get("alone"),
         exact=bool(record.get("exact")),
@@ -229,7 +230,7 @@ def veto_of_json(record: Record) -> Veto:
         citations=tuple(_citation_of(item) for item in _records(record.get("citations"))),
         reason=_text(record.get("reason")),
         source=_text(record.get("source")),
-        keys=_texts(record.get("keys")),
+        keys=texts_of(record.get("keys")),
         negative_only=bool(record.get("negative_only")),
     )
 
@@ -256,7 +257,7 @@ def listed_test_of_json(record: Record) -> ListedTest:
         id=_text(record.get("id")),
         scope=_scope_of(_record(record.get("scope"))),
         test=_text(record.get("test")),
-        atoms=_texts(record.get("atoms")),
+        atoms=texts_of(record.get("atoms")),
         why=_text(record.get("why")),
         citation=_citation_of(citation) if isinstance(citation, dict) else None,
         confidence=Confidence(_text(record.get("confidence")) or "high"),
@@ -283,8 +284,8 @@ def supersession_of_json(record: Record) -> Supersession:
         id=_text(record.get("id")),
         when=_text(record.get("when")),
         scope=_scope_of(_record(record.get("scope"))),
-        older=_texts(record.get("older")),
-        newer=_texts(record.get("newer")),
+        older=texts_of(record.get("older")),
+        newer=texts_of(record.get("newer")),
         citations=tuple(_citation_of(item) for item in _records(record.get("citations"))),
     )
 
@@ -355,7 +356,7 @@ def gene_of_json(symbol: str, record: Record) -> GeneReference:
         ),
         tuple((_integer(row[0]), _text(row[1])) for row in _rows(record.get("residues"))),
         tuple((_integer(row[0]), _integer(row[1])) for row in _rows(record.get("legacy"))),
-        _texts(record.get("established")),
+        texts_of(record.get("established")),
         tuple(_span(row) for row in _rows(record.get("inframe"))),
     )
 

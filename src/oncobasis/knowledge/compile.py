@@ -64,6 +64,7 @@ def build(folder: Path, *, tables: Path = DATA_FOLDER) -> Built:
         "rules": [codec.rule_to_json(rule) for rule in rules],
         "vetoes": [codec.veto_to_json(veto) for veto in vetoes],
         "tests": [codec.listed_test_to_json(test) for test in tests],
+        "unavailable": _unavailable(folder),
         "supersessions": [codec.supersession_to_json(item) for item in later],
         "left_out": [left_out_to_json(item) for item in _left_out(folder, rules)],
         "genes": {g.symbol: codec.gene_to_json(g) for g in genes},
@@ -132,6 +133,10 @@ def _left_out(folder: Path, rules: list[Rule]) -> Iterator[LeftOut]:
     shipped = {rule.id for rule in rules}
     yield from items_without_rule(folder / "civic/assertions.tsv", shipped, assertions=True)
     yield from items_without_rule(folder / "civic/evidence.tsv", shipped)
+
+
+def _unavailable(folder: Path) -> list[codec.Json]:
+    return sorted(row["drug"] for row in read_rows(folder / "curated/unavailable_drugs.tsv"))
 
 
 def _version(folder: Path) -> str:

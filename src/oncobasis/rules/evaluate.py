@@ -26,6 +26,7 @@ from oncobasis.rules.expression_levels import hormone_receptor
 from oncobasis.rules.grammar import to_text
 from oncobasis.rules.kleene import conjunction, disjunction, negate
 from oncobasis.rules.markers import meets_marker, meets_signature
+from oncobasis.rules.meeting import AtomTrace, Meeting, depth_rank, unmet
 from oncobasis.rules.small_variants import meets_small
 from oncobasis.rules.structural import (
     meets_copy_number,
@@ -37,7 +38,6 @@ from oncobasis.rules.structural import (
     meets_methylation,
     meets_splice,
 )
-from oncobasis.rules.verdict import AtomTrace, Meeting, depth_rank, unmet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

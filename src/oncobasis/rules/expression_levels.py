@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from oncobasis.core.alteration import Expression
 from oncobasis.core.assessment import MatchDepth, Truth
 from oncobasis.core.biomarker import Comparison, ExpressionIs, ExpressionLevel, ScoreIs
-from oncobasis.rules.verdict import Meeting, excluded, met, possible, unmet
+from oncobasis.rules.meeting import Meeting, excluded, met, possible, unmet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -18,9 +18,9 @@ from oncobasis.core.assessment import Truth
 from oncobasis.nomenclature.shorthand import as_negative
 from oncobasis.rules.grammar import parse
 from oncobasis.rules.keys import keys_of_alteration, keys_of_atom
+from oncobasis.rules.meeting import AtomTrace
 from oncobasis.rules.oncogenicity import classify
 from oncobasis.rules.small_variants import meets_small
-from oncobasis.rules.verdict import AtomTrace
 
 if TYPE_CHECKING:
     from oncobasis.core.assessment import Oncogenicity

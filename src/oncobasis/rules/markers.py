@@ -8,7 +8,7 @@ from oncobasis.core import biomarker as bm
 from oncobasis.core.alteration import CopyNumberKind, Expression, Signature, SignatureKind
 from oncobasis.core.assessment import MatchDepth
 from oncobasis.rules.expression_levels import compares, meets_level, meets_score
-from oncobasis.rules.verdict import Meeting, excluded, met, possible, unmet
+from oncobasis.rules.meeting import Meeting, excluded, met, possible, unmet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,7 +16,7 @@ from oncobasis.rules.findings import Findings
 from oncobasis.rules.grammar import parse
 from oncobasis.rules.keys import keys_of
 from oncobasis.rules.kleene import conjunction, disjunction, negate
-from oncobasis.rules.verdict import AtomTrace, depth_rank
+from oncobasis.rules.meeting import AtomTrace, depth_rank
 
 Relate = Callable[[TumorType, DiseaseScope], TumorMatch]
 INSIDE = frozenset({TumorMatch.EXACT, TumorMatch.ANCESTOR, TumorMatch.PAN_CANCER})

@@ -10,13 +10,13 @@ from oncobasis.core.assessment import MatchDepth, Oncogenicity
 from oncobasis.core.protein import ProteinChange, ProteinClass
 from oncobasis.core.reference import GeneReference, GeneRole
 from oncobasis.nomenclature.protein_equality import same_protein
+from oncobasis.rules.meeting import Meeting, excluded, met, possible, unmet
 from oncobasis.rules.oncogenicity import (
     BENIGN_CLASSES,
     ONCOGENIC_CLASSES,
     is_null,
     length_change,
 )
-from oncobasis.rules.verdict import Meeting, excluded, met, possible, unmet
 
 _VARIANT = bm.VariantClass
 _INSERTIONS = frozenset({ProteinClass.INFRAME_INSERTION, ProteinClass.INFRAME_DUPLICATION})

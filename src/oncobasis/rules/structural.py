@@ -20,7 +20,7 @@ from oncobasis.core.alteration import (
     SpliceEvent,
 )
 from oncobasis.core.assessment import MatchDepth, Truth
-from oncobasis.rules.verdict import Meeting, excluded, met, possible, unmet
+from oncobasis.rules.meeting import Meeting, excluded, met, possible, unmet
 
 _DRIVER_EVENTS = frozenset(
     {IntragenicKind.TANDEM_DUPLICATION, IntragenicKind.KINASE_DOMAIN_DUPLICATION}

@@ -119,6 +119,10 @@ _CAUTIONS: Final = {
         "Pharmacogenetics",
         "{gene} {finding}: check dose and toxicity before starting ({id:id}).",
     ),
+    "not_available": (
+        "Not available",
+        "Withdrawn from the market or never brought to it: {therapies}.",
+    ),
     "already_given": (
         "Already given",
         "The disease progressed on this drug or on another of its class: {therapies}.",

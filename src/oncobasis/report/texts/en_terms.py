@@ -286,6 +286,8 @@ LABELS: Final[Mapping[str, str]] = {
     "shown_of": "{shown} of {count} shown",
     "details": "Basis and details",
     "no_options": "No therapy is listed for this case. This does not mean that none exists.",
+    "scope_note": "Labels that name no biomarker are not listed here.",
+    "still_open": "not known: {atoms}",
     "disclaimer": (
         "For qualified clinicians. This report supports, and never replaces, the judgement of "
         "the treating team. It knows only the findings given and the sources named below; "

@@ -116,6 +116,10 @@ _CAUTIONS: Final = {
         "약물유전체",
         "{gene} {finding}: 투여 전에 용량과 독성을 확인하십시오({id:id}).",
     ),
+    "not_available": (
+        "사용 불가",
+        "시장에서 철수했거나 출시되지 않은 약제입니다: {therapies}.",
+    ),
     "already_given": (
         "이미 투여됨",
         "이 약제 또는 같은 계열 약제 투여 중 질병이 진행했습니다: {therapies}.",

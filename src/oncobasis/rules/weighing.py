@@ -1,0 +1,156 @@
+"""What of a regimen's matches counts as label, support or opposition, and which label leads."""
+
+from __future__ import annotations
+
+from oncobasis.core.assessment import Requirement, Tier, Truth, TumorMatch
+from oncobasis.core.knowledge import (
+    ApprovalStatus,
+    ConditionKind,
+    Direction,
+    RuleKind,
+    Significance,
+)
+from oncobasis.rules.conditions import open_requirements
+from oncobasis.rules.grammar import parse
+from oncobasis.rules.keys import keys_of
+from oncobasis.rules.match import RuleMatch, could_be_detected
+from oncobasis.rules.tiers import Support, is_live, makes_tier_one
+from oncobasis.rules.verdicts import Circumstances
+
+_AGAINST = frozenset(
+    {Significance.RESISTANCE, Significance.REDUCED_SENSITIVITY, Significance.NO_BENEFIT}
+)
+_STRONG = frozenset({"A", "B"})
+_CLINICAL = frozenset({"A", "B", "C"})
+_TUMOR_ORDER = tuple(TumorMatch)
+
+
+def best_label(
+    supports: tuple[Support, ...], circumstances: Circumstances
+) -> tuple[RuleMatch, tuple[Requirement, ...]]:
+    """The label whose conditions the patient fits best."""
+    ranked = []
+    for support in supports:
+        if support.tier is not Tier.I_A:
+            continue
+        requires = open_requirements(
+            support.match.rule.conditions, circumstances.clinical, circumstances.in_class
+        )
+        unmet = sum(1 for r in requires if r.state is Truth.FALSE)
+        weight = sum(2 if r.code == ConditionKind.CONFIRM else 1 for r in requires)
+        near = _TUMOR_ORDER.index(support.match.tumor_match)
+        key = (unmet, near if requires else 0, weight, near, support.match.rule.id)
+        ranked.append((key, support.match, requires))
+    _, match, requires = min(ranked, key=lambda entry: entry[0])
+    return match, requires
+
+
+def lead_key(match: RuleMatch) -> tuple[int, int, int, str]:
+    """Labels before other rules; the more of it the case holds and the less is open, the better."""
+    traces = match.evaluation.traces
+    held = sum(1 for t in traces if t.truth is Truth.TRUE and t.matched)
+    unknown = sum(1 for t in traces if t.truth is Truth.UNKNOWN)
+    return (0 if match.rule.approval is not None else 1, -held, unknown, match.rule.id)
+
+
+def open_labels(
+    matches: tuple[RuleMatch, ...], circumstances: Circumstances
+) -> tuple[RuleMatch, ...]:
+    """Labels of a chosen regulator and curated rules that are not settled.
+
+    Biomarker or tumour type is open, and the case or the tumour type's test list brings it up.
+    """
+    found = []
+    for match in matches:
+        if not _can_be_open(match, circumstances):
+            continue
+        coarser = match.tumor_match is TumorMatch.COARSER and match.truth is Truth.TRUE
+        unsettled = (
+            match.truth is Truth.UNKNOWN
+            and (match.inside or match.tumor_match is TumorMatch.COARSER)
+            and could_be_detected(match, circumstances.listed_keys)
+        )
+        if coarser or unsettled:
+            found.append(match)
+    return tuple(found)
+
+
+def _can_be_open(match: RuleMatch, circumstances: Circumstances) -> bool:
+    rule = match.rule
+    if rule.significance is not Significance.SENSITIVITY or rule.direction is not (
+        Direction.SUPPORTS
+    ):
+        return False
+    if rule.kind is RuleKind.APPROVAL:
+        approval = rule.approval
+        return is_live(match) and approval is not None and approval.agency in circumstances.regions
+    partly = any(t.truth is Truth.TRUE and t.matched for t in match.evaluation.traces)
+    return rule.kind is RuleKind.CURATED and partly and rule.level in _STRONG
+
+
+def is_label(match: RuleMatch, circumstances: Circumstances) -> bool:
+    """Whether the match is a label that makes tier I-A in the chosen regions."""
+    return makes_tier_one(match, circumstances.regions)
+
+
+def speaks_against(match: RuleMatch) -> bool:
+    """Whether the match is supported evidence against the regimen in this tumour type."""
+    rule = match.rule
+    return (
+        match.truth is Truth.TRUE
+        and match.inside
+        and rule.direction is Direction.SUPPORTS
+        and rule.significance in _AGAINST
+    )
+
+
+def contradicts(match: RuleMatch) -> bool:
+    """'Does not support sensitivity' is shown as such; it is never support, nor resistance."""
+    rule = match.rule
+    return (
+        match.truth is Truth.TRUE
+        and match.inside
+        and rule.direction is Direction.DOES_NOT_SUPPORT
+        and rule.significance is Significance.SENSITIVITY
+    )
+
+
+def was_withdrawn(match: RuleMatch) -> bool:
+    """Whether the match is a label of this use that was withdrawn."""
+    approval = match.rule.approval
+    return (
+        approval is not None
+        and approval.status is ApprovalStatus.WITHDRAWN
+        and match.truth is Truth.TRUE
+        and (match.inside or match.tumor_match is TumorMatch.COARSER)
+    )
+
+
+def without_label_patients(
+    supports: tuple[Support, ...], matches: tuple[RuleMatch, ...], circumstances: Circumstances
+) -> tuple[Support, ...]:
+    """Drop evidence of a regimen whose every label fails by a marker the evidence is silent on.
+
+    PIK3CA evidence for alpelisib is of HER2-negative patients; in a HER2-positive one it says
+    nothing. Another change of the same gene (BRAF V600K for V600E) is what evidence is for.
+    """
+    labels = [
+        m
+        for m in matches
+        if is_live(m)
+        and m.rule.approval is not None
+        and m.rule.approval.agency in circumstances.regions
+        and m.inside
+    ]
+    failed = [m.failed for m in labels]
+    if not labels or any(atom is None for atom in failed):
+        return supports
+    markers = {key for atom in failed if atom is not None for key in keys_of(parse(atom.text))}
+    return tuple(s for s in supports if markers & set(s.match.rule.keys))
+
+
+def outweighs(against: tuple[RuleMatch, ...], supports: tuple[Support, ...]) -> bool:
+    """Level A or B resistance with no clinical evidence on the other side in this tumour type."""
+    strong = any(m.rule.level in _STRONG and not m.rule.flagged for m in against)
+    supported = any(s.match.inside and s.match.rule.level in _CLINICAL for s in supports)
+    return strong and not supported
