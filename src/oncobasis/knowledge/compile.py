@@ -136,7 +136,8 @@ def _left_out(folder: Path, rules: list[Rule]) -> Iterator[LeftOut]:
 
 
 def _unavailable(folder: Path) -> list[codec.Json]:
-    return sorted(row["drug"] for row in read_rows(folder / "curated/unavailable_drugs.tsv"))
+    drugs = sorted(row["drug"] for row in read_rows(folder / "curated/unavailable_drugs.tsv"))
+    return list(drugs)
 
 
 def _version(folder: Path) -> str:
