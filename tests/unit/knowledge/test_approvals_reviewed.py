@@ -12,7 +12,7 @@ from oncobasis.nomenclature.drugs import DrugStatus, load_drugs
 from oncobasis.rules.conditions import parse_conditions
 
 FOLDER = Path(__file__).parents[3] / "knowledge"
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+DAY = re.compile(r"\d{4}(?:-\d{2}-\d{2})?")
 
 
 def records(agency: str) -> list[dict[str, str]]:
