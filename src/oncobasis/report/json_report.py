@@ -24,7 +24,7 @@ def to_document(assessment: Assessment, *, language: str = "en") -> Document:
 def to_json(assessment: Assessment, *, language: str = "en") -> bytes:
     """Return the document as UTF-8 JSON on many lines, in the order of the contract."""
     document = to_document(assessment, language=language)
-    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False).encode() + b"\n"
+    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False).encode() + b"\n"
 
 
 def to_json_line(assessment: Assessment, *, language: str = "en") -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ _SEVERITY_STYLE = {
     Severity.WARNING: Style.YELLOW,
     Severity.INFO: Style.DIM,
 }
+_SEVERAL = re.compile(r" (?:and|or) ")
+_FEW_SUBJECTS = 2
 _LOUDEST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
@@ -135,8 +138,19 @@ def _missing_tests(page: Page, tests: Sequence[MissingTest]) -> Iterator[str]:
         if more > 0:
             reason += "; … " + page.label("more").format(count=more)
         mark = "" if one.verified else f" [{page.label('unverified')}]"
-        yield from page.paper.paragraph(f"{one.test}: {reason}{mark}", indent=2, bullet="• ")
+        still = _still_open(page, one)
+        yield from page.paper.paragraph(f"{one.test}{still}: {reason}{mark}", indent=2, bullet="• ")
     yield from rest
+
+
+def _still_open(page: Page, test: MissingTest) -> str:
+    """What a test of several things still leaves open: ``KRAS and NRAS`` where KRAS was given."""
+    if _SEVERAL.search(test.test) is None:
+        return ""
+    subjects = dict.fromkeys(atom.removeprefix("*::").split()[0] for atom in test.atoms)
+    if not 0 < len(subjects) <= _FEW_SUBJECTS:
+        return ""
+    return f" ({page.label('still_open').format(subjects=', '.join(subjects))})"
 
 
 def _implications(page: Page, assessment: Assessment) -> Iterator[str]:

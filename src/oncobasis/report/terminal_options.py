@@ -31,7 +31,7 @@ _AGAINST = (Stance.NOT_RECOMMENDED, Stance.CONTRAINDICATED)
 
 
 def options_lines(page: Page, recommendations: Sequence[Recommendation]) -> Iterator[str]:
-    """Yield the therapies, one block for each stance."""
+    """Yield the therapies, one block for each stance, and what is never among them."""
     if not recommendations:
         yield from page.paper.heading(page.label("options"))
         yield from page.paper.paragraph(page.label("no_options"), indent=2)
@@ -46,6 +46,8 @@ def options_lines(page: Page, recommendations: Sequence[Recommendation]) -> Iter
             yield from _vetoed(page, options)
         else:
             yield from _listed(page, options)
+    yield ""
+    yield from page.paper.paragraph(page.label("scope_note"))
 
 
 def _listed(page: Page, options: Sequence[Recommendation]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from oncobasis.core import assessment as a
 from oncobasis.core.codes import CautionCode, RationaleCode, WarningCode
 from oncobasis.report.html import render
 from oncobasis.report.phrases import reasons, requirement
-from oncobasis.report.wording import Language, term, text
+from oncobasis.report.wording import Language, label, term, text
 
 ATTACKS = (
     '<script>alert("x")</script>',
@@ -263,3 +263,8 @@ def test_the_first_table_names_what_is_forbidden_beside_what_may_be_given() -> N
     first_table = source[source.index('class="overview"') : source.index("</table>")]
     assert "gefitinib" in first_table
     assert "11 of 21 shown; the others are below." in source
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_is_never_listed_is_said(language: Language) -> None:
+    assert label("scope_note", language) in render(luad_egfr(), language=language)

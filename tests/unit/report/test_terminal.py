@@ -191,3 +191,25 @@ def test_no_therapy_is_ever_hidden(stance: a.Stance) -> None:
 def test_what_a_veto_forbids_stands_together() -> None:
     shown = " ".join(render(coadread_kras()).split())
     assert "1 cetuximab; 2 panitumumab Against CIViC EID993: KRAS p.G12D, resistance" in shown
+
+
+@pytest.mark.parametrize("name", ASSESSMENTS)
+def test_what_is_never_listed_is_said(name: str) -> None:
+    assert "Labels that name no biomarker are not listed here." in render(ASSESSMENTS[name]())
+    korean = render(ASSESSMENTS[name](), language="ko")
+    assert "바이오마커를 명시하지 않은 허가사항은 여기에 포함되지 않습니다." in korean
+
+
+@pytest.mark.parametrize(
+    ("test", "atoms", "shown"),
+    [
+        ("MSI or mismatch repair", ("dMMR", "pMMR"), " (not known: dMMR, pMMR):"),
+        ("KRAS and NRAS", ("NRAS codon 12", "NRAS codon 61"), " (not known: NRAS):"),
+        ("BRAF V600E", ("BRAF p.V600E",), ":"),
+    ],
+)
+def test_a_test_given_in_part_says_what_is_open(
+    test: str, atoms: tuple[str, ...], shown: str
+) -> None:
+    missing = (a.MissingTest(test, atoms, ()),)
+    assert f"{test}{shown}" in render(replace(luad_egfr(), missing_tests=missing))

@@ -287,7 +287,7 @@ LABELS: Final[Mapping[str, str]] = {
     "details": "Basis and details",
     "no_options": "No therapy is listed for this case. This does not mean that none exists.",
     "scope_note": "Labels that name no biomarker are not listed here.",
-    "still_open": "not known: {atoms}",
+    "still_open": "not known: {subjects}",
     "disclaimer": (
         "For qualified clinicians. This report supports, and never replaces, the judgement of "
         "the treating team. It knows only the findings given and the sources named below; "
