@@ -9,16 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from oncobasis.core.alteration import SmallVariant
 from oncobasis.core.assessment import Assessment
 from oncobasis.core.case import Remark, TumorCase
 from oncobasis.core.clinical_settings import ClinicalSettings
 from oncobasis.core.codes import WarningCode
 from oncobasis.core.errors import InputError, OncobasisError, UsageError
 from oncobasis.core.knowledge_base import Knowledge
-from oncobasis.core.reference import Reference
 from oncobasis.engine import assess
-from oncobasis.nomenclature.protein_edit import named_residues
 from oncobasis.readers.rows import FilteredRow, ReadOptions, ReadResult
 
 if TYPE_CHECKING:
@@ -53,8 +50,7 @@ class Answering:
     settings: ClinicalSettings = field(default_factory=ClinicalSettings)
 
     def answer(self, case: TumorCase) -> Assessment:
-        """Assess one case; an impossible residue is refused where typed, remarked in a file."""
-        case = with_checked_residues(case, self.knowledge.reference)
+        """Assess one case."""
         return assess(case, self.knowledge, as_of=self.as_of, settings=self.settings)
 
 
@@ -116,37 +112,6 @@ def _filter_remarks(result: ReadResult, name: str) -> Iterator[Remark]:
             WarningCode.ROWS_FILTERED.value,
             (("count", str(count)), ("reason", reason), ("where", name)),
         )
-
-
-def with_checked_residues(case: TumorCase, reference: Reference) -> TumorCase:
-    """Compare stated reference residues with those shipped.
-
-    A typed change that names another residue raises InputError; a row of a file stays, with a
-    remark, for its transcript may be another.
-    """
-    remarks = []
-    for seen in case.alterations:
-        if not isinstance(seen, SmallVariant) or seen.protein is None:
-            continue
-        gene = reference.gene(seen.gene)
-        for position, residue in sorted(named_residues(seen.protein).items()):
-            known = gene.residue(position)
-            if known is None or known == residue:
-                continue
-            name = f"{seen.gene} {seen.protein.text}"
-            if seen.observed.source is None or seen.observed.source.file is None:
-                raise InputError(
-                    f"{name} is impossible: residue {position} is {known}, not {residue}",
-                    remedy="check gene, position and the numbering (MANE Select)",
-                )
-            remarks.append(
-                Remark(
-                    WarningCode.IMPOSSIBLE_RESIDUE.value,
-                    (("alteration", name), ("expected", f"{known}{position}")),
-                    seen.observed.source,
-                )
-            )
-    return replace(case, remarks=(*case.remarks, *dict.fromkeys(remarks))) if remarks else case
 
 
 def check_formats(names: Sequence[str]) -> tuple[str, ...]:

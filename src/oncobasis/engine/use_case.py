@@ -27,6 +27,7 @@ from oncobasis.engine.prepare import (
 from oncobasis.engine.provenance import provenance_of
 from oncobasis.engine.ranking import Ranked, rank
 from oncobasis.engine.recommendations import Writer
+from oncobasis.engine.residues import with_checked_residues
 from oncobasis.engine.summary import summary_of
 from oncobasis.engine.warnings import warnings_of
 from oncobasis.engine.withheld import withheld_of
@@ -45,7 +46,11 @@ def assess(
     as_of: date,
     settings: ClinicalSettings | None = None,
 ) -> Assessment:
-    """Return the assessment of a case as of a UTC date: same input, same bytes."""
+    """Return the assessment of a case as of a UTC date: same input, same bytes.
+
+    Raises InputError for a typed change whose reference residue is another.
+    """
+    case = with_checked_residues(case, knowledge.reference)
     settings = settings or ClinicalSettings()
     kinship = Kinship(load_tumor_types())
     findings = findings_of(case, knowledge.reference)
