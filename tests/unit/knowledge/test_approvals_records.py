@@ -334,9 +334,12 @@ def test_a_known_fda_label_makes_tier_ia(
     assert [r["tier_ia"] for r in found] == ["yes"]
 
 
-def test_ceritinib_is_recorded_but_not_sure_enough_for_tier_ia() -> None:
-    found = [r for r in records("fda") if r["therapies"] == "ceritinib"]
-    assert [(r["confidence"], r["tier_ia"]) for r in found] == [("medium", "no")]
+def test_a_committee_recommendation_alone_makes_no_tier_ia() -> None:
+    """Imfinzi in the EU: the decision itself was not seen."""
+    rows = {f"ema_missing:{number}" for number in (36, 37, 38, 39)}
+    found = [r for r in records("ema") if rows & set(r["rows"].split(","))]
+    assert found
+    assert {(r["confidence"], r["tier_ia"]) for r in found} == {("medium", "no")}
 
 
 def test_first_line_braf_mek_pairs_do_not_ask_for_a_line() -> None:
