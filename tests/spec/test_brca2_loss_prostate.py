@@ -14,6 +14,9 @@ from builders.spec import ask
     "finding",
     [
         "BRCA2 loss of function",
+        "BRCA2 frameshift",
+        "BRCA2 nonsense",
+        "BRCA2 6174delT",
         "BRCA2 S1982Rfs*22",
         "BRCA2 S1982Rfs*22 germline",
         "BRCA2 S1982Rfs*22 somatic",

@@ -30,7 +30,7 @@ from oncobasis.rules.verdicts import Verdict
 
 _BASIS_SHOWN = 12
 _TOXIC_REASON = "toxicity"
-_CAUTIONS_OF_REASON = {
+CAUTIONS_OF_REASON = {
     "on_target_resistance": CautionCode.RESISTANCE_EVIDENCE,
     "primary_resistance": CautionCode.RESISTANCE_EVIDENCE,
     "relative_resistance": CautionCode.RELATIVE_RESISTANCE,
@@ -43,6 +43,7 @@ _CAUTIONS_OF_REASON = {
     "required_biomarker_absent": CautionCode.REQUIRED_BIOMARKER_ABSENT,
     "reversion": CautionCode.REVERSION,
 }
+"""The caution that each curated reason is said by; toxicity names its gene beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +254,7 @@ def _caution(match: VetoMatch) -> Message:
         gene = veto.when.split(maxsplit=1)[0]
         finding = ", ".join(text.removeprefix(f"{gene} ") for text in _held(match))
         return CautionCode.PGX.message(gene=gene, finding=finding, id=veto.id)
-    code = _CAUTIONS_OF_REASON.get(veto.reason, CautionCode.SPEAKS_FOR_CAUTION)
+    code = CAUTIONS_OF_REASON.get(veto.reason, CautionCode.SPEAKS_FOR_CAUTION)
     given: dict[str, Param] = {"biomarker": biomarker, "id": veto.id, "level": veto.level}
     return code.message(**{name: given[name] for name in code.params})
 
