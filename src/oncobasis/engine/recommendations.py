@@ -18,7 +18,7 @@ from oncobasis.core.assessment import (
     TumorMatch,
 )
 from oncobasis.core.codes import CautionCode
-from oncobasis.core.knowledge import Citation, VetoEffect
+from oncobasis.core.knowledge import Citation, Significance, VetoEffect
 from oncobasis.core.tumor import TumorType
 from oncobasis.engine.ranking import Ranked
 from oncobasis.engine.rationale import rationale_of
@@ -29,6 +29,13 @@ from oncobasis.rules.tiers import escat_of
 from oncobasis.rules.verdicts import Verdict
 
 _BASIS_SHOWN = 12
+_SIGNIFICANCE = {
+    "toxicity": Significance.TOXICITY,
+    "dose_condition": Significance.NOT_APPLICABLE,
+    "label_exclusion": Significance.NO_BENEFIT,
+    "required_biomarker_absent": Significance.NO_BENEFIT,
+    "relative_resistance": Significance.REDUCED_SENSITIVITY,
+}
 _TOXIC_REASON = "toxicity"
 CAUTIONS_OF_REASON = {
     "on_target_resistance": CautionCode.RESISTANCE_EVIDENCE,
@@ -199,14 +206,15 @@ def veto_basis(match: VetoMatch) -> Basis:
     """The source behind a veto or caution."""
     veto = match.veto
     citation = veto.citations[0] if veto.citations else Citation("", verified=False)
-    toxic = veto.effect is VetoEffect.CONTRAINDICATION or veto.reason == _TOXIC_REASON
+    toxic = veto.effect is VetoEffect.CONTRAINDICATION
+    significance = Significance.TOXICITY if toxic else _SIGNIFICANCE.get(veto.reason)
     return Basis(
         rule=veto.id,
         source=veto.source,
         id=veto.id,
         level=veto.level,
         direction="supports",
-        significance="toxicity" if toxic else "resistance",
+        significance=str(significance or Significance.RESISTANCE),
         match=match.evaluation.depth,
         tumor_match=match.tumor_match,
         condition=veto.when,

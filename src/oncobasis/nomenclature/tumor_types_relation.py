@@ -10,7 +10,7 @@ from oncobasis.nomenclature.tumor_types_reading import ANY, RULE_WORDS, SOLID
 from oncobasis.nomenclature.tumor_types_tree import TumorTree
 
 # Acute promyelocytic leukaemia is reported by its own name; "AML" alone does not leave it open.
-# A glioma's grade is a fact of its own, which a rule asks for: "astrocytoma" is what the rule names.
+# A glioma's grade is a fact of its own, which a rule asks for.
 _NAMED_WHEN_MEANT = frozenset({"APLPMLRARA", "ASTR3", "ASTR4", "ODG3"})
 _INSIDE = (TumorMatch.EXACT, TumorMatch.ANCESTOR, TumorMatch.PAN_CANCER)
 
