@@ -34,6 +34,7 @@ from oncobasis.core.alteration import (
 from oncobasis.core.case import NegativeFinding
 from oncobasis.core.protein import ProteinChange, ProteinClass, substitution
 from oncobasis.core.reference import GeneReference, Reference
+from oncobasis.knowledge import load_knowledge
 
 V = bm.VariantClass
 _FINDING = {
@@ -337,7 +338,16 @@ def _missed_variant(alteration: SmallVariant) -> SmallVariant:
     protein = alteration.protein
     if protein is None or protein.kind is not ProteinClass.MISSENSE:
         return replace(alteration, gene="TTN")
-    moved = replace(protein, start=protein.start + 1, end=protein.end + 1, ref="")
+    start, end = protein.start + 1, protein.end + 1
+    gene = load_knowledge().reference.gene(alteration.gene)
+    moved = replace(
+        protein,
+        start=start,
+        end=end,
+        first=gene.residue(start) or protein.first,
+        last=gene.residue(end) or protein.last,
+        ref="",
+    )
     return replace(alteration, protein=moved, significance=None)
 
 
