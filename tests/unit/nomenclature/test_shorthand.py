@@ -472,7 +472,8 @@ def test_a_variant_that_is_not_named_is_kept_as_uncertain(text: str) -> None:
     (seen,) = read(text).alterations
     assert isinstance(seen, SmallVariant)
     assert (seen.gene, seen.significance) == ("BRCA2", ClinicalSignificance.UNCERTAIN)
-    assert seen.protein is seen.coding is None
+    assert seen.protein is None
+    assert seen.coding is None
 
 
 @pytest.mark.parametrize(
