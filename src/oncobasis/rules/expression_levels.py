@@ -54,6 +54,7 @@ _HER2_OPEN: Mapping[str, frozenset[str]] = {
     "IHC 3+": frozenset({"positive", "overexpression", "amplified"}),
     "overexpression": frozenset({"positive", "IHC 2+"}),
 }
+_HER2_BY_OTHER_TEST = frozenset({"amplified", "overexpression"})
 _SAME_SCALE = frozenset({"TPS", "TC"})
 """Both are the percentage of stained tumour cells, by different assays."""
 
@@ -75,7 +76,8 @@ def meets_level(atom: ExpressionIs, seen: Expression) -> Meeting:
 
 def _her2(wanted: str, seen: str) -> Meeting:
     if seen in _HER2_IMPLIED.get(wanted, frozenset()):
-        return met(MatchDepth.EQUIVALENT)
+        # A stain is what the word means; in-situ hybridisation or RNA stands for it.
+        return met(MatchDepth.EXACT if seen not in _HER2_BY_OTHER_TEST else MatchDepth.EQUIVALENT)
     if seen in _HER2_OPEN.get(wanted, frozenset()):
         return possible("needs_in_situ_hybridisation" if seen == "IHC 2+" else "less_specific")
     known = wanted in _HER2_IMPLIED
