@@ -1,18 +1,21 @@
 """Bytes of a case file -> plain lists and mappings; JSON or YAML by content.
 
-A key given twice, a number that is none (NaN, infinity), an alias and a document that is too
-large or too deep are refused: each of them could change what is read without anyone noticing.
+A key given twice, a number that is none (NaN, infinity) or too long, a character that is none
+(NUL, half a surrogate pair), an alias and a document that is too large or too deep are refused:
+each of them could change what is read without anyone noticing.
 """
 
 from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from oncobasis.core.errors import InputError
+from oncobasis.readers.regular_file import refuse_special
 
 if TYPE_CHECKING:
     import yaml
@@ -25,18 +28,19 @@ Plain: TypeAlias = str | int | float | bool | list["Plain"] | dict[str, "Plain"]
 
 def read_document(path: Path) -> Mapping[str, Plain]:
     """Return the mapping that a case file holds."""
+    refuse_special(path, stream=True)
+    if path.is_dir():
+        raise InputError("is not a file", where=path.name, remedy="give one JSON or YAML case file")
     try:
-        size = path.stat().st_size
-        content = path.read_bytes() if size <= LARGEST and path.is_file() else b""
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
     except OSError as error:
         raise InputError(
             f"cannot be read ({error.strerror})", where=path.name, remedy="check path and rights"
         ) from error
-    if not path.is_file():
-        raise InputError("is not a file", where=path.name, remedy="give one JSON or YAML case file")
-    if size > LARGEST:
+    if len(content) > LARGEST:
         raise InputError(
-            f"has {size} bytes, more than a case can have ({LARGEST})",
+            f"is larger than {LARGEST} bytes, more than a case can have",
             where=path.name,
             remedy="one file holds one case; for many cases use `oncobasis batch`",
         )
@@ -76,8 +80,17 @@ def _json(text: str, where: str) -> Plain:
     def refuse(word: str) -> float:
         raise InputError(f"holds {word}, which is no value", where=where, remedy="leave it out")
 
+    def whole(digits: str) -> int:
+        if len(digits) > _LONGEST_NUMBER:
+            raise InputError(
+                f"holds a number of {len(digits)} characters", where=where, remedy="check it"
+            )
+        return int(digits)
+
     try:
-        document: Plain = json.loads(text, object_pairs_hook=unique, parse_constant=refuse)
+        document: Plain = json.loads(
+            text, object_pairs_hook=unique, parse_constant=refuse, parse_int=whole
+        )
     except json.JSONDecodeError as error:
         raise InputError(
             f"is not JSON: {error.msg}",
@@ -113,8 +126,17 @@ def _yaml(text: str, where: str) -> Plain:
         ) from None
     except yaml.YAMLError:
         raise InputError("is not YAML", where=where, remedy="save it as UTF-8 text") from None
+    except (ValueError, OverflowError):
+        raise InputError(
+            "is not YAML: an escape names a character that does not exist",
+            where=where,
+            remedy=r"check what follows \U",
+        ) from None
 
 
+_LONGEST_NUMBER = 19
+_WHOLE = re.compile(r"0|[-+]?[1-9][0-9]*")
+_NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
 _INTEGER = "tag:yaml.org,2002:int"
 _REAL = "tag:yaml.org,2002:float"
 _BOOLEAN = "tag:yaml.org,2002:bool"
@@ -152,13 +174,11 @@ def _key(node: yaml.Node, where: str) -> str:
 
 
 def _scalar(text: str, tag: str) -> Plain:
-    if tag == _NULL:
+    if tag == _NULL and text.lower() in {"", "~", "null"}:
         return None
     if tag == _BOOLEAN and text.lower() in {"true", "false"}:
         return text.lower() == "true"
-    if tag == _INTEGER and (text == "0" or text.lstrip("-+")[:1] in "123456789") and (
-        text.lstrip("-+").isdigit()
-    ):  # fmt: skip
+    if tag == _INTEGER and _WHOLE.fullmatch(text):
         return int(text) if len(text) < _LONGEST_NUMBER else text
     if tag == _REAL:
         try:
@@ -168,11 +188,8 @@ def _scalar(text: str, tag: str) -> Plain:
     return text
 
 
-_LONGEST_NUMBER = 19
-
-
 def _check(document: Plain, where: str) -> None:
-    """Refuse what is too deep and what is no number."""
+    """Refuse what is too deep, what is no number and what is no text."""
     waiting: list[tuple[Plain, int]] = [(document, 0)]
     while waiting:
         value, depth = waiting.pop()
@@ -182,7 +199,14 @@ def _check(document: Plain, where: str) -> None:
             raise InputError(
                 "holds a number that is none (NaN or infinity)", where=where, remedy="leave it out"
             )
+        if isinstance(value, str) and _NO_CHARACTER.search(value):
+            raise InputError(
+                "holds a character that is none (NUL or half of a surrogate pair)",
+                where=where,
+                remedy="write the text without it",
+            )
         if isinstance(value, dict):
+            waiting += [(key, depth) for key in value]
             waiting += [(item, depth + 1) for item in value.values()]
         elif isinstance(value, list):
             waiting += [(item, depth + 1) for item in value]
