@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
     from oncobasis.core.canonical import Json
 
 FORMATS = ("json", "html")
+_AHEAD = 8  # lines handed to each worker beyond the one that is awaited
+_LONGEST_STEM = 100
+_RESERVED = frozenset(
+    {"CON", "PRN", "AUX", "NUL", *(f"{name}{n}" for name in ("COM", "LPT") for n in range(1, 10))}
+)
 _VARIANT_FILES = ("vcf", "maf", "variants")
 
 
@@ -129,20 +136,24 @@ def write_reports(
 ) -> tuple[Path, ...]:
     """Write one file per format; each appears whole or not at all."""
     rendered: Mapping[str, bytes] = {name: _render(assessment, name, language) for name in formats}
-    written = []
+    stem = file_stem(assessment.case_id)
+    paths = {name: folder / f"{stem}.{name}" for name in rendered}
+    taken = next((path for path in paths.values() if path.is_dir()), None)
+    if taken is not None:
+        raise InputError(
+            "a folder stands where the report belongs", where=taken.name, remedy="remove it"
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in rendered.items():
-            path = folder / f"{file_stem(assessment.case_id)}.{name}"
-            write_whole(path, content)
-            written.append(path)
+            write_whole(paths[name], content)
     except OSError as error:
         raise InputError(
             f"cannot be written ({error.strerror})",
             where=str(folder),
             remedy="choose a folder that you may write to with --out",
         ) from error
-    return tuple(written)
+    return tuple(paths.values())
 
 
 def _render(assessment: Assessment, name: str, language: str) -> bytes:
@@ -166,9 +177,16 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def file_stem(case_id: str) -> str:
-    """A file name for a case: letters, digits, dot, dash and underscore, never a path."""
-    stem = "".join(c if c.isalnum() or c in "-_." else "_" for c in case_id).strip(".")
-    return stem[:100] or "case"
+    """A file name for a case: letters, digits, dash, dot and underscore, never a path.
+
+    Where the id had to be changed a part of its digest is added, so that two patients never share
+    a file.
+    """
+    plain = "".join(c if c.isalnum() or c in "-_." else "_" for c in case_id).strip("-.")
+    stem = plain.encode("utf-8")[:_LONGEST_STEM].decode("utf-8", "ignore")
+    if stem and stem == case_id and stem.upper() not in _RESERVED:
+        return stem
+    return f"{stem or 'case'}-{hashlib.sha256(case_id.encode()).hexdigest()[:8]}"
 
 
 def batch_line(line: str, number: int, answering: Answering) -> bytes:
@@ -184,23 +202,41 @@ def batch_line(line: str, number: int, answering: Answering) -> bytes:
         document = parse_document(line.encode("utf-8", "surrogateescape"), where, is_json=True)
         read = case_file_from_mapping(document, default_id=f"line-{number}")
         case_id = read.case.case_id
-        files = _named_files(read.files, Path(), where)
+        files = _inside(_named_files(read.files, Path(), where), where)
         case = with_variants(read.case, files, ReadOptions()).case
         return to_json_line(answering.answer(case))
     except OncobasisError as error:
-        problem: dict[str, Json] = {
-            "schema": "oncobasis.error/1",
-            "line": number,
-            "case_id": case_id,
-            "error": {
-                "code": type(error).__name__,
-                "exit_code": error.exit_code,
-                "what": error.what,
-                "where": _in_line(error.where, where),
-                "remedy": error.remedy,
-            },
-        }
-        return canonical_json(problem) + b"\n"
+        found = error
+    except Exception as error:  # noqa: BLE001 - one case's defect must not end the others
+        found = OncobasisError(
+            f"internal error ({type(error).__name__})",
+            remedy="this is a defect, please report it",
+        )
+    problem: dict[str, Json] = {
+        "schema": "oncobasis.error/1",
+        "line": number,
+        "case_id": case_id,
+        "error": {
+            "code": type(found).__name__,
+            "exit_code": found.exit_code,
+            "what": found.what,
+            "where": _in_line(found.where, where),
+            "remedy": found.remedy,
+        },
+    }
+    return canonical_json(problem) + b"\n"
+
+
+def _inside(files: list[VariantFile], where: str) -> list[VariantFile]:
+    """Files that a line of a batch names must lie below the working folder."""
+    for file in files:
+        if file.path.is_absolute() or ".." in file.path.parts:
+            raise InputError(
+                "a file outside the working folder is named",
+                where=f"{where}: files",
+                remedy="run the batch in the folder that holds the files",
+            )
+    return files
 
 
 def _in_line(place: str, where: str) -> str:
@@ -217,11 +253,28 @@ def batch_answers(
         for number, line in numbered:
             yield batch_line(line, number, answering)
         return
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
     settings = (answering.as_of, answering.settings)
-    with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=settings) as pool:
-        yield from pool.map(_work, numbered, chunksize=16)
+    waiting: deque[tuple[int, Future[bytes]]] = deque()
+    number = 0
+    try:
+        with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=settings) as pool:
+            for entry in numbered:
+                waiting.append((entry[0], pool.submit(_work, entry)))
+                if len(waiting) >= workers * _AHEAD:
+                    number, answer = waiting.popleft()
+                    yield answer.result()
+            while waiting:
+                number, answer = waiting.popleft()
+                yield answer.result()
+    except BrokenProcessPool as error:
+        raise OncobasisError(
+            "a worker process was ended from outside",
+            where=f"line {number}",
+            remedy="the answers before it are whole; run the rest again, perhaps with one worker",
+        ) from error
 
 
 _WORKER: dict[str, Answering] = {}

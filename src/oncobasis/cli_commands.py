@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TextIO
 
 from oncobasis import assembly
+from oncobasis.cli_text import printable
 from oncobasis.core.assessment import Assessment
 from oncobasis.core.clinical_settings import ClinicalSettings
 from oncobasis.core.errors import InputError
@@ -63,7 +64,7 @@ def assess(options: argparse.Namespace) -> int:
     if options.out is not None:
         written = assembly.write_reports(assessment, options.out, formats, language=options.lang)
         for path in written:
-            sys.stderr.write(f"wrote {path}\n")
+            sys.stderr.write(f"wrote {printable(str(path))}\n")
     else:
         _print(assessment, options)
     if options.show_filtered:
@@ -164,7 +165,8 @@ def _print_filtered(read: assembly.ReadCase, stream: TextIO) -> None:
     stream.write(f"\nRows left out: {len(read.filtered)}\n")
     for name, row in read.filtered:
         reasons = "; ".join(_reason(reason) for reason in row.reasons)
-        stream.write(f"  {name}:{row.line}  {row.gene or '-'} {row.change}  {reasons}\n")
+        line = f"  {name}:{row.line}  {row.gene or '-'} {row.change}  {reasons}"
+        stream.write(f"{printable(line)}\n")
 
 
 def _reason(reason: Reason) -> str:

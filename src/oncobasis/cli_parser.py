@@ -6,8 +6,10 @@ import argparse
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NoReturn
 
 from oncobasis import __version__, cli_commands
+from oncobasis.cli_text import printable
 from oncobasis.core.clinical_settings import REGIONS
 
 _FORMATTER = argparse.RawDescriptionHelpFormatter
@@ -38,7 +40,7 @@ One case a line in, one assessment (or error object) a line out, in the same ord
 
 def parse_words(words: Sequence[str]) -> argparse.Namespace:
     """Parse; argparse itself exits with 2 on words that don't fit."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="oncobasis",
         description="Ranked, tiered, explained treatment options for one patient with cancer.",
         epilog="Decision support for clinicians; every option names the basis to check it by.",
@@ -52,18 +54,24 @@ def parse_words(words: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(list(words))
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what does not fit without letting the words speak to the terminal."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print usage and message, and leave with 2."""
+        super().error(printable(message))
+
+
 _Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name for it
 
 
-def _command(
-    commands: _Commands[argparse.ArgumentParser], name: str, about: str, epilog: str
-) -> argparse.ArgumentParser:
+def _command(commands: _Commands[_Parser], name: str, about: str, epilog: str) -> _Parser:
     return commands.add_parser(
         name, help=about, description=about, epilog=epilog, formatter_class=_FORMATTER
     )
 
 
-def _add_ask(commands: _Commands[argparse.ArgumentParser]) -> None:
+def _add_ask(commands: _Commands[_Parser]) -> None:
     ask = _command(commands, "ask", "Ask about a tumour type and findings in words.", _ASK)
     ask.add_argument("tumor_type", help="OncoTree code or name, in English or Korean")
     ask.add_argument("findings", nargs="*", help='e.g. "EGFR L858R", "MSI-H", "PD-L1 TPS 60%%"')
@@ -92,7 +100,7 @@ def _add_ask(commands: _Commands[argparse.ArgumentParser]) -> None:
     ask.set_defaults(run=cli_commands.ask)
 
 
-def _add_assess(commands: _Commands[argparse.ArgumentParser]) -> None:
+def _add_assess(commands: _Commands[_Parser]) -> None:
     assess = _command(commands, "assess", "Assess a case file with its variant files.", _ASSESS)
     assess.add_argument("case", type=Path, help="case file, JSON or YAML")
     for kind, about in (
@@ -116,7 +124,7 @@ def _add_assess(commands: _Commands[argparse.ArgumentParser]) -> None:
     assess.set_defaults(run=cli_commands.assess)
 
 
-def _add_batch(commands: _Commands[argparse.ArgumentParser]) -> None:
+def _add_batch(commands: _Commands[_Parser]) -> None:
     batch = _command(commands, "batch", "Assess many cases, one JSON object a line.", _BATCH)
     batch.add_argument("cases", help="file of JSON lines, or - for standard input")
     batch.add_argument("--workers", type=_positive, default=1, help="processes (default: 1)")
@@ -124,7 +132,7 @@ def _add_batch(commands: _Commands[argparse.ArgumentParser]) -> None:
     batch.set_defaults(run=cli_commands.batch)
 
 
-def _add_knowledge(commands: _Commands[argparse.ArgumentParser]) -> None:
+def _add_knowledge(commands: _Commands[_Parser]) -> None:
     about = "Build, verify and show the knowledge bundle."
     epilog = "examples:\n  oncobasis knowledge show\n  oncobasis knowledge verify\n"
     knowledge = _command(commands, "knowledge", about, epilog)
