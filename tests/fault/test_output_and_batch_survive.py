@@ -95,9 +95,7 @@ def test_a_plain_id_is_the_file_name() -> None:
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_defect_in_one_line_leaves_the_others(
-    workers: int, answering: Answering, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_defect_in_one_line_leaves_the_others(workers: int, answering: Answering) -> None:
     lines = [GOOD, "nonsense", GOOD]
     answers = [
         json.loads(a) for a in batch_answers(enumerate(lines, 1), answering, workers=workers)
