@@ -17,7 +17,7 @@ from oncobasis.readers.rows_text import numbered_lines
 from oncobasis.readers.vcf_header import canonical_assembly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 _NAMED = 10
@@ -85,12 +85,23 @@ def _rows(
         cells = line.split("\t")
         # Some programs cut empty cells off the end of a row.
         if least <= len(cells) <= columns.width:
+            _refuse_contradiction(columns, cells, f"{ledger.file} line {number}")
             rows.append((number, cells))
             continue
         ledger.rows += 1
         seen = f"{len(cells)} columns instead of {columns.width}"
         ledger.drop(number, "", FilterCode.ROW_UNREADABLE, seen)
     return rows
+
+
+def _refuse_contradiction(columns: MafColumns, cells: Sequence[str], where: str) -> None:
+    name = columns.contradiction(cells)
+    if name:
+        raise InputError(
+            f"the file has the column {name} twice, and the two differ",
+            where=where,
+            remedy="keep the one that is right",
+        )
 
 
 def _one_sample(
@@ -125,7 +136,7 @@ def _assembly(
     builds = {_BUILDS.get(text) or canonical_assembly(text) for text in texts}
     if len(builds) > 1:
         raise InputError(
-            f"rows are on different assemblies (NCBI_Build {', '.join(texts)})",
+            f"rows are on different assemblies (NCBI_Build {_builds(builds)})",
             where=ledger.file,
             remedy="bring all rows to one assembly first",
         )
@@ -134,6 +145,10 @@ def _assembly(
         ledger.remark("assembly_not_understood", written=texts[0])
     sources = [("NCBI_Build", found)] if found else []
     return agreed_assembly(found, sources, options.assembly, file=ledger.file, ledger=ledger)
+
+
+def _builds(builds: Iterable[str | None]) -> str:
+    return ", ".join(sorted(build or "not understood" for build in builds))
 
 
 def _list(samples: Sequence[str]) -> str:

@@ -56,6 +56,15 @@ _PROTEIN = (
 _REQUIRED = ("gene", "classification")
 _NOTHING = frozenset({"", ".", "NA", "N/A", "na", "null", "None", "__UNKNOWN__", "novel"})
 _SHOWN = 8
+_KNOWN = frozenset(
+    name.casefold()
+    for name in (
+        *(name for names in _NAMES.values() for name in names),
+        *_PROTEIN,
+        *("Center", "Strand", "End_Position", "Variant_Type", "Consequence", "SYMBOL"),
+        *("#CHROM", "POS", "ID", "REF", "ALT", "QUAL", "INFO", "FORMAT"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +75,19 @@ class MafColumns:
     places: dict[str, int]
     proteins: tuple[int, ...]
     frequencies: tuple[int, ...]
+    doubled: tuple[tuple[str, int, int], ...] = ()
 
     def has(self, meaning: str) -> bool:
         """Whether the file has such a column."""
         return meaning in self.places
+
+    def contradiction(self, cells: Sequence[str]) -> str:
+        """Name the column that the file has twice, with another text each time; '' if none."""
+        for name, first, second in self.doubled:
+            texts = {_said(cells[n]) if n < len(cells) else "" for n in (first, second)}
+            if len(texts) > 1:
+                return name
+        return ""
 
     def value(self, cells: Sequence[str], meaning: str) -> str:
         """Return the text of one cell, '' where there is none."""
@@ -111,19 +129,30 @@ def maf_columns(line: str, *, where: str) -> MafColumns:
     if missing:
         raise _missing(missing, names, where)
     frequencies = tuple(place for place, name in enumerate(names) if is_frequency_field(name))
-    return MafColumns(len(names), places, proteins, frequencies)
+    used = {*places.values(), *proteins}
+    doubled = tuple(
+        (name, by_name[name.casefold()], place)
+        for place, name in enumerate(names)
+        if by_name[name.casefold()] in used and by_name[name.casefold()] != place
+    )
+    return MafColumns(len(names), places, proteins, frequencies, doubled)
+
+
+def columns_said(line: str) -> str:
+    """How many columns a line has, in words; never what stands in them."""
+    count = len(line.split("\t"))
+    return "1 column" if count == 1 else f"{count} columns"
 
 
 def _missing(missing: Sequence[str], names: Sequence[str], where: str) -> InputError:
-    more = " ..." if len(names) > _SHOWN else ""
-    # What a wrong file holds may be anything; a terminal must not obey it.
-    shown = ", ".join(
-        "".join(c if c.isprintable() else "?" for c in name[:30]) for name in names[:_SHOWN]
-    )
+    known = [name for name in names if name.casefold() in _KNOWN]
+    # The first line of a wrong file may be a patient's row: only names of columns are repeated.
+    shown = f"{', '.join(known[:_SHOWN])}, among " if known else ""
+    has = columns_said("\t".join(names))
     blanks = len(names) == 1
     remedy = "separate the columns by tabs" if blanks else "add them: vcf2maf or the portal do"
     return InputError(
-        f"the MAF lacks the columns {'; '.join(missing)}; it has {shown}{more}",
+        f"the MAF lacks the columns {'; '.join(missing)}; its first line has {shown}{has}",
         where=where,
         remedy=remedy,
     )

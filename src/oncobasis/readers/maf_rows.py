@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 from oncobasis.core.alteration import Origin
 from oncobasis.readers.consequence import PROMOTER, Effect, effect_of_classification
 from oncobasis.readers.consequence_promoter import PROMOTER_GENE, promoter_hotspot
-from oncobasis.readers.maf_variant import MafVariant, genomic_change, maf_small_variant
+from oncobasis.readers.maf_variant import (
+    MafVariant,
+    genomic_change,
+    is_position,
+    maf_small_variant,
+)
 from oncobasis.readers.rows import FilterCode, FilteredRow, Reason
 from oncobasis.readers.rows_filter import RowFacts, Support, keeps_pathogenic, lacks, no_finding
 from oncobasis.readers.vep_values import clinical_reading, highest_frequency
@@ -30,6 +35,9 @@ _STRUCTURAL = re.compile(r"fusion|intragenic|translocation|viii|structural", re.
 _DIGITS = 6
 _PERCENT = 100
 _ENOUGH_ROWS = 50
+_COUNTS = ("depth", "alt_reads", "ref_reads")
+_MOST_READS = 10**12
+_SHOWN = 20
 
 
 @dataclass(slots=True)
@@ -51,6 +59,7 @@ class MafRows:
     def enter(self, line: int, cells: Sequence[str]) -> None:
         """Enter one row of the sample."""
         value = self.columns.value
+        self._remark_numbers(line, cells)
         gene, written = value(cells, "gene"), value(cells, "classification")
         change = _change(self.columns, cells)
         genomic = genomic_change(self.columns, cells, self.assembly)
@@ -86,6 +95,19 @@ class MafRows:
         if not self.columns.has("filter") and filters.require_pass:
             ledger.remark("filter_source_absent", filter="caller_filter", source="FILTER")
 
+    def _remark_numbers(self, line: int, cells: Sequence[str]) -> None:
+        """Say which position or count is none; the row is read without it."""
+        value = self.columns.value
+        start = value(cells, "start")
+        bad = [f"position {start[:_SHOWN]}"] if start and not is_position(start) else []
+        for meaning in _COUNTS:
+            text = value(cells, meaning)
+            number = _number(text)
+            if number is not None and _whole(text) is None:
+                bad.append(f"{meaning} {text[:_SHOWN]}")
+        for text in bad:
+            self.ledger.remark("row_not_understood", line, text=text, reason="row_unreadable")
+
     def _effect(self, written: str, genomic: GenomicChange | None) -> tuple[Effect | None, str]:
         if genomic is not None:
             change = (genomic.reference, genomic.alternative)
@@ -107,8 +129,8 @@ class MafRows:
         status = value(cells, "status")
         if status.casefold() in _NOT_MUTATED or _status_none(self.columns, cells):
             return FilterCode.NOT_MUTATED, f"Mutation_Status {status or 'None'}"
-        reference = value(cells, "reference")
-        alleles = {value(cells, "allele1"), value(cells, "allele2")} - {""}
+        reference = value(cells, "reference").upper()
+        alleles = {value(cells, name).upper() for name in ("allele1", "allele2")} - {""}
         if reference and alleles == {reference} and value(cells, "allele2"):
             return FilterCode.NOT_MUTATED, "both tumour alleles are the reference"
         return None, ""
@@ -211,7 +233,7 @@ def _fraction(text: str) -> float | None:
 
 def _whole(text: str) -> int | None:
     value = _number(text)
-    return None if value is None or value < 0 else int(value)
+    return None if value is None or not 0 <= value < _MOST_READS else int(value)
 
 
 def _number(text: str) -> float | None:

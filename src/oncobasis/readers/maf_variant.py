@@ -45,6 +45,11 @@ class MafVariant:
     line: int
 
 
+def is_position(text: str) -> bool:
+    """Whether a text can be a position on a chromosome."""
+    return _POSITION.fullmatch(text) is not None
+
+
 def genomic_change(
     columns: MafColumns, cells: Sequence[str], assembly: str | None
 ) -> GenomicChange | None:
@@ -57,7 +62,7 @@ def genomic_change(
     chromosome = primary_chromosome(value(cells, "chromosome") or "?")
     start, reference = value(cells, "start"), value(cells, "reference").upper()
     alternative = _alternative(columns, cells, reference)
-    if chromosome is None or not _POSITION.fullmatch(start) or not _is_allele(reference):
+    if chromosome is None or not is_position(start) or not _is_allele(reference):
         return None
     if not _is_allele(alternative):
         return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from oncobasis.core.errors import InputError
 from oncobasis.readers.maf import read_maf_lines
-from oncobasis.readers.maf_columns import is_maf_header
+from oncobasis.readers.maf_columns import columns_said, is_maf_header
 from oncobasis.readers.rows import ReadOptions, ReadResult
 from oncobasis.readers.rows_text import numbered_lines
 from oncobasis.readers.vcf import read_vcf_lines
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_SHOWN = 60
 _VCF_LINES = ("##fileformat=VCF", "##INFO=<", "##FORMAT=<", "##FILTER=<", "##contig=<", "#CHROM")
 
 
@@ -47,7 +46,7 @@ def _neither(begun: list[tuple[int, str]], name: str) -> InputError:
     if not text:
         return InputError("the file is empty", where=name, remedy="make or copy the file again")
     return InputError(
-        f"this is neither a VCF nor a MAF; it begins with {text[:_SHOWN]!r}",
+        f"this is neither a VCF nor a MAF; its first line has {columns_said(text)}",
         where=f"{name} line {begun[-1][0]}",
         remedy="a VCF begins with ##fileformat=VCF; a MAF has a line with Hugo_Symbol",
     )

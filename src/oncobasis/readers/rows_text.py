@@ -7,6 +7,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from oncobasis.core.errors import InputError
+from oncobasis.readers.regular_file import refuse_special
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,6 +36,7 @@ _CUT_OFF = "copy or make the file again; gzip -t FILE tests it"
 
 def sniff(path: Path) -> bytes:
     """Return the first 64 kB of content, decompressed; refuse what can't be variant text."""
+    refuse_special(path)
     try:
         with path.open("rb") as file:
             head = file.read(_SNIFFED)
@@ -47,7 +49,11 @@ def sniff(path: Path) -> bytes:
             "this is a folder, not a file", where=str(path), remedy="name the VCF or MAF in it"
         ) from None
     except OSError as error:
-        raise InputError(f"the file cannot be opened: {error.strerror}", where=path.name) from error
+        raise InputError(
+            f"the file cannot be opened: {error.strerror}",
+            where=path.name,
+            remedy="check path and rights",
+        ) from error
     if head.startswith(_GZIP):
         head = _inflated(head)
     _refuse_other_formats(head, path)

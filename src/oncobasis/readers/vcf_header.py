@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 FIXED_COLUMNS = ("#CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO")
 _FORMAT_COLUMN = 8
-_CONTIG = re.compile(r"##contig=<.*?ID=(?:chr)?([^,>]+).*?length=(\d+)")
+_CONTIG = re.compile(r"##contig=<.*?ID=(?:chr)?([^,>]+).*?length=([0-9]{1,12})(?![0-9])")
 _INFO = re.compile(r'##INFO=<ID=([^,]+),.*?Description="(.*)"')
 _VEP_ASSEMBLY = re.compile(r'assembly="([^"]+)"')
-_VEP_VERSION = re.compile(r'^##VEP="?v?(\d+)')
+_VEP_VERSION = re.compile(r'^##VEP="?v?([0-9]{1,6})')
 # Lengths of contigs that differ between the two assemblies (GRC).
 _LENGTHS = MappingProxyType(
     {

@@ -169,6 +169,10 @@ class VcfRows:
             self.ledger.drop(row.line, row.site(number), code or FilterCode.CONTIG_NOT_PRIMARY)
             return
         alternative = row.alternatives[number - 1]
+        if alternative.upper() == row.reference.upper():
+            same = FilterCode.ROW_UNREADABLE
+            self.ledger.drop(row.line, row.site(number), same, "ALT is the same as REF")
+            return
         site = Site(chromosome, *trimmed(row.position, row.reference, alternative))
         annotated = self._annotated(site, number, written, csq)
         if not annotated.genes:

@@ -179,13 +179,9 @@ def _of_counts(alt: int, total: int, depth: str | None, fraction: str | None = N
 
 def _counts(text: str | None) -> Sequence[int]:
     """Return comma-separated whole numbers; empty if any of them is missing."""
-    if not text:
-        return ()
-    try:
-        counts = tuple(map(int, text.split(",")))
-    except ValueError:
-        return ()
-    return counts if min(counts) >= 0 else ()
+    counts = [_count(part) for part in text.split(",")] if text else []
+    known = tuple(count for count in counts if count is not None)
+    return known if len(known) == len(counts) else ()
 
 
 def _count(text: str | None) -> int | None:
