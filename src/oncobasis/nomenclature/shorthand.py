@@ -15,7 +15,6 @@ from oncobasis.core.alteration import (
     ClinicalSignificance,
     CopyNumber,
     Expression,
-    GeneFinding,
     SmallVariant,
     State,
 )
@@ -28,6 +27,8 @@ from oncobasis.nomenclature.shorthand_fusions import (
     read_fusion,
 )
 from oncobasis.nomenclature.shorthand_genes import gene_refusal, is_known_name, one_gene, subject
+from oncobasis.nomenclature.shorthand_guard import check_signs, checked, says_present
+from oncobasis.nomenclature.shorthand_lists import SEVERAL, read_marker_negatives, read_several
 from oncobasis.nomenclature.shorthand_markers import expression_of_gene, read_markers
 from oncobasis.nomenclature.shorthand_negatives import denied, gene_negative, take_negation
 from oncobasis.nomenclature.shorthand_reading import (
@@ -63,10 +64,6 @@ _FIRST = re.compile(
     re.IGNORECASE,
 )
 _FIRST_WORDS = {"mutated": "mutation", "mutant": "mutation", "amplified": "amplification"}
-_SEVERAL = re.compile(
-    r"\s*[;,]\s*|\s+(?:and|\+|&)\s+|\s*/\s*(?=(?:MS|dMMR|pMMR|TMB))", re.IGNORECASE
-)
-_MOST_PARTS = 12
 _RAS = ("KRAS", "NRAS")
 _HINTS = {
     "tmb": "write TMB 12 (mutations per Mb), TMB-H or TMB-L",
@@ -74,7 +71,6 @@ _HINTS = {
     "mmr": "write dMMR or pMMR",
     "hrd": "write HRD positive, HRD negative or HRD score 45",
 }
-_CHANGE = re.compile(r"(?:p\.)?\(?[A-Za-z]{1,3}\d{1,5}\S*(?:\s.*)?")
 _UNNAMED = frozenset({"", "variant", "mutation"})
 _HOW = "see docs/methods/case-file.md for what can be written"
 _WHOLE = (
@@ -97,7 +93,7 @@ def read_shorthand(
     finding = said(text, genes, residue_of)
     reading = _read(finding)
     if reading is None:
-        reading = _read_several(finding)
+        reading = read_several(finding, _read)
     if reading is None:
         raise refusal(finding.given, "was not understood", _HOW)
     return reading
@@ -106,6 +102,12 @@ def read_shorthand(
 def _read(finding: Said) -> ShorthandReading | None:
     if not finding.text:
         finding.refuse("names no finding", _HOW)
+    check_signs(finding)
+    reading = _read_one(finding)
+    return None if reading is None else checked(finding, reading)
+
+
+def _read_one(finding: Said) -> ShorthandReading | None:
     whole = _read_whole(finding)
     if whole is not None:
         return whole
@@ -115,7 +117,7 @@ def _read(finding: Said) -> ShorthandReading | None:
     if kind:
         return _negative(inner, kind)
     present = _DETECTED.sub("", finding.text)
-    if present.endswith("+") and " " in present:
+    if present.endswith("+") and not present[:-1].rstrip().endswith("+") and " " in present:
         present = present[:-1].strip()
     if present != finding.text:
         finding = replace(finding, text=present)
@@ -169,6 +171,8 @@ def _said_of_each(finding: Said, reading: GeneReading, rest: str) -> ShorthandRe
         return None
     result = ShorthandReading()
     for gene in reading.candidates:
+        if finding.copies is not None:
+            finding.refuse("gives copies of one or of both genes", "give the genes one by one")
         one = _said_of_gene(finding, gene, rest)
         if one is None or not all(
             isinstance(seen, CopyNumber | Expression) for seen in one.alterations
@@ -226,9 +230,9 @@ def _marked(finding: Said, mark: str) -> Said:
 
 def _no_gene(finding: Said) -> ShorthandReading | None:
     hint = _HINTS.get(re.split(r"[\s:-]", finding.text.casefold())[0])
-    if hint is not None and not _SEVERAL.search(finding.text):
+    if hint is not None and not SEVERAL.search(finding.text):
         finding.refuse("gives no result that is understood", hint)
-    if _SEVERAL.search(finding.text):
+    if SEVERAL.search(finding.text):
         return None
     first = finding.text.split()[0]
     one_gene(finding, first)
@@ -243,9 +247,9 @@ def _negative(finding: Said, kind: str) -> ShorthandReading | None:
         finding.refuse("denies a variant that bears on nothing", "leave it out, or deny the gene")
     if _PHILADELPHIA.fullmatch(finding.text):
         finding = replace(finding, text="BCR::ABL1")
-    marker = split_marker(finding.text.casefold())
-    if marker is not None and not marker[1] and not marker[0].is_gene_word:
-        return read_markers(replace(finding, text=f"{marker[0].name} negative"))
+    markers = _negative_markers(finding, kind)
+    if markers is not None:
+        return markers
     whole = None if not finding.text else _read_whole(finding)
     if whole is None and finding.text:
         gene = finding.genes.resolve(finding.text)
@@ -263,6 +267,14 @@ def _negative(finding: Said, kind: str) -> ShorthandReading | None:
         return None
     negatives = tuple(denied(finding, seen) for seen in whole.alterations)
     return ShorthandReading((), negatives, whole.remarks)
+
+
+def _negative_markers(finding: Said, kind: str) -> ShorthandReading | None:
+    """One marker or a list of them without a result; None when the text is neither."""
+    marker = split_marker(finding.text.casefold())
+    if marker is not None and not marker[1] and not marker[0].is_gene_word:
+        return read_markers(replace(finding, text=f"{marker[0].name} negative"))
+    return read_marker_negatives(finding, kind, _read_whole)
 
 
 def _negative_gene(finding: Said, gene: GeneReading, kind: str) -> ShorthandReading:
@@ -319,44 +331,16 @@ def _untested(finding: Said) -> ShorthandReading | None:
 # Special forms --------------------------------------------------------------------------------
 
 
-def _read_several(finding: Said) -> ShorthandReading | None:
-    """Read ``HER2 positive, ER negative``: every part by itself, or nothing."""
-    parts = [part for part in _SEVERAL.split(finding.text) if part]
-    if not 1 < len(parts) <= _MOST_PARTS:
-        return None
-    reading = ShorthandReading()
-    gene = ""
-    for part in parts:
-        text = part.strip()
-        if (
-            gene
-            and _CHANGE.fullmatch(text)
-            and finding.genes.resolve(text.split()[0]).symbol is None
-        ):
-            text = f"{gene} {text}"
-        one = _read(replace(finding, text=text))
-        if one is None:
-            return None
-        reading += one
-        gene = _gene_of(one)
-    return reading
-
-
-def _gene_of(reading: ShorthandReading) -> str:
-    """The gene of a sequence change, which a following bare change shares."""
-    genes = {
-        seen.gene for seen in reading.alterations if isinstance(seen, SmallVariant | GeneFinding)
-    }
-    return genes.pop() if len(genes) == 1 else ""
-
-
 def read_not_detected(text: str, genes: Genes) -> ShorthandReading:
     """Read what was looked for and not found: a gene (``KRAS``), a finding, or a negative result.
 
     A gene alone means that nothing reportable was found in it.
     """
     finding = said(text, genes)
+    check_signs(finding)
     if not take_negation(finding)[1]:
+        if says_present(finding.text):
+            finding.refuse("says that it was found", "write what was looked for: 'BRAF V600E'")
         reading = _negative(finding, "nothing") if finding.text else None
     else:
         reading = _read(finding)

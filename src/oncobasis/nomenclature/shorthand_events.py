@@ -175,9 +175,11 @@ def _exon(said: Said, gene: str, text: str) -> ShorthandReading | None:
     if found is None and short is None:
         return None
     if found is not None:
-        word = (found["word"] or "").strip(" -")
+        word = (found["word"] or "").strip()
         exon, last, frame = int(found["first"]), found["last"], bool(found["frame"])
         skips = bool(found["delta"])
+        if text.endswith("-"):
+            return None
     else:
         groups = short.groupdict() if short is not None else {}
         exon, word = int(groups["first"] or groups["first2"]), groups["word"] or groups["word2"]

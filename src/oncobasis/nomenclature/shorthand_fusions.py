@@ -31,6 +31,7 @@ _JOINED = re.compile(
     rf"(?:\s+(?P<word>{_WORD}))?",
     re.IGNORECASE,
 )
+_PARTNER = re.compile(r"\w(?:[\w./()-]*[\w)])?")
 _EXON_PAIR = re.compile(
     r"[A-Z]{0,2}(\d{1,3})(?:\s*(?:;|:|,|::|-)\s*)[A-Z]{0,2}(\d{1,3})", re.IGNORECASE
 )
@@ -123,7 +124,11 @@ def _double_colon(said: Said, text: str) -> ShorthandReading:
 
 
 def _partner(said: Said, name: str) -> str | None:
-    return None if name.casefold() in _ANY_PARTNER else one_gene(said, name)
+    if name.casefold() in _ANY_PARTNER:
+        return None
+    if _PARTNER.fullmatch(name) is None:
+        said.refuse(f"names {name!r} as a partner", "write EML4::ALK")
+    return one_gene(said, name)
 
 
 def _joined(said: Said, found: re.Match[str]) -> ShorthandReading | None:

@@ -63,13 +63,15 @@ _HER2_WORDS = {
     "ultra low": _LEVEL.ULTRALOW, "equivocal": _LEVEL.IHC_2,
     "0": _LEVEL.IHC_0, "0+": _LEVEL.IHC_0, "zero": _LEVEL.IHC_0, "1+": _LEVEL.IHC_1,
     "2+": _LEVEL.IHC_2, "3+": _LEVEL.IHC_3, "+1": _LEVEL.IHC_1, "+2": _LEVEL.IHC_2,
-    "+3": _LEVEL.IHC_3,
+    "+3": _LEVEL.IHC_3, "++": _LEVEL.IHC_2, "+++": _LEVEL.IHC_3,
 }  # fmt: skip
 _HER2_ISH = re.compile(
     r"(?:ihc[\s:=]*)?(?:score[\s:=]*)?(?P<ihc>0|[1-3]\+)?[\s,;/(&]*(?:and )?"
     r"(?:f|c|s|d)?ish[\s:-]*(?P<ish>positive|pos|amplified|\+|negative|neg|non-?amplified"
     r"|not amplified|-)\)?"
 )
+_PLUS_SCORE = re.compile(r"^(?!.*ihc [0-3]\+).*?(?<![\d.])(\d+|\+{3})\s*\+")
+_PLUS_REMEDY = "write '{0} IHC 3+' (0, 1+, 2+ or 3+), '{0} positive' or a percentage"
 _SCORE = re.compile(r"(?:ihc )?score[\s:=]*")
 _IHC = re.compile(r"ihc[\s:=]*(?P<score>0|[1-3]\+)(?:[\s,;(]*(?P<value>\d{1,3})\s*%\)?)?")
 _NUMBER = re.compile(
@@ -100,6 +102,7 @@ def read_markers(said: Said) -> ShorthandReading | None:
         rest = rest[1:-1]
     if marker.name == "PD-L1":
         rest = _CLONE.sub("", rest)
+    _check_plus(said, marker, rest)
     if marker.name == "HER2":
         found = _her2(said, rest)
         if found is not None:
@@ -108,6 +111,18 @@ def read_markers(said: Said) -> ShorthandReading | None:
     if level is not None:
         return said.reading(_expression(said, marker.name, level))
     return _scored(said, marker, rest)
+
+
+def _check_plus(said: Said, marker: Marker, rest: str) -> None:
+    """Refuse ``4+``, and any such score of a marker where nothing says that it is one by IHC."""
+    plus = _PLUS_SCORE.search(rest)
+    if plus is not None and (marker.name != "HER2" or plus[1] not in {"0", "1", "2", "3"}):
+        said.refuse("gives a score that is not read", _PLUS_REMEDY.format(marker.name))
+
+
+def is_triple_negative(text: str) -> bool:
+    """Whether the text is the word for ER, PR and HER2 negative, which no negation can deny."""
+    return _TRIPLE_NEGATIVE.fullmatch(text.casefold()) is not None
 
 
 def expression_of_gene(said: Said, gene: str, rest: str) -> ShorthandReading | None:
@@ -147,10 +162,12 @@ def _her2(said: Said, rest: str) -> ShorthandReading | None:
         return _her2_by_ish(said, ish)
     plain = _SCORE.sub("", rest.removeprefix("-").strip())
     word = _STATUS.fullmatch(plain)
-    level = _HER2_WORDS.get("" if word is None else word[1])
+    said_level = "" if word is None else word[1]
+    level = _HER2_WORDS.get(said_level)
     if level is None:
         return None
-    understood = "HER2 IHC 2+" if rest.endswith("equivocal") else ""
+    counted = rest.endswith("equivocal") or said_level in {"++", "+++"}
+    understood = f"HER2 {level}" if counted else ""
     return said.reading(_expression(said, "HER2", level), understood=understood)
 
 
@@ -210,6 +227,8 @@ def _number(said: Said, marker: Marker, found: re.Match[str]) -> ShorthandReadin
     if marker.name == "AFP":
         return said.reading(Expression("AFP", None, "ng/mL", value, said.observed))
     _percentage(said, value)
+    if 0 < value < 1 and not found["unit"] and not below:
+        said.refuse("may be a fraction or a percentage", f"write {value:g}% or {value:.0%}")
     if found["upper"] is not None:
         _percentage(said, float(found["upper"]))
     if scale and scale not in marker.scales:

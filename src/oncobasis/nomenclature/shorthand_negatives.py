@@ -51,6 +51,7 @@ _HEAD = re.compile(
     r"|(?P<wild>wild[ -]?type|wt|unmutated))\s+(?P<rest>.+)",
     re.IGNORECASE,
 )
+_MINUS = re.compile(r"(?P<rest>.*[\w)%*])[\s:,]*(?:-|\(\s*-\s*\)|\(\s*-)")
 _NOT_WORDS = (
     (
         re.compile(r"\b(?:not amplified|un-?amplified|non-?amplified)$", re.IGNORECASE),
@@ -123,21 +124,27 @@ def take_negation(said: Said) -> tuple[Said, str]:
     head = _HEAD.fullmatch(text)
     if head is not None:
         rest = head["rest"]
-        tail = _TAIL.search(rest) or re.search(
-            r"\s+(?:detected|found|present)$", rest, re.IGNORECASE
-        )
+        if _TAIL.search(rest) or _TAIL_UNTESTED.search(rest) or _MINUS.fullmatch(rest):
+            said.refuse("denies twice", "write 'BRAF V600E not detected' or 'BRAF V600E'")
+        tail = re.search(r"\s+(?:detected|found|present)$", rest, re.IGNORECASE)
         rest = rest if tail is None else rest[: tail.start()]
         return replace(said, text=rest), "wild" if head["wild"] else "nothing"
     tail = _TAIL.search(text)
     if tail is not None:
         kind = next(name for name in ("nothing", "wild", "negative") if tail[name])
         return replace(said, text=text[: tail.start()].strip()), kind
-    if text.endswith("-") and text[-2:-1].isalnum():
-        return replace(said, text=text[:-1]), "negative"
+    minus = _MINUS.fullmatch(text)
+    if minus is not None:
+        return replace(said, text=minus["rest"]), "negative"
     untested = _TAIL_UNTESTED.search(text)
     if untested is not None:
         return replace(said, text=text[: untested.start()].strip()), "untested"
     return said, ""
+
+
+def has_negating_head(said: Said) -> bool:
+    """Whether the text begins with its negation (``no EGFR L858R``)."""
+    return _HEAD.fullmatch(said.text) is not None
 
 
 def gene_negative(said: Said, gene: str, kind: str) -> NegativeFinding:

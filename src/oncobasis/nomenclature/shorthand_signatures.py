@@ -36,6 +36,7 @@ _TMB = re.compile(
     rf"(?:{_NUMBER}\s*(?:mut(?:ation)?s?\s*/\s*mb|mut(?:ation)?s?\s*(?:per|/)\s*(?:mb|megabase)"
     r"|/\s*mb|m/mb)?)?\)?"
 )
+_TMB_HIGH = 10
 _ARM = r"(?:\d{1,2}|[xy])[pq](?:\d{1,2}(?:\.\d{1,2})?)?"
 _CODELETION = re.compile(
     r"(?:1p\s*[/,;&+-]?\s*(?:and )?19q)[\s-]*(?:co-?deletion|co-?deleted|codel|loss|deletion|del)"
@@ -113,6 +114,11 @@ def _tmb(said: Said, text: str) -> Signature | None:
         said.refuse("gives no result", "write TMB 12 (mutations per Mb), TMB-H or TMB-L")
     status = found["level"][0].upper() if found["level"] else None
     value = float(found["value"]) if found["value"] else None
+    if value is not None:
+        if text[: found.start("value")].rstrip().endswith("-"):
+            said.refuse("may give a number below zero", "write TMB 12")
+        if (status == "H" and value < _TMB_HIGH) or (status == "L" and value >= _TMB_HIGH):
+            said.refuse(f"calls {value:g} per Mb {status}", "give the number alone, or TMB-H")
     return Signature(SignatureKind.TMB, status, value, observed=said.observed)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oncobasis.core.alteration import ClinicalSignificance, Observation, Origin, SourceLine
+from oncobasis.nomenclature.shorthand_guard import check_unicode
 from oncobasis.nomenclature.shorthand_reading import Said, refusal
 
 if TYPE_CHECKING:
@@ -44,11 +45,13 @@ _SIGNIFICANCE_WORDS = {
     "likely benign": ClinicalSignificance.LIKELY_BENIGN,
     "benign": ClinicalSignificance.BENIGN,
 }
+_NOT_SEEN = "write 'BRAF V600E not detected', or the fraction that was seen"
 _EDGES = " \t.,;:"
 
 
 def tidy(given: str) -> str:
     """Return the text with plain dashes and single spaces; refuses what cannot be a shorthand."""
+    check_unicode(given)
     if len(given) > LONGEST:
         raise refusal(f"{given[:40]}…", "is too long for one finding", "give findings one by one")
     text = unicodedata.normalize("NFKC", given).translate(_DASHES).replace("&gt;", ">")
@@ -70,6 +73,8 @@ def said(
         text, fraction = _take_fraction(text, given)
     if _DEPTH.search(text):
         text, depth = _take_number(_DEPTH, text)
+        if depth == 0:
+            raise refusal(given, "gives a depth of 0", "write 'BRAF V600E not tested'")
     if _COPIES.search(text):
         text, copies = _take_number(_COPIES, text)
     text, origin = _take_origin(text, given)
@@ -92,6 +97,8 @@ def _take_fraction(text: str, given: str) -> tuple[str, float | None]:
     percent = bool(found[2] or found[4])
     if not percent and value == 1:
         raise refusal(given, "gives an allele fraction of 1", "write VAF 1% or VAF 100%")
+    if value == 0:
+        raise refusal(given, "gives an allele fraction of 0", _NOT_SEEN)
     fraction = value / 100 if percent or value > 1 else value
     if fraction > 1:
         raise refusal(given, "gives an allele fraction above 100 %", "check the number")
