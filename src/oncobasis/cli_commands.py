@@ -22,7 +22,7 @@ from oncobasis.cli_text import printable
 from oncobasis.core.assessment import Assessment
 from oncobasis.core.clinical_settings import ClinicalSettings
 from oncobasis.core.errors import InputError
-from oncobasis.knowledge import BUNDLE_NAME, load_knowledge
+from oncobasis.knowledge import BUNDLE_NAME, load_knowledge, verify_tables
 from oncobasis.readers.rows import Reason
 
 _NARROW, _WIDE = 60, 140
@@ -105,6 +105,7 @@ def knowledge_verify(options: argparse.Namespace) -> int:
     rules = bundle.rules()
     vetoes = bundle.vetoes()
     bundle.reference.gene("EGFR")  # reads and checks the hotspot file too
+    verify_tables(bundle)
     print(
         f"knowledge {bundle.version}: {len(rules)} rules, {len(vetoes)} vetoes,"
         f" {len(bundle.tests)} listed tests"

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from oncobasis.core.errors import KnowledgeError
 from oncobasis.knowledge.bundle import BUNDLE_NAME, DIGEST_NAME, Bundle, read_bundle
+from oncobasis.knowledge.table_digests import require_tables, verify_tables
 
-__all__ = ["BUNDLE_NAME", "DIGEST_NAME", "Bundle", "load_knowledge", "read_bundle"]
+__all__ = ["BUNDLE_NAME", "DIGEST_NAME", "Bundle", "load_knowledge", "read_bundle", "verify_tables"]
 
 
 def _data_folder() -> Path:
@@ -21,13 +22,15 @@ def _shipped() -> Bundle:
     data = _data_folder()
     try:
         expected = (data / DIGEST_NAME).read_text(encoding="ascii").split()[0]
-    except (OSError, IndexError) as error:
+    except (OSError, IndexError, UnicodeDecodeError) as error:
         raise KnowledgeError(
-            "the digest of the shipped knowledge is missing",
+            "the digest of the shipped knowledge is missing or damaged",
             where=DIGEST_NAME,
             remedy="reinstall the package, or run 'oncobasis knowledge build'",
         ) from error
-    return read_bundle(data / BUNDLE_NAME, expected=expected)
+    bundle = read_bundle(data / BUNDLE_NAME, expected=expected)
+    require_tables(bundle, data)
+    return bundle
 
 
 def load_knowledge(path: Path | None = None, *, expected: str | None = None) -> Bundle:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
+import stat
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -15,12 +15,15 @@ from oncobasis.core.knowledge import ListedTest, Rule, SourceRelease, Supersessi
 from oncobasis.core.knowledge_base import LABEL_KINDS, Query
 from oncobasis.core.reference import GeneReference, Reference
 from oncobasis.knowledge import codec
+from oncobasis.knowledge.bundle_shape import check_shape
 from oncobasis.knowledge.left_out import LeftOut, left_out_of_json
 
 SCHEMA = "oncobasis.knowledge/1"
 BUNDLE_NAME = "knowledge.json.gz"
 HOTSPOTS_NAME = "hotspots.json.gz"
 DIGEST_NAME = "knowledge.sha256"
+LARGEST = 200_000_000
+_GZIP_WINDOW = 31
 _T = TypeVar("_T", Rule, Veto)
 _LABEL_KINDS = frozenset(str(kind) for kind in LABEL_KINDS)
 _R = TypeVar("_R")
@@ -109,6 +112,8 @@ class Bundle:
         )
         self._left_out_records = _list(document, "left_out")
         self._unavailable = frozenset(codec.texts_of(document.get("unavailable")))
+        tables = document.get("tables")
+        self._tables = dict(tables) if isinstance(tables, dict) else {}
         genes = document.get("genes")
         self._genes = _GeneTable(genes if isinstance(genes, dict) else {}, hotspots)
 
@@ -121,6 +126,11 @@ class Bundle:
     def digest(self) -> str:
         """SHA-256 over the uncompressed bytes, hexadecimal."""
         return self._digest
+
+    @property
+    def tables(self) -> Mapping[str, str]:
+        """SHA-256 of each file the answers rest on besides the bundle, unpacked."""
+        return {name: str(digest) for name, digest in self._tables.items()}
 
     @property
     def sources(self) -> Sequence[SourceRelease]:
@@ -206,6 +216,7 @@ def read_bundle(path: Path, *, expected: str | None) -> Bundle:
             where=path.name,
             remedy="use a bundle of this version of the software",
         )
+    check_shape(document, path.name)
     tables = document.get("tables")
     wanted = tables.get(HOTSPOTS_NAME) if isinstance(tables, dict) else None
     return Bundle(
@@ -226,6 +237,7 @@ def _read_hotspots(path: Path, expected: str) -> codec.Record:
 
 def _content(path: Path) -> bytes:
     try:
+        _refuse_unfit(path)
         packed = path.read_bytes()
     except OSError as error:
         raise KnowledgeError(
@@ -233,12 +245,32 @@ def _content(path: Path) -> bytes:
             where=path.name,
             remedy="reinstall the package, or build a bundle with 'oncobasis knowledge build'",
         ) from error
+    inflate = zlib.decompressobj(_GZIP_WINDOW)
     try:
-        return gzip.decompress(packed)
-    except (OSError, EOFError, ValueError, zlib.error) as error:
-        raise KnowledgeError(
-            "is not a whole gzip file", where=path.name, remedy="reinstall or rebuild it"
-        ) from error
+        content = inflate.decompress(packed, LARGEST + 1)
+    except zlib.error as error:
+        raise _damaged("is not a whole gzip file", path) from error
+    if len(content) > LARGEST:
+        raise _damaged(f"holds more than {LARGEST} bytes", path)
+    if not inflate.eof or inflate.unused_data:
+        raise _damaged("is not a whole gzip file", path)
+    return content
+
+
+def _refuse_unfit(path: Path) -> None:
+    """Refuse what would never end or cannot be a bundle, before it is opened."""
+    try:
+        found = path.stat()
+    except ValueError:
+        raise _damaged("the name holds a character that no file name can have", path) from None
+    if not stat.S_ISREG(found.st_mode):
+        raise _damaged("is not a regular file", path)
+    if found.st_size > LARGEST:
+        raise _damaged(f"has more than {LARGEST} bytes", path)
+
+
+def _damaged(what: str, path: Path) -> KnowledgeError:
+    return KnowledgeError(what, where=path.name, remedy="reinstall or rebuild it")
 
 
 def _document(content: bytes, path: Path) -> codec.Record:
