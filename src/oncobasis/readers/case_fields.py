@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from oncobasis.core.errors import InputError
+from oncobasis.nomenclature.shorthand_guard import check_unicode
 
 if TYPE_CHECKING:
     from oncobasis.readers.case_document import Plain
@@ -57,6 +58,7 @@ class Fields:
             self.refuse(name, f"must be text, not {_kind(value)}", 'put it in quotes: "…"')
         if len(value) > _LONGEST_TEXT or not value.strip():
             self.refuse(name, "is empty or too long", "give a short text or leave the field out")
+        check_unicode(value, self.place(name))
         return value.strip()
 
     def number(self, name: str, least: float, most: float) -> float | None:
@@ -124,6 +126,7 @@ class Fields:
         for index, item in enumerate(items):
             if not isinstance(item, str) or not item.strip():
                 self.refuse(f"{name}[{index}]", "must be text", 'put it in quotes: "…"')
+            check_unicode(item, self.place(f"{name}[{index}]"))
             found.append(item.strip())
         return tuple(found)
 

@@ -27,6 +27,7 @@ from oncobasis.nomenclature.shorthand import (
     read_not_detected,
     read_shorthand,
 )
+from oncobasis.nomenclature.shorthand_guard import copies_contradict, says_present
 from oncobasis.readers.assay import specimen_at
 from oncobasis.readers.case_fields import as_fields
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from oncobasis.readers.case_fields import Fields
 
 _OBSERVED = ("state", "origin", "allele_fraction", "depth", "specimen")
+_OF_ONE = ("origin", "allele_fraction", "depth")
 _SHORTHAND = ("text", *_OBSERVED)
 _VARIANT = (
     "gene", "protein", "coding", "transcript", "consequence", "exon", "intron", "rsid", "genomic",
@@ -110,8 +112,17 @@ def _observed(fields: Fields, text: str, given: Observation | None = None) -> Ob
         fields.refuse("origin", f"is {origin}, the text says {ground.origin}", "correct one")
     depth = fields.whole("depth", 0, _DEEPEST_READ)
     fraction = fields.number("allele_fraction", 0, 1)
+    state = fields.member("state", State) or ground.state
+    if ground.state not in {State.DETECTED, state}:
+        fields.refuse("state", f"is {state}, the text says {ground.state}", "correct one")
+    if fraction is not None and ground.allele_fraction not in {None, fraction}:
+        said = f"{ground.allele_fraction:g}"
+        fields.refuse("allele_fraction", f"is {fraction:g}, the text says {said}", "correct one")
+    if state is State.DETECTED and (depth == 0 or fraction == 0):
+        name = "depth" if depth == 0 else "allele_fraction"
+        fields.refuse(name, "is 0, which detects nothing", "write state: not_detected")
     return Observation(
-        fields.member("state", State) or ground.state,
+        state,
         origin or ground.origin,
         ground.allele_fraction if fraction is None else fraction,
         ground.depth if depth is None else depth,
@@ -135,6 +146,15 @@ def _placed(fields: Fields, reading: ShorthandReading) -> ShorthandReading:
 def _shorthand(fields: Fields) -> ShorthandReading:
     text = fields.text("text") or ""
     reading = read_text(text, fields.place("text"))
+    state = fields.member("state", State)
+    if state is not None and reading.negatives:
+        fields.refuse("state", "is given of a text that is negative", "leave out the state")
+    if state not in {None, State.DETECTED} and says_present(text):
+        fields.refuse("state", f"is {state}, the text says detected", "correct one of the two")
+    if len(reading.alterations) > 1:
+        shared = next((name for name in _OF_ONE if fields.has(name)), None)
+        if shared is not None:
+            fields.refuse(shared, "is given of several findings", "give the findings one by one")
     seen = tuple(
         replace(one, observed=_observed(fields, text, one.observed)) for one in reading.alterations
     )
@@ -159,6 +179,9 @@ def _copy_number(fields: Fields) -> ShorthandReading:
     if kind is None:
         fields.refuse("copy_number", "is missing", "choose amplification, gain, loss, …")
     copies = fields.number("copies", 0, _MOST_COPIES)
+    contradiction = copies_contradict(kind, copies)
+    if contradiction:
+        fields.refuse("copies", contradiction, "correct the number or leave it out")
     seen = CopyNumber(gene, kind, copies, _observed(fields, f"{gene} {kind}"))
     return _placed(fields, ShorthandReading((seen,)))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,11 +11,10 @@ from oncobasis.nomenclature.shorthand import ShorthandReading
 from oncobasis.readers.case_assemble import assembled
 from oncobasis.readers.case_findings import read_negative, read_text
 from oncobasis.readers.case_tumor import tumor_facts
-from oncobasis.readers.clinical import SEXES, prior_therapy, setting_of
+from oncobasis.readers.clinical import SEXES, prior_therapy, setting_of, state_of
 
 CASE_ID = "ask"
 _OLDEST, _MOST_LINES = 130, 50
-_STATE = re.compile(r"[a-z][a-z0-9_]{1,60}")
 _WORST_ECOG = 5
 
 
@@ -56,7 +54,7 @@ def case_for_question(  # noqa: PLR0913  # one parameter for each option of the 
         age=_age(age),
         sex=_sex(sex),
         ecog=_ecog(ecog),
-        states=tuple(_state(text) for text in states),
+        states=tuple(dict.fromkeys(state_of(text, "--state") for text in states)),
     )
     if age is None:
         clinical = replace(clinical, assumed=(*clinical.assumed, "adult"))
@@ -124,15 +122,6 @@ def _sex(sex: str | None) -> str | None:
             f"sex {sex[:40]!r} is not known",
             where="--sex",
             remedy=f"choose among {', '.join(SEXES)}",
-        )
-    return word
-
-
-def _state(text: str) -> str:
-    word = re.sub(r"[\s-]+", "_", text.strip().lower())
-    if not _STATE.fullmatch(word):
-        raise InputError(
-            f"state {text[:40]!r} is none", where="--state", remedy="write castration_resistant"
         )
     return word
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from oncobasis.core.case import Clinical, Remark
 from oncobasis.core.codes import WarningCode
 from oncobasis.core.errors import InputError
 from oncobasis.core.tumor import TumorTypeStatus
+from oncobasis.nomenclature.shorthand_guard import check_unicode
 from oncobasis.nomenclature.tumor_types import PRIMARY_SITE, load_tumor_types
 from oncobasis.readers.case_fields import as_fields
 from oncobasis.readers.case_findings import read_text
@@ -59,24 +61,58 @@ class TumorFacts:
 
 def tumor_facts(value: Plain, where: str = "tumor_type") -> TumorFacts:
     """Read a tumour type: a name or code, or a mapping of codes."""
-    if isinstance(value, str) and value.strip():
-        return _facts(value.strip(), load_tumor_types().resolve(value.strip()))
+    if isinstance(value, str):
+        text = _plain(value, where)
+        return _facts(text, load_tumor_types().resolve(text))
     fields = as_fields(value, where, _CODES)
     types = load_tumor_types()
     first: tuple[str, TumorTypeReading] | None = None
+    known: list[tuple[str, TumorTypeReading]] = []
     for name in _CODES:
         word = fields.text(name)
         if word is None:
             continue
         prefix = _PREFIXES.get(name, "")
+        word = _plain(word, fields.place(name))
         text = word if word.upper().startswith(prefix) else f"{prefix}{word}"
         reading = types.resolve(text)
         if reading.is_known:
-            return _facts(text, reading)
+            known.append((text, reading))
         first = first or (text, reading)
+    if known:
+        for other in known[1:]:
+            _check_one_type(known[0], other, where)
+        return _facts(*known[0])
     if first is None:
         fields.refuse("name", "is missing", "give an OncoTree code or a name")
     return _facts(*first)
+
+
+def _plain(value: str, where: str) -> str:
+    """The text in plain letters; refuses an empty one."""
+    check_unicode(value, where)
+    text = unicodedata.normalize("NFKC", value).strip()
+    if not text:
+        raise InputError(
+            "names no tumour type", where=where, remedy="write LUAD, or 'lung adenocarcinoma'"
+        )
+    return text
+
+
+def _check_one_type(
+    first: tuple[str, TumorTypeReading], second: tuple[str, TumorTypeReading], where: str
+) -> None:
+    """Refuse two names of which neither holds the other."""
+    types = load_tumor_types()
+    one, other = (types.tumor_type_of(reading) for _, reading in (first, second))
+    if not any(
+        types.is_within(a, b) or types.is_within(b, a) for a in one.codes for b in other.codes
+    ):
+        raise InputError(
+            f"{first[0]!r} ({one.name}) and {second[0]!r} ({other.name}) are different types",
+            where=where,
+            remedy="keep the one that is right",
+        )
 
 
 def _facts(text: str, reading: TumorTypeReading) -> TumorFacts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from oncobasis.core.case import Clinical, Laboratory, PriorTherapy, Remark
 from oncobasis.core.codes import WarningCode
 from oncobasis.core.errors import InputError
 from oncobasis.nomenclature.drugs import DrugStatus, load_drugs
+from oncobasis.nomenclature.shorthand_guard import check_unicode
 from oncobasis.readers.case_fields import as_fields
 
 if TYPE_CHECKING:
@@ -30,6 +32,16 @@ _ADVANCED_WORDS = frozenset(
      "relapsed", "stage iv"}
 )  # fmt: skip
 _CURATIVE = frozenset({"adjuvant", "neoadjuvant", "perioperative", "early"})
+STATES = (
+    "accelerated_phase", "blast_phase", "brain_metastases", "castration_resistant",
+    "castration_sensitive", "chronic_phase", "complete_remission", "muscle_invasive",
+    "newly_diagnosed", "non_metastatic", "non_muscle_invasive", "platinum_resistant",
+    "platinum_response", "platinum_sensitive", "relapsed_refractory",
+)  # fmt: skip
+_NO_THERAPY = re.compile(
+    r"\b(?:no|not|none|nil|never|without|untreated|na[iï]ve|declined|refused|unknown)\b|n/a|^0$",
+    re.IGNORECASE,
+)
 _OLDEST, _MOST_LINES, _WORST_ECOG = 130, 50, 5
 _LARGEST_LAB = 1e9
 
@@ -59,7 +71,7 @@ def clinical_of(fields: Fields) -> tuple[Clinical, tuple[Remark, ...]]:
         metastatic_sites=fields.texts("metastatic_sites") or (),
         pregnant=fields.flag("pregnant"),
         concomitant_drugs=tuple(
-            " + ".join(load_drugs().parse_regimen(drug))
+            " + ".join(regimen_of(drug, fields.place("concomitant_drugs"), "write []"))
             for drug in fields.texts("concomitant_drugs") or ()
         ),
     )  # fmt: skip
@@ -85,8 +97,9 @@ def setting_of(text: str | None, where: str) -> str | None:
 
 def prior_therapy(text: str, where: str) -> tuple[PriorTherapy, tuple[Remark, ...]]:
     """Read ``carboplatin + pemetrexed`` or a class word; what is unknown is remarked."""
+    none = "leave out --prior" if where == "--prior" else "write prior_therapies: []"
     drugs = load_drugs()
-    names = drugs.parse_regimen(text)
+    names = regimen_of(text, where, none)
     remarks = tuple(
         Remark(
             WarningCode.ROW_NOT_UNDERSTOOD.value,
@@ -98,11 +111,48 @@ def prior_therapy(text: str, where: str) -> tuple[PriorTherapy, tuple[Remark, ..
     return PriorTherapy(names), remarks
 
 
+def regimen_of(text: str, where: str, none: str) -> tuple[str, ...]:
+    """The drugs of a regimen; a negation is no regimen, ``none`` says what to write instead."""
+    check_unicode(text, where)
+    denied = _NO_THERAPY.search(text)
+    if denied is not None:
+        raise InputError(
+            f"{text[:60]!r} denies a therapy", where=where,
+            remedy=f"list what was given alone; if nothing was, {none}",
+        )  # fmt: skip
+    names = load_drugs().parse_regimen(text)
+    if not names or not all(name[:1].isalnum() or name[:1] == "(" for name in names):
+        raise InputError(
+            f"{text[:60]!r} names no therapy", where=where,
+            remedy=f"write carboplatin + pemetrexed; if nothing was given, {none}",
+        )  # fmt: skip
+    return names
+
+
+def state_of(text: str, where: str) -> str:
+    """The disease state that a word means; one that no rule knows is refused."""
+    check_unicode(text, where)
+    word = re.sub(r"[\s_-]+", "_", text.strip().casefold())
+    if word in STATES:
+        return word
+    import difflib  # only an unknown word pays for it
+
+    close = difflib.get_close_matches(word.removeprefix("not_"), STATES, n=1, cutoff=0.5)
+    known = f"did you mean {close[0]}? " if close else ""
+    raise InputError(
+        f"state {text[:40]!r} is not known",
+        where=where,
+        remedy=f"{known}choose among {', '.join(STATES)}; what is absent goes into absent_states",
+    )
+
+
 def check_clinical(clinical: Clinical, where: str) -> None:
     """Refuse facts that cannot both be true."""
     both = sorted(set(clinical.states) & set(clinical.absent_states))
     if both:
         _contradict(where, f"states {both[0]}", f"absent_states {both[0]}")
+    if (clinical.line or 1) > 1 and clinical.prior_therapies == ():
+        _contradict(where, f"line {clinical.line}", "no prior therapies")
     if clinical.pregnant and clinical.sex == "male":
         _contradict(where, "pregnant true", "sex male")
     for prior in clinical.prior_therapies or ():
@@ -130,9 +180,7 @@ def _grade(fields: Fields) -> str | None:
 
 def _states(fields: Fields, name: str) -> tuple[str, ...]:
     words = fields.texts(name) or ()
-    return tuple(
-        dict.fromkeys(word.casefold().replace("-", "_").replace(" ", "_") for word in words)
-    )
+    return tuple(dict.fromkeys(state_of(word, fields.place(name)) for word in words))
 
 
 def _prior(fields: Fields) -> tuple[tuple[PriorTherapy, ...] | None, tuple[Remark, ...]]:
