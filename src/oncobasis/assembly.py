@@ -200,6 +200,8 @@ def batch_line(line: str, number: int, answering: Answering) -> bytes:
     case_id = None
     try:
         document = parse_document(line.encode("utf-8", "surrogateescape"), where, is_json=True)
+        given = document.get("case_id")
+        case_id = given if isinstance(given, str) else None
         read = case_file_from_mapping(document, default_id=f"line-{number}")
         case_id = read.case.case_id
         files = _inside(_named_files(read.files, Path(), where), where)

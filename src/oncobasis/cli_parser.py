@@ -35,7 +35,8 @@ examples:
   oncobasis batch cases.jsonl > assessments.jsonl
   cat cases.jsonl | oncobasis batch - > assessments.jsonl
 
-One case a line in, one assessment (or error object) a line out, in the same order."""
+One case a line in, one assessment (or error object) a line out, in the same order. The exit code
+is 0 when every line was answered by one of the two."""
 
 
 def parse_words(words: Sequence[str]) -> argparse.Namespace:
@@ -138,7 +139,14 @@ def _add_knowledge(commands: _Commands[_Parser]) -> None:
     knowledge = _command(commands, "knowledge", about, epilog)
     actions = knowledge.add_subparsers(dest="action", required=True, metavar="ACTION")
     build = actions.add_parser("build", help="compile reviewed records into a bundle")
-    build.add_argument("--from", dest="source", type=Path, default=Path("knowledge"))
+    build.add_argument(
+        "--from",
+        dest="source",
+        type=Path,
+        default=Path("knowledge"),
+        metavar="DIR",
+        help="folder of the reviewed records (default: knowledge)",
+    )
     build.add_argument("--to", dest="target", type=Path, help="folder (default: the package's)")
     build.set_defaults(run=cli_commands.knowledge_build)
     verify = actions.add_parser("verify", help="check a bundle against its digest")

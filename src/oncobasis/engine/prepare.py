@@ -120,7 +120,7 @@ class Refusable:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What of a regimen the patient already had and progressed on.
+    """What of a regimen the patient already had, unless it is known that it still worked.
 
     Backbones (chemotherapy, hormones, trastuzumab) are given again and don't count. For classes
     in which another drug is no second chance, a drug of the same class counts too.
@@ -134,7 +134,7 @@ class Given:
         had = {
             drug
             for therapy in self.clinical.prior_therapies or ()
-            if therapy.progressed
+            if therapy.progressed is not False
             for drug in therapy.therapies
         }
         classes = {c for drug in had for c in self.drugs.classes_of(drug)} & _NO_SECOND_CHANCE

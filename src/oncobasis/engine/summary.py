@@ -47,8 +47,24 @@ def summary_of(
 
 
 def _therapies(chosen: Sequence[Recommendation]) -> tuple[str, ...]:
-    return tuple(" + ".join(t.name for t in r.therapies) for r in chosen[:_NAMED])
+    """The first regimens, at least one for each finding, and how many more there are."""
+    named = _spread(chosen)
+    names = [" + ".join(t.name for t in r.therapies) for r in named]
+    rest = len(chosen) - len(named)
+    return (*names, f"(+{rest})") if rest else tuple(names)
+
+
+def _spread(chosen: Sequence[Recommendation]) -> list[Recommendation]:
+    """Up to five in order of rank; a finding that none of the first ones rests on gets a place."""
+    seen: set[str] = set()
+    leading = []
+    for one in chosen:
+        if not seen.issuperset(one.biomarkers):
+            leading.append(one)
+            seen.update(one.biomarkers)
+    kept = (leading + [one for one in chosen if one not in leading])[:_NAMED]
+    return sorted(kept, key=lambda one: one.rank)
 
 
 def _biomarkers(chosen: Sequence[Recommendation]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(b for r in chosen[:_NAMED] for b in r.biomarkers))
+    return tuple(dict.fromkeys(b for r in _spread(chosen) for b in r.biomarkers))

@@ -125,7 +125,7 @@ _CAUTIONS: Final = {
     ),
     "already_given": (
         "Already given",
-        "The disease progressed on this drug or on another of its class: {therapies}.",
+        "The patient already had this drug or another of its class: {therapies}.",
     ),
     "withdrawn_approval": (
         "Approval withdrawn",

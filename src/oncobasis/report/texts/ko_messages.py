@@ -122,7 +122,7 @@ _CAUTIONS: Final = {
     ),
     "already_given": (
         "이미 투여됨",
-        "이 약제 또는 같은 계열 약제 투여 중 질병이 진행했습니다: {therapies}.",
+        "이 환자는 이 약제 또는 같은 계열 약제를 이미 투여받았습니다: {therapies}.",
     ),
     "withdrawn_approval": (
         "허가 철회",
