@@ -165,6 +165,8 @@ def _gene(fields: Fields) -> str:
     text = fields.text("gene")
     if text is None:
         fields.refuse("gene", "is missing", "name the gene, or write the finding as text")
+    if not text[0].isalnum():
+        fields.refuse("gene", f"begins with {text[0]!r}", "write an HGNC symbol")
     reading = load_genes().resolve(text)
     if reading.symbol is None:
         # The shorthand's own error names candidates and close symbols.

@@ -39,7 +39,7 @@ STATES = (
     "platinum_response", "platinum_sensitive", "relapsed_refractory",
 )  # fmt: skip
 _NO_THERAPY = re.compile(
-    r"\b(?:no|not|none|nil|never|without|untreated|na[iï]ve|declined|refused|unknown)\b|n/a|^0$",
+    r"\b(?:no|not|none|nothing|nil|never|without|untreated|na[iï]ve|declined|refused|unknown)\b|n/a|^0$",
     re.IGNORECASE,
 )
 _OLDEST, _MOST_LINES, _WORST_ECOG = 130, 50, 5
@@ -121,7 +121,10 @@ def regimen_of(text: str, where: str, none: str) -> tuple[str, ...]:
             remedy=f"list what was given alone; if nothing was, {none}",
         )  # fmt: skip
     names = load_drugs().parse_regimen(text)
-    if not names or not all(name[:1].isalnum() or name[:1] == "(" for name in names):
+    first = text.strip()[:1]
+    if not (first.isalnum() or first == "(") or not all(
+        name[:1].isalnum() or name[:1] == "(" for name in names
+    ):
         raise InputError(
             f"{text[:60]!r} names no therapy", where=where,
             remedy=f"write carboplatin + pemetrexed; if nothing was given, {none}",
