@@ -11,6 +11,9 @@ from oncobasis.core.errors import InputError
 from oncobasis.core.reference import GeneReference, Reference
 from oncobasis.nomenclature.protein_edit import named_residues
 
+_NEAR_START = 100
+"""A list of exons that begins before this residue is taken to be whole."""
+
 
 def with_checked_residues(case: TumorCase, reference: Reference) -> TumorCase:
     """Compare stated reference residues with those shipped.
@@ -48,6 +51,8 @@ def _check_length(seen: SmallVariant, gene: GeneReference) -> None:
     """Refuse a typed residue behind everything that the last exon could code for."""
     if seen.protein is None or not gene.exons or _is_from_file(seen):
         return
+    if min(span.start for span in gene.exons) > _NEAR_START:
+        return  # a part of the exons says nothing of the length
     last = max(span.end for span in gene.exons)
     if seen.protein.end > last:
         raise InputError(
