@@ -33,10 +33,10 @@ def folder(*names: str) -> str:
 
 PATTERNS = {
     "package index": (
-        host("pypi", "org"),
-        host("pythonhosted", "org"),
-        host("npmjs", "org"),
-        host("npmjs", "com"),
+        host("py" + "pi", "org"),
+        host("python" + "hosted", "org"),
+        host("npm" + "js", "org"),
+        host("npm" + "js", "com"),
         host("yarnpkg", "com"),
         host("deb", "debian", "org"),
         host("security", "debian", "org"),

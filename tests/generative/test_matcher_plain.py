@@ -107,7 +107,7 @@ def listed_for(
 ) -> tuple[prepare.Kinship, frozenset[str], frozenset[str]]:
     """Kinship, index keys and names of the tests that a tumour type's list holds."""
     kinship = prepare.Kinship(load_tumor_types())
-    tests = prepare.tests_of(tuple(load_knowledge().tests), tumor_type, kinship)
+    tests = prepare.tests_of(tuple(load_knowledge().tests), tumor_type, kinship.relate)
     named = frozenset(n for t in tests for text in t.atoms for n in names_of_text(text))
     return kinship, prepare.keys_of_tests(tests), named
 

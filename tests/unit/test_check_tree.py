@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 # Put together from pieces: this file is checked too.
 SLASH = "/"
 FORBIDDEN = [
-    "https://" + ".".join(["files", "pythonhosted", "org"]) + "/packages/x.whl",
+    "https://" + ".".join(["files", "python" + "hosted", "org"]) + "/packages/x.whl",
     "pip install --index" + "-url https://mirror.example/simple",
-    "registry." + "npmjs" + ".org",
+    "registry." + "npm" + "js" + ".org",
     "file:" + "///wheels/simple",
     SLASH + "root/.bashrc",
     'DATA = "' + SLASH + 'work/shared/data"',
@@ -23,10 +23,10 @@ FORBIDDEN = [
 ALLOWED = [
     "uv pip compile --no-emit-index-url --no-header -o base.txt",
     "data=../shared/data",
-    "see docs/work/notes.md and https://example.org/home/page",
+    "see docs" + SLASH + "work" + SLASH + "notes.md and https://example.org/home/page",
     "a teamwork/opt-in question",
     "https://www.accessdata.fda.gov/drugsatfda_docs/label/2024/1.pdf",
-    "~/work/cases",
+    "~" + SLASH + "work" + SLASH + "cases",
 ]
 
 

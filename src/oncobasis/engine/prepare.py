@@ -13,7 +13,7 @@ from oncobasis.nomenclature.tumor_types import TumorTypes
 from oncobasis.nomenclature.tumor_types_reading import ANY, RULE_WORDS
 from oncobasis.rules.grammar import parse
 from oncobasis.rules.keys import keys_of
-from oncobasis.rules.match import INSIDE
+from oncobasis.rules.match import INSIDE, Relate
 
 _TARGETED, _IMMUNE = "targeted_therapy", "immunotherapy"
 _ANTIBODY, _VEGF = "monoclonal_antibody", "vegf_antibody"
@@ -150,13 +150,13 @@ class Given:
 
 
 def tests_of(
-    tests: tuple[ListedTest, ...], tumor_type: TumorType, kinship: Kinship
+    tests: tuple[ListedTest, ...], tumor_type: TumorType, relate: Relate
 ) -> tuple[ListedTest, ...]:
     """The listed tests of the patient's tumour type; none for an unknown type."""
     if not tumor_type.is_known:
         return ()
     wanted = INSIDE | {TumorMatch.COARSER}
-    return tuple(t for t in tests if kinship.relate(tumor_type, t.scope) in wanted)
+    return tuple(t for t in tests if relate(tumor_type, t.scope) in wanted)
 
 
 def keys_of_tests(tests: tuple[ListedTest, ...]) -> frozenset[str]:

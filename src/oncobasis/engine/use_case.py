@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from oncobasis.core.assessment import Assessment, Recommendation
 from oncobasis.core.case import TumorCase
 from oncobasis.core.clinical_settings import ClinicalSettings
+from oncobasis.core.knowledge import ListedTest
 from oncobasis.core.knowledge_base import Knowledge, Query
 from oncobasis.core.projection import output_digest
 from oncobasis.engine.alterations import assessed_alterations
@@ -33,10 +34,21 @@ from oncobasis.engine.warnings import warnings_of
 from oncobasis.engine.withheld import withheld_of
 from oncobasis.nomenclature.drugs import load_drugs
 from oncobasis.nomenclature.tumor_types import load_tumor_types
-from oncobasis.rules.findings import findings_of
+from oncobasis.rules.findings import Findings, findings_of
 from oncobasis.rules.match import RuleMatch, VetoMatch, match_rules, match_vetoes
 from oncobasis.rules.resolution import resolve
-from oncobasis.rules.verdicts import Circumstances
+from oncobasis.rules.verdicts import Circumstances, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A case held against the knowledge and weighed, before it is written out."""
+
+    findings: Findings
+    listed: tuple[ListedTest, ...]
+    matches: tuple[RuleMatch, ...]
+    verdicts: tuple[Verdict, ...]
+    ranked: tuple[Ranked, ...]
 
 
 def assess(
@@ -52,18 +64,22 @@ def assess(
     """
     case = with_checked_residues(case, knowledge.reference)
     settings = settings or ClinicalSettings()
-    kinship = Kinship(load_tumor_types())
+    weighed = _weigh(case, knowledge, settings)
+    assessment = _write(case, weighed, knowledge, settings, as_of)
+    stamp = replace(assessment.provenance, output_digest=output_digest(assessment))
+    return replace(assessment, provenance=stamp)
+
+
+def _weigh(case: TumorCase, knowledge: Knowledge, settings: ClinicalSettings) -> _Weighed:
+    """Match what can bear on the case, and resolve it per regimen."""
+    relate = Kinship(load_tumor_types()).relate
     findings = findings_of(case, knowledge.reference)
-    listed = tests_of(tuple(knowledge.tests), case.tumor_type, kinship)
+    listed = tests_of(tuple(knowledge.tests), case.tumor_type, relate)
     listed_keys = keys_of_tests(listed)
     query = Query(findings.keys, listed_keys, absence=case.scope is not None)
-    matches = match_rules(knowledge.rules(query), findings, case.tumor_type, kinship.relate)
-    vetoes = match_vetoes(
-        knowledge.vetoes(replace(query, keys=query.keys | listed_keys)),
-        findings,
-        case.tumor_type,
-        kinship.relate,
-    )
+    matches = match_rules(knowledge.rules(query), findings, case.tumor_type, relate)
+    possible = knowledge.vetoes(replace(query, keys=query.keys | listed_keys))
+    vetoes = match_vetoes(possible, findings, case.tumor_type, relate)
     circumstances = Circumstances(
         case.clinical,
         settings.regions,
@@ -76,13 +92,27 @@ def assess(
         knowledge.unavailable,
     )
     verdicts = resolve(matches, vetoes, circumstances)
-    ranked = rank(verdicts, knowledge.supersessions, findings, case.tumor_type, kinship.relate)
+    ranked = rank(verdicts, knowledge.supersessions, findings, case.tumor_type, relate)
+    return _Weighed(findings, listed, matches, verdicts, ranked)
+
+
+def _write(
+    case: TumorCase,
+    weighed: _Weighed,
+    knowledge: Knowledge,
+    settings: ClinicalSettings,
+    as_of: date,
+) -> Assessment:
+    """Write out everything that is said of the case; the output digest is still empty."""
+    findings, verdicts = weighed.findings, weighed.verdicts
     names = tuple(label_of(seen) for seen in findings.alterations)
     writer = Writer(load_drugs(), settings.regions, case.tumor_type, names)
-    recommendations = tuple(writer.write(r, n) for n, r in enumerate(ranked, start=1))
-    missing = missing_tests(verdicts, listed, findings)
-    withheld = withheld_of(matches, [v.regimen for v in verdicts], findings, case.tumor_type)
-    assessment = Assessment(
+    recommendations = tuple(writer.write(r, n) for n, r in enumerate(weighed.ranked, start=1))
+    missing = missing_tests(verdicts, weighed.listed, findings)
+    shown = [verdict.regimen for verdict in verdicts]
+    withheld = withheld_of(weighed.matches, shown, findings, case.tumor_type)
+    users = _users(weighed.ranked, recommendations)
+    return Assessment(
         case_id=case.case_id,
         as_of=as_of.isoformat(),
         tumor_type=case.tumor_type,
@@ -90,25 +120,16 @@ def assess(
         recommendations=recommendations,
         withheld=withheld[: settings.withheld_shown],
         withheld_count=len(withheld),
-        alterations=assessed_alterations(
-            case, findings, recommendations, matches, _users(ranked, recommendations)
-        ),
+        alterations=assessed_alterations(case, findings, recommendations, weighed.matches, users),
         missing_tests=missing,
-        implications=implications_of(matches),
+        implications=implications_of(weighed.matches),
         disagreements=disagreements_of(verdicts),
         warnings=warnings_of(
-            case,
-            knowledge.sources,
-            listed,
-            recommendations,
-            as_of=as_of,
-            settings=settings,
+            case, knowledge.sources, weighed.listed, recommendations, as_of=as_of, settings=settings
         ),
         provenance=provenance_of(case, knowledge, settings, as_of),
         regions=settings.regions,
     )
-    stamp = replace(assessment.provenance, output_digest=output_digest(assessment))
-    return replace(assessment, provenance=stamp)
 
 
 def _users(
