@@ -17,6 +17,15 @@ def test_fluorouracil_regimens_are_contraindicated_in_colorectal_cancer() -> Non
     )
 
 
+def test_two_alleles_without_function_say_the_same_as_the_phenotype() -> None:
+    ask("COADREAD", "DPYD *2A/*2A", not_detected=["KRAS", "NRAS", "BRAF"]).contraindicates(
+        "fluorouracil",
+        "capecitabine",
+        "fluorouracil + leucovorin + oxaliplatin + panitumumab",
+        because="DPYD allele *2A",
+    )
+
+
 def test_a_targeted_regimen_with_fluorouracil_is_contraindicated_too() -> None:
     ask("COADREAD", "DPYD poor metabolizer", "BRAF V600E").contraindicates(
         "cetuximab + encorafenib + fluorouracil + leucovorin + oxaliplatin",
