@@ -249,14 +249,9 @@ def _same_genotype(wanted: str, diplotype: str) -> bool:
 
 
 _CLASS_IMPLIES: dict[FindingClass, frozenset[bm.VariantClass]] = {
-    FindingClass.MUTATION: frozenset(
-        {
-            bm.VariantClass.MUTATION,
-            bm.VariantClass.ONCOGENIC,
-            bm.VariantClass.PATHOGENIC,
-            bm.VariantClass.ALTERATION,
-        }
-    ),
+    # "Mutated" alone may be a variant of unknown significance: it is neither oncogenic nor
+    # pathogenic until the report names the change or its class.
+    FindingClass.MUTATION: frozenset({bm.VariantClass.MUTATION, bm.VariantClass.ALTERATION}),
     FindingClass.RESISTANCE: frozenset({bm.VariantClass.RESISTANCE, bm.VariantClass.ALTERATION}),
     FindingClass.ALTERATION: frozenset({bm.VariantClass.ALTERATION}),
     FindingClass.REARRANGEMENT: frozenset({bm.VariantClass.ALTERATION}),
@@ -333,11 +328,6 @@ def meets_finding(atom: bm.Atom, seen: GeneFinding, *, established: bool = False
     return unmet()
 
 
-def _names_a_place(seen: GeneFinding) -> bool:
-    """Whether the statement is of an exon, codon or class, which need not all be oncogenic."""
-    return seen.exon is not None or seen.codon is not None or seen.consequence is not None
-
-
 def _rearrangement(atom: bm.FusionIs, seen: GeneFinding) -> Meeting:
     if seen.finding is not FindingClass.REARRANGEMENT:
         return unmet()
@@ -367,10 +357,8 @@ def _class_finding(atom: bm.GeneIs, seen: GeneFinding, *, established: bool) -> 
         unknown = seen.observed.origin.value == "unknown"
         return possible("origin_unknown") if unknown else unmet("origin_mismatch")
     implied = _CLASS_IMPLIES[seen.finding]
-    if seen.finding is FindingClass.TRUNCATING and established:
+    if established and seen.finding in {FindingClass.TRUNCATING, FindingClass.MUTATION}:
         implied |= {bm.VariantClass.ONCOGENIC, bm.VariantClass.PATHOGENIC}
-    if seen.finding is FindingClass.MUTATION and _names_a_place(seen) and not established:
-        implied = frozenset({bm.VariantClass.MUTATION, bm.VariantClass.ALTERATION})
     if atom.variant in implied:
         # A report that says "mutated" and no more means what matters, but says it loosely.
         plain = seen.finding is FindingClass.MUTATION
