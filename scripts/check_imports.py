@@ -23,7 +23,7 @@ HOMES = {
     "fastapi": {"service"},
     "jinja2": {"report"},
     "mlflow": {"tracking"},
-    "pysam": {"readers"},
+    "pysam": {"annotate", "readers"},
     "sqlalchemy": {"store"},
 }
 

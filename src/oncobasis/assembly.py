@@ -18,7 +18,8 @@ from oncobasis.core.codes import WarningCode
 from oncobasis.core.errors import InputError, OncobasisError, UsageError
 from oncobasis.core.knowledge_base import Knowledge
 from oncobasis.engine import assess
-from oncobasis.readers.rows import FilteredRow, ReadOptions, ReadResult
+from oncobasis.readers.reading.options import ReadOptions
+from oncobasis.readers.reading.result import FilteredRow, ReadResult
 
 if TYPE_CHECKING:
     from oncobasis.core.canonical import Json
@@ -65,7 +66,7 @@ def read_case(
     path: Path, extra: Sequence[VariantFile] = (), options: ReadOptions | None = None
 ) -> ReadCase:
     """Read a case file and every variant file that it or the caller names."""
-    from oncobasis.readers.case import read_case_file
+    from oncobasis.readers.case.case_file import read_case_file
 
     read = read_case_file(path)
     named = _named_files(read.files, path.parent, path.name)
@@ -102,9 +103,9 @@ def with_variants(case: TumorCase, files: Iterable[VariantFile], options: ReadOp
 
 
 def _read(file: VariantFile, options: ReadOptions) -> ReadResult:
-    from oncobasis.readers.maf import read_maf
-    from oncobasis.readers.rows_read import read_variants
-    from oncobasis.readers.vcf import read_vcf
+    from oncobasis.readers.maf.read import read_maf
+    from oncobasis.readers.read import read_variants
+    from oncobasis.readers.vcf.read import read_vcf
 
     if file.kind == "vcf":
         return read_vcf(file.path, options=options)
@@ -192,8 +193,8 @@ def file_stem(case_id: str) -> str:
 def batch_line(line: str, number: int, answering: Answering) -> bytes:
     """Answer one line of a batch: the assessment, or an error object in its place."""
     from oncobasis.core.canonical import canonical_json
-    from oncobasis.readers.case import case_file_from_mapping
-    from oncobasis.readers.case_document import parse_document
+    from oncobasis.readers.case.case_file import case_file_from_mapping
+    from oncobasis.readers.documents.document import parse_document
     from oncobasis.report.json_report import to_json_line
 
     where = f"line {number}"

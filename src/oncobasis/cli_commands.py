@@ -23,14 +23,14 @@ from oncobasis.core.assessment import Assessment
 from oncobasis.core.clinical_settings import ClinicalSettings
 from oncobasis.core.errors import InputError
 from oncobasis.knowledge import BUNDLE_NAME, load_knowledge, verify_tables
-from oncobasis.readers.rows import Reason
+from oncobasis.readers.reading.result import Reason
 
 _NARROW, _WIDE = 60, 140
 
 
 def ask(options: argparse.Namespace) -> int:
     """``oncobasis ask``."""
-    from oncobasis.readers.case import case_for_question
+    from oncobasis.readers.case.case_file import case_for_question
 
     case = case_for_question(
         options.tumor_type,
@@ -49,7 +49,7 @@ def ask(options: argparse.Namespace) -> int:
 
 def assess(options: argparse.Namespace) -> int:
     """``oncobasis assess``."""
-    from oncobasis.readers.rows import ReadOptions
+    from oncobasis.readers.reading.options import ReadOptions
 
     formats = assembly.check_formats([f.strip() for f in options.format.split(",")])
     files = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from oncobasis.readers.case import case_for_question, case_from_mapping
+from oncobasis.readers.case.case_file import case_for_question, case_from_mapping
 
 if TYPE_CHECKING:
     from oncobasis.core.case import TumorCase

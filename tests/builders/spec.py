@@ -16,7 +16,7 @@ from oncobasis import assess, load_knowledge
 from oncobasis.core.assessment import Stance
 from oncobasis.core.clinical_settings import ClinicalSettings
 from oncobasis.core.codes import RationaleCode
-from oncobasis.readers.case import case_for_question, case_from_mapping
+from oncobasis.readers.case.case_file import case_for_question, case_from_mapping
 from oncobasis.report.phrases import requirement
 from oncobasis.report.wording import Language, text
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from oncobasis.core.assessment import Assessment, Basis, Recommendation
     from oncobasis.core.knowledge_base import Knowledge
-    from oncobasis.readers.case_document import Plain
+    from oncobasis.readers.documents.document import Plain
 
 AS_OF = date(2026, 11, 22)
 OFFERED = (Stance.RECOMMENDED, Stance.OPTION, Stance.INVESTIGATIONAL)

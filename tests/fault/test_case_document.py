@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from oncobasis.core.errors import InputError
-from oncobasis.readers.case_document import parse_document, read_document
+from oncobasis.readers.documents.document import parse_document, read_document
 
 NO_CHARACTER = "character that is none"
 

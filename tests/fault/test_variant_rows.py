@@ -10,15 +10,15 @@ import pytest
 
 from builders.variant_files import MAF_V600E, V600E, Vcf, maf_text
 from oncobasis.core.errors import InputError
-from oncobasis.readers.maf import read_maf
-from oncobasis.readers.rows import FilterCode
-from oncobasis.readers.rows_read import read_variants
-from oncobasis.readers.vcf import read_vcf
+from oncobasis.readers.maf.read import read_maf
+from oncobasis.readers.read import read_variants
+from oncobasis.readers.reading.codes import FilterCode
+from oncobasis.readers.vcf.read import read_vcf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from oncobasis.readers.rows import ReadResult
+    from oncobasis.readers.reading.result import ReadResult
 
 READERS = (read_maf, read_vcf, read_variants)
 PATIENT = "\t".join(MAF_V600E.values()) + "\n"
@@ -89,13 +89,13 @@ def test_a_doubled_column_that_differs_is_named(name: str, again: str, tmp_path:
 def test_a_doubled_column_that_agrees_is_read(tmp_path: Path) -> None:
     header, row = maf_text(MAF_V600E).splitlines()[1:]
     result = read_maf(written(tmp_path, f"{header}\tHugo_Symbol\n{row}\tBRAF\n"))
-    assert [v.gene for v in result.alterations] == ["BRAF"]
+    assert [v.gene for v in result.small_variants] == ["BRAF"]
 
 
 @pytest.mark.parametrize("site", ["chr7 140753336 A A", "chr7 140753336 A a", "chr7 9 at AT"])
 def test_an_allele_that_is_the_reference_is_no_finding(site: str, tmp_path: Path) -> None:
     result = read_vcf(written(tmp_path, Vcf().row(V600E, site=site).text))
-    assert not result.alterations
+    assert not result.small_variants
     assert result.counts.not_understood == 1
     assert result.counts.of(FilterCode.ROW_UNREADABLE) == 1
     assert "rows_not_understood" in {remark.code for remark in result.remarks}
@@ -122,7 +122,7 @@ def test_a_number_that_cannot_be_is_remarked_and_not_used(
 ) -> None:
     result = read_maf(written(tmp_path, maf_text(MAF_V600E | {column: text})))
     assert remarks(result, "row_not_understood") == [says]
-    (variant,) = result.alterations
+    (variant,) = result.small_variants
     assert column != "Start_Position" or variant.genomic is None
 
 

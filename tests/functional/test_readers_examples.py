@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from oncobasis.core.alteration import Observation, SmallVariant
-from oncobasis.readers.rows_read import read_variants
+from oncobasis.readers.read import read_variants
 
 FOLDER = Path(__file__).parent.parent / "data" / "readers"
 
@@ -21,8 +21,8 @@ def bare(variant: SmallVariant) -> SmallVariant:
 def test_vcf_and_maf_of_the_same_variants_give_the_same_alterations() -> None:
     vcf = read_variants(FOLDER / "synthetic_tumor_normal.vep.vcf")
     maf = read_variants(FOLDER / "synthetic.maf")
-    assert [bare(v) for v in vcf.alterations] == [bare(v) for v in maf.alterations]
-    assert [v.gene for v in vcf.alterations] == ["BRAF", "KRAS", "EGFR", "TERT"]
+    assert [bare(v) for v in vcf.small_variants] == [bare(v) for v in maf.small_variants]
+    assert [v.gene for v in vcf.small_variants] == ["BRAF", "KRAS", "EGFR", "TERT"]
     for result in (vcf, maf):
         (row,) = result.filtered
         assert (row.gene, [reason.code.value for reason in row.reasons]) == (

@@ -12,13 +12,15 @@ import pytest
 from oncobasis.core.alteration import Consequence, Origin
 from oncobasis.core.errors import InputError
 from oncobasis.nomenclature.genes import load_genes
-from oncobasis.readers.rows import FilterCode, FilterOptions, ReadOptions, ReadResult
-from oncobasis.readers.rows_read import read_variants
-from oncobasis.readers.rows_text import numbered_lines
-from oncobasis.readers.vcf_header import read_header
-from oncobasis.readers.vcf_support import TumorCall, support_in_info, support_of
-from oncobasis.readers.vep import VepReader
-from oncobasis.readers.vep_layout import csq_layout
+from oncobasis.readers.files.lines import numbered_lines
+from oncobasis.readers.read import read_variants
+from oncobasis.readers.reading.codes import FilterCode
+from oncobasis.readers.reading.options import FilterOptions, ReadOptions
+from oncobasis.readers.reading.result import ReadResult
+from oncobasis.readers.vcf.header import read_header
+from oncobasis.readers.vcf.support import TumorCall, support_in_info, support_of
+from oncobasis.readers.vcf.vep import VepReader
+from oncobasis.readers.vcf.vep_layout import csq_layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +47,7 @@ def data_lines(path: Path) -> Counter[int]:
 
 def accounted(result: ReadResult) -> Counter[int]:
     """Line numbers of what the result holds, once for each allele."""
-    seen = {(v.observed.source.line, v.genomic) for v in result.alterations if v.observed.source}
+    seen = {(v.observed.source.line, v.genomic) for v in result.small_variants if v.observed.source}
     lines = Counter(line for line, _ in seen if line is not None)
     lines.update(row.line for row in result.filtered)
     return lines
@@ -75,10 +77,10 @@ def test_vep_tumor_normal(shared_file: SharedFile) -> None:
     counts = result.counts
     assert (counts.rows, counts.reported, counts.not_understood) == (1470, 367, 0)
     assert counts.of(FilterCode.INTRONIC) == 794
-    assert {variant.observed.origin for variant in result.alterations} == {Origin.SOMATIC}
-    assert all(variant.observed.allele_fraction for variant in result.alterations)
+    assert {variant.observed.origin for variant in result.small_variants} == {Origin.SOMATIC}
+    assert all(variant.observed.allele_fraction for variant in result.small_variants)
     # HCC1395 is known for TP53 R175H and a BRCA1 nonsense change (R1751*).
-    found = {(v.gene, v.protein.text) for v in result.alterations if v.protein}
+    found = {(v.gene, v.protein.text) for v in result.small_variants if v.protein}
     assert ("TP53", "R175H") in found
 
 
@@ -95,7 +97,7 @@ def test_a_file_read_twice_gives_the_same(shared_file: SharedFile) -> None:
 def test_vcf2maf_isoforms(shared_file: SharedFile) -> None:
     result = read_variants(shared_file(ISOFORMS))
     assert (result.samples, result.assembly) == (("TUMOR",), "GRCh37")
-    kinds = Counter(variant.consequence for variant in result.alterations)
+    kinds = Counter(variant.consequence for variant in result.small_variants)
     assert kinds[Consequence.SPLICE_SITE] >= 2
 
 
@@ -103,7 +105,7 @@ def test_funcotator_maf(shared_file: SharedFile) -> None:
     result = read_variants(shared_file(FUNCOTATOR))
     assert result.assembly == "GRCh37"
     assert result.counts.not_understood == 0
-    assert all(v.protein or v.coding for v in result.alterations)
+    assert all(v.protein or v.coding for v in result.small_variants)
 
 
 def test_tcga_maf_needs_a_sample_and_reads_each(shared_file: SharedFile) -> None:

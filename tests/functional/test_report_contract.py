@@ -12,7 +12,7 @@ import yaml
 
 from oncobasis.engine import assess
 from oncobasis.knowledge import load_knowledge
-from oncobasis.readers.case import read_case_file
+from oncobasis.readers.case.case_file import read_case_file
 from oncobasis.report import html, terminal
 from oncobasis.report.json_report import to_json
 

@@ -16,7 +16,7 @@ from oncobasis.core.alteration import Specimen, SpecimenKind
 from oncobasis.core.assessment import Stance
 from oncobasis.core.case import AssayScope
 from oncobasis.core.errors import InputError
-from oncobasis.readers.case import case_for_question
+from oncobasis.readers.case.case_file import case_for_question
 
 AS_OF = date(2026, 11, 22)
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from builders.variant_files import MAF_V600E, V600E, Vcf, maf_text
 from oncobasis.core.errors import InputError
-from oncobasis.readers.rows import FilterOptions, ReadOptions, ReadResult
-from oncobasis.readers.rows_read import read_variants
+from oncobasis.readers.read import read_variants
+from oncobasis.readers.reading.options import FilterOptions, ReadOptions
+from oncobasis.readers.reading.result import ReadResult
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,8 +63,8 @@ def test_damaged_text(
     counts = found.counts
     assert counts.alleles == counts.reported + counts.filtered + counts.not_understood
     assert len(found.filtered) == counts.filtered + counts.not_understood
-    assert counts.alterations == len(found.alterations) >= counts.reported
-    assert all(variant.gene for variant in found.alterations)
+    assert counts.alterations == len(found.small_variants) >= counts.reported
+    assert all(variant.gene for variant in found.small_variants)
 
 
 @given(keep=st.floats(0, 0.999), at=st.floats(0, 1), byte=st.integers(0, 255))

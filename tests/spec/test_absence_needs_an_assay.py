@@ -7,7 +7,7 @@ osimertinib asks for a test; a negative plasma test is to be followed by tissue)
 from __future__ import annotations
 
 from builders.spec import Answer, assess_case
-from oncobasis.readers.case_document import Plain
+from oncobasis.readers.documents.document import Plain
 
 
 def lung(**assay: Plain) -> Answer:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import oncobasis
 from oncobasis import TumorCase, assess, load_knowledge
-from oncobasis.readers.case import case_from_mapping
+from oncobasis.readers.case.case_file import case_from_mapping
 
 ROOT = Path(__file__).parents[2]
 

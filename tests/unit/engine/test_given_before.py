@@ -8,7 +8,7 @@ import pytest
 
 from oncobasis import assess, load_knowledge
 from oncobasis.core.assessment import Recommendation
-from oncobasis.readers.case import case_for_question
+from oncobasis.readers.case.case_file import case_for_question
 
 
 def options(tumor: str, findings: list[str], prior: list[str]) -> dict[str, Recommendation]:

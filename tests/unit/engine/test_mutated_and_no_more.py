@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from oncobasis import assess, load_knowledge
-from oncobasis.readers.case import case_for_question
+from oncobasis.readers.case.case_file import case_for_question
 
 
 def stance_of(tumor: str, finding: str, drug: str) -> str:

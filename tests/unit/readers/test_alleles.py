@@ -8,9 +8,9 @@ import pytest
 
 from builders.variant_files import CSQ_FIELDS, V600E, Vcf
 from oncobasis.core.alteration import Consequence
-from oncobasis.readers.rows import FilterOptions, ReadOptions
-from oncobasis.readers.vcf import read_vcf
-from oncobasis.readers.vcf_alleles import primary_chromosome, trimmed, vep_alleles
+from oncobasis.readers.reading.options import FilterOptions, ReadOptions
+from oncobasis.readers.small_variants.alleles import primary_chromosome, trimmed, vep_alleles
+from oncobasis.readers.vcf.read import read_vcf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +42,7 @@ def test_alleles_that_are_no_sequence_are_listed(
     (row,) = result.filtered
     assert [reason.code.value for reason in row.reasons] == [code]
     assert row.change == f"chr7:140753336 A>{alternative}"
-    assert not result.alterations
+    assert not result.small_variants
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_each_allele_of_a_row_gets_its_own_annotation(written: Written) -> None:
     second = V600E | {"Allele": "C", "HGVSp": "p.Val600Gly"}
     tumor = "0/1/2:50,30,20:0.3,0.2:100"
     vcf = Vcf().row(second, V600E, site="chr7 140753336 A T,C", tumor=tumor)
-    variants = read_vcf(written(vcf.text)).alterations
+    variants = read_vcf(written(vcf.text)).small_variants
     found = [(v.protein and v.protein.text, v.observed.allele_fraction) for v in variants]
     assert found == [("V600E", 0.3), ("V600G", 0.2)]
 
@@ -111,14 +111,14 @@ def test_allele_number_wins_over_the_allele_text(written: Written) -> None:
     )
     tumor = "0/1/2:50,30,20:0.3,0.2:100"
     vcf = Vcf(fields=fields).row(*entries, site="chr7 140753336 A T,C", tumor=tumor)
-    variants = read_vcf(written(vcf.text)).alterations
+    variants = read_vcf(written(vcf.text)).small_variants
     assert [v.protein and v.protein.text for v in variants] == ["V600E", "V600G"]
 
 
 def test_a_star_beside_an_allele_does_not_lose_the_allele(written: Written) -> None:
     vcf = Vcf().row(V600E, site="chr7 140753336 A T,*", tumor="0/1/2:50,30,20:0.3,0.2:100")
     result = read_vcf(written(vcf.text))
-    assert len(result.alterations) == 1
+    assert len(result.small_variants) == 1
     assert result.counts.alleles == 2
     assert [r.code.value for row in result.filtered for r in row.reasons] == ["spanning_deletion"]
 
@@ -156,18 +156,18 @@ def test_tert_promoter_hotspots_by_position(
     }  # fmt: skip
     header = ("##fileformat=VCFv4.2", f"##contig=<ID=chr1,length={length}>", "##source=Mutect2")
     vcf = Vcf(header=header).row(upstream, site=f"chr5 {position} G A")
-    found = read_vcf(written(vcf.text)).alterations
+    found = read_vcf(written(vcf.text)).small_variants
     assert [(v.gene, v.coding, v.consequence) for v in found] == (
         [("TERT", name, Consequence.PROMOTER)] if name else []
     )
 
 
 def test_another_base_at_the_promoter_hotspot_is_no_hotspot(written: Written) -> None:
-    assert not read_vcf(written(Vcf().row(site="chr5 1295113 G T").text)).alterations
+    assert not read_vcf(written(Vcf().row(site="chr5 1295113 G T").text)).small_variants
 
 
 def test_a_promoter_hotspot_without_any_annotation_is_found(written: Written) -> None:
-    (variant,) = read_vcf(written(Vcf().row(site="chr5 1295113 G A").text)).alterations
+    (variant,) = read_vcf(written(Vcf().row(site="chr5 1295113 G A").text)).small_variants
     assert (variant.gene, variant.coding) == ("TERT", "C228T")
 
 

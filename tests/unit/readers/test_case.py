@@ -33,13 +33,13 @@ from oncobasis.core.case import Clinical, PriorTherapy
 from oncobasis.core.errors import InputError
 from oncobasis.core.tumor import TumorTypeStatus
 from oncobasis.nomenclature.shorthand_negatives import biomarker_text
-from oncobasis.readers.case import (
+from oncobasis.readers.case.case_file import (
     case_file_from_mapping,
     case_for_question,
     case_from_mapping,
     read_case_file,
 )
-from oncobasis.readers.case_document import parse_document
+from oncobasis.readers.documents.document import parse_document
 
 if TYPE_CHECKING:
     from oncobasis.core.case import Remark, TumorCase

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from oncobasis.core.errors import InputError
-from oncobasis.readers.case import case_for_question, case_from_mapping
-from oncobasis.readers.clinical import STATES
+from oncobasis.readers.case.case_file import case_for_question, case_from_mapping
+from oncobasis.readers.case.clinical import STATES
 
 if TYPE_CHECKING:
-    from oncobasis.readers.case_document import Plain
+    from oncobasis.readers.documents.document import Plain
 
 ALTERATIONS: list[tuple[Plain, str]] = [
     ({"text": "EGFR L858R not tested", "state": "detected"}, "the text says not_tested"),

@@ -11,10 +11,11 @@ import pytest
 
 from builders.variant_files import MAF_V600E, V600E, Vcf, maf_text
 from oncobasis.core.errors import InputError
-from oncobasis.readers.maf import read_maf
-from oncobasis.readers.rows import FilterCode, ReadOptions
-from oncobasis.readers.rows_read import read_variants
-from oncobasis.readers.vcf import read_vcf
+from oncobasis.readers.maf.read import read_maf
+from oncobasis.readers.read import read_variants
+from oncobasis.readers.reading.codes import FilterCode
+from oncobasis.readers.reading.options import ReadOptions
+from oncobasis.readers.vcf.read import read_vcf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -167,7 +168,7 @@ def test_the_name_of_a_file_says_nothing(written: Written) -> None:
 )
 def test_still_read(written: Written, content: str | bytes) -> None:
     result = read_variants(written(content))
-    assert [variant.gene for variant in result.alterations] == ["BRAF"]
+    assert [variant.gene for variant in result.small_variants] == ["BRAF"]
 
 
 @pytest.mark.parametrize(
@@ -183,7 +184,7 @@ def test_an_unreadable_row_is_listed_and_the_rest_is_read(
     written: Written, row: str, seen: str
 ) -> None:
     result = read_vcf(written(GOOD + row + "\n"))
-    assert len(result.alterations) == 1
+    assert len(result.small_variants) == 1
     (left_out,) = result.filtered
     assert (left_out.line, left_out.reasons[0].seen) == (7, seen)
     assert not left_out.understood

@@ -9,8 +9,10 @@ import pytest
 
 from builders.variant_files import CSQ_FIELDS, V600E, Vcf
 from oncobasis.core.alteration import Consequence, Origin
-from oncobasis.readers.rows import FilterCode, FilterOptions, ReadOptions, ReadResult
-from oncobasis.readers.vcf import read_vcf
+from oncobasis.readers.reading.codes import FilterCode
+from oncobasis.readers.reading.options import FilterOptions, ReadOptions
+from oncobasis.readers.reading.result import ReadResult
+from oncobasis.readers.vcf.read import read_vcf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,8 +56,8 @@ def test_each_filter_names_what_was_lacking_and_can_be_switched_off(
     assert reasons(result) == [code]
     assert result.filtered[0].gene == "BRAF"
     assert result.filtered[0].change == "p.Val600Glu"
-    assert not result.alterations
-    assert len(read_vcf(path, options=OFF).alterations) == 1
+    assert not result.small_variants
+    assert len(read_vcf(path, options=OFF).small_variants) == 1
 
 
 def test_a_row_says_everything_it_lacked(written: Written) -> None:
@@ -85,7 +87,7 @@ def test_population_limit_depends_on_a_matched_normal(
     written: Written, samples: tuple[str, ...], frequency: str, kept: int
 ) -> None:
     result = read_vcf(written(Vcf(samples=samples).row(PLAIN | {"MAX_AF": frequency}).text))
-    assert len(result.alterations) == kept
+    assert len(result.small_variants) == kept
     assert ("tumor_only" in remarked(result)) is (len(samples) == 1)
 
 
@@ -97,11 +99,11 @@ def test_a_known_pathogenic_variant_stays_with_a_remark(
 ) -> None:
     path = written(Vcf().row(V600E | entry).text)
     result = read_vcf(path)
-    assert len(result.alterations) == 1
+    assert len(result.small_variants) == 1
     assert "pathogenic_kept" in remarked(result)
     strict = ReadOptions(filters=replace(FilterOptions(), keep_pathogenic=False))
     left_out = read_vcf(path, options=strict)
-    assert not left_out.alterations
+    assert not left_out.small_variants
     assert "pathogenic_not_reported" in remarked(left_out)
 
 
@@ -110,7 +112,7 @@ def test_a_rejected_call_is_not_kept_for_being_known_but_said(
     written: Written, row: dict[str, str]
 ) -> None:
     result = read_vcf(written(Vcf().row(V600E, **row).text))
-    assert not result.alterations
+    assert not result.small_variants
     (remark,) = [r for r in result.remarks if r.code == "pathogenic_not_reported"]
     assert dict(remark.params)["change"] == "p.Val600Glu"
 
@@ -129,7 +131,7 @@ def test_a_filter_without_its_source_is_said(
     result = read_vcf(written(Vcf(fields=fields).row(PLAIN).text))
     found = [dict(r.params)["filter"] for r in result.remarks if r.code == "filter_source_absent"]
     assert found == [filtering]
-    assert len(result.alterations) == 1
+    assert len(result.small_variants) == 1
 
 
 def test_a_source_that_is_empty_in_every_row_is_said(written: Written) -> None:
@@ -142,21 +144,21 @@ def test_a_source_that_is_empty_in_every_row_is_said(written: Written) -> None:
 def test_rows_without_read_counts_are_kept_and_it_is_said(written: Written) -> None:
     row = {"form": "GT", "normal": "0/0", "tumor": "0/1"}
     result = read_vcf(written(Vcf().row(PLAIN, **row).text))
-    assert len(result.alterations) == 1
+    assert len(result.small_variants) == 1
     assert "filter_source_absent" in remarked(result)
 
 
 def test_splice_region_is_kept_unless_switched_off(written: Written) -> None:
     entry = PLAIN | {"Consequence": "splice_region_variant&intron_variant", "HGVSp": ""}
     path = written(Vcf().row(entry).text)
-    assert read_vcf(path).alterations[0].consequence is Consequence.SPLICE_REGION
+    assert read_vcf(path).small_variants[0].consequence is Consequence.SPLICE_REGION
     strict = ReadOptions(filters=replace(FilterOptions(), keep_splice_region=False))
     assert reasons(read_vcf(path, options=strict)) == ["splice_region"]
 
 
 def test_a_splice_site_without_protein_change_keeps_its_coding_change(written: Written) -> None:
     entry = PLAIN | {"Consequence": "splice_donor_variant", "HGVSp": "", "HGVSc": "E:c.1+1G>A"}
-    (variant,) = read_vcf(written(Vcf().row(entry).text)).alterations
+    (variant,) = read_vcf(written(Vcf().row(entry).text)).small_variants
     assert (variant.protein, variant.coding) == (None, "c.1+1G>A")
     assert variant.consequence is Consequence.SPLICE_SITE
 
@@ -177,7 +179,7 @@ def test_a_splice_site_without_protein_change_keeps_its_coding_change(written: W
 def test_origin_with_a_matched_normal(
     written: Written, row: dict[str, str], origin: Origin
 ) -> None:
-    (variant,) = read_vcf(written(Vcf().row(PLAIN, **row).text), options=OFF).alterations
+    (variant,) = read_vcf(written(Vcf().row(PLAIN, **row).text), options=OFF).small_variants
     assert variant.observed.origin is origin
 
 
@@ -185,7 +187,7 @@ def test_origin_is_unknown_without_a_normal_or_a_somatic_caller(written: Written
     alone = Vcf(samples=("TUMOR",)).row(PLAIN, info="SOMATIC")
     germline_caller = Vcf(header=("##fileformat=VCFv4.2", "##source=HaplotypeCaller")).row(PLAIN)
     for vcf in (alone, germline_caller):
-        (variant,) = read_vcf(written(vcf.text)).alterations
+        (variant,) = read_vcf(written(vcf.text)).small_variants
         assert variant.observed.origin is Origin.UNKNOWN
 
 
@@ -198,19 +200,19 @@ def test_an_allele_that_the_tumour_does_not_have_is_no_finding(written: Written)
 
 def test_reads_speak_against_a_reference_genotype_of_a_somatic_caller(written: Written) -> None:
     result = read_vcf(written(Vcf().row(PLAIN, tumor="0/0:196,4:0.02:200").text))
-    assert len(result.alterations) == 1
+    assert len(result.small_variants) == 1
     assert "genotype_contradicts_reads" in remarked(result)
 
 
 def test_the_same_allele_twice_is_one_alteration(written: Written) -> None:
     result = read_vcf(written(Vcf().row(PLAIN).row(PLAIN).text))
-    assert len(result.alterations) == 1
+    assert len(result.small_variants) == 1
     assert reasons(result) == [FilterCode.DUPLICATE]
 
 
 def test_a_rejected_row_does_not_hide_a_later_row_that_passes(written: Written) -> None:
     result = read_vcf(written(Vcf().row(PLAIN, filters="weak").row(PLAIN).text))
-    assert len(result.alterations) == 1
+    assert len(result.small_variants) == 1
     assert reasons(result) == ["caller_filter"]
 
 
@@ -220,7 +222,7 @@ def test_a_pathogenic_row_outside_of_genes_is_said_and_given_to_no_gene(
 ) -> None:
     outside = V600E | {"Consequence": "upstream_gene_variant"} | entry
     result = read_vcf(written(Vcf().row(outside).text))
-    assert not result.alterations
+    assert not result.small_variants
     assert "pathogenic_not_reported" in remarked(result)
 
 
@@ -228,5 +230,5 @@ def test_an_unknown_term_of_the_reference_transcript_is_said(written: Written) -
     new = PLAIN | {"Consequence": "brand_new_variant"}
     other = PLAIN | {"Feature": "ENST00000000001", "MANE_SELECT": ""}
     result = read_vcf(written(Vcf().row(new, other).text))
-    assert len(result.alterations) == 1
+    assert len(result.small_variants) == 1
     assert "consequence_not_understood" in remarked(result)

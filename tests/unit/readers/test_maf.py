@@ -8,9 +8,11 @@ import pytest
 
 from builders.variant_files import MAF_V600E, V600E, Vcf, maf_text
 from oncobasis.core.alteration import Consequence, Origin
-from oncobasis.readers.maf import read_maf
-from oncobasis.readers.rows import FilterCode, FilterOptions, ReadOptions, ReadResult
-from oncobasis.readers.vcf import read_vcf
+from oncobasis.readers.maf.read import read_maf
+from oncobasis.readers.reading.codes import FilterCode
+from oncobasis.readers.reading.options import FilterOptions, ReadOptions
+from oncobasis.readers.reading.result import ReadResult
+from oncobasis.readers.vcf.read import read_vcf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +34,7 @@ def remarked(result: ReadResult) -> set[str]:
 
 def test_all_fields_of_the_alteration(written: Written) -> None:
     result = read_maf(written(maf_text(MAF_V600E), "case.maf"))
-    (variant,) = result.alterations
+    (variant,) = result.small_variants
     assert variant.protein is not None
     assert (variant.gene, variant.protein.text, variant.coding) == ("BRAF", "V600E", "c.1799T>A")
     assert (variant.exon, variant.rsid) == (15, "rs113488022")
@@ -45,8 +47,8 @@ def test_all_fields_of_the_alteration(written: Written) -> None:
 
 
 def test_a_vcf_and_a_maf_of_the_same_variant_agree(written: Written) -> None:
-    (by_maf,) = read_maf(written(maf_text(MAF_V600E), "a.maf")).alterations
-    (by_vcf,) = read_vcf(written(Vcf().row(V600E).text)).alterations
+    (by_maf,) = read_maf(written(maf_text(MAF_V600E), "a.maf")).small_variants
+    (by_vcf,) = read_vcf(written(Vcf().row(V600E).text)).small_variants
     for name in (
         "gene", "protein", "coding", "consequence", "exon", "rsid", "genomic", "transcript",
         "significance",
@@ -73,7 +75,7 @@ def test_short_and_three_letter_spellings_are_the_same_change(
 ) -> None:
     base = {k: v for k, v in PLAIN.items() if k not in {"HGVSp", "HGVSp_Short"}}
     found = [
-        read_maf(written(maf_text(base | {name: text})), options=OFF).alterations[0].protein
+        read_maf(written(maf_text(base | {name: text})), options=OFF).small_variants[0].protein
         for name, text in (("HGVSp_Short", short), (column, long))
     ]
     assert found[0] is not None
@@ -83,8 +85,8 @@ def test_short_and_three_letter_spellings_are_the_same_change(
 def test_columns_that_disagree_are_said(written: Written) -> None:
     result = read_maf(written(maf_text(PLAIN | {"HGVSp": "p.Val640Glu"})))
     assert "protein_columns_disagree" in remarked(result)
-    assert result.alterations[0].protein is not None
-    assert result.alterations[0].protein.text == "V600E"
+    assert result.small_variants[0].protein is not None
+    assert result.small_variants[0].protein.text == "V600E"
 
 
 @pytest.mark.parametrize(
@@ -105,7 +107,7 @@ def test_columns_that_disagree_are_said(written: Written) -> None:
 )
 def test_classification(written: Written, written_as: str, consequence: Consequence) -> None:
     row = PLAIN | {"Variant_Classification": written_as}
-    (variant,) = read_maf(written(maf_text(row))).alterations
+    (variant,) = read_maf(written(maf_text(row))).small_variants
     assert variant.consequence is consequence
 
 
@@ -130,7 +132,7 @@ def test_in_frame_class_follows_the_protein_change(written: Written) -> None:
         "HGVSp_Short": "p.L747_P753delinsS",
         "HGVSp": "",
     }
-    (variant,) = read_maf(written(maf_text(row))).alterations
+    (variant,) = read_maf(written(maf_text(row))).small_variants
     assert variant.consequence is Consequence.INFRAME_DELINS
 
 
@@ -141,7 +143,7 @@ def test_a_splice_site_row_without_protein_keeps_its_coding_change(written: Writ
         "HGVSp_Short": "",
         "HGVSc": "ENST00000318493.11:c.3028+1G>A",
     }
-    (variant,) = read_maf(written(maf_text(row))).alterations
+    (variant,) = read_maf(written(maf_text(row))).small_variants
     assert (variant.protein, variant.coding) == (None, "c.3028+1G>A")
     assert variant.consequence is Consequence.SPLICE_SITE
 
@@ -155,7 +157,7 @@ def test_a_splice_site_row_without_protein_keeps_its_coding_change(written: Writ
     ],
 )  # fmt: skip
 def test_origin(written: Written, status: str, origin: Origin) -> None:
-    (variant,) = read_maf(written(maf_text(PLAIN | {"Mutation_Status": status}))).alterations
+    (variant,) = read_maf(written(maf_text(PLAIN | {"Mutation_Status": status}))).small_variants
     assert variant.observed.origin is origin
 
 
@@ -180,7 +182,7 @@ def test_a_row_that_is_not_mutated(written: Written, change: dict[str, str]) -> 
 def test_filters(written: Written, change: dict[str, str], code: str) -> None:
     path = written(maf_text(PLAIN | change))
     assert reasons(read_maf(path)) == [code]
-    assert len(read_maf(path, options=OFF).alterations) == 1
+    assert len(read_maf(path, options=OFF).small_variants) == 1
 
 
 @pytest.mark.parametrize(
@@ -194,7 +196,7 @@ def test_filters(written: Written, change: dict[str, str], code: str) -> None:
 )  # fmt: skip
 def test_fraction(written: Written, columns: dict[str, str], fraction: float | None) -> None:
     base = {k: v for k, v in PLAIN.items() if not k.startswith("t_")}
-    (variant,) = read_maf(written(maf_text(base | columns))).alterations
+    (variant,) = read_maf(written(maf_text(base | columns))).small_variants
     assert variant.observed.allele_fraction == fraction
 
 
@@ -218,7 +220,7 @@ def test_indels_in_vcf_form(
         "Tumor_Seq_Allele2": alternative,
         "flanking_bps": flanks,
     }
-    (variant,) = read_maf(written(maf_text(row))).alterations
+    (variant,) = read_maf(written(maf_text(row))).small_variants
     assert variant.genomic is not None
     found = variant.genomic
     assert (found.position, found.reference, found.alternative) == genomic
@@ -232,7 +234,7 @@ def test_one_sample_of_several(written: Written) -> None:
     }
     path = written(maf_text(PLAIN, other))
     result = read_maf(path, options=ReadOptions(sample="TUMOR"))
-    assert len(result.alterations) == 1
+    assert len(result.small_variants) == 1
     assert reasons(result) == [FilterCode.OTHER_SAMPLE]
     assert result.filtered[0].change == ""  # another patient's finding is not told
 
@@ -240,7 +242,7 @@ def test_one_sample_of_several(written: Written) -> None:
 def test_a_maf_without_sample_column_is_one_sample(written: Written) -> None:
     row = {k: v for k, v in PLAIN.items() if k != "Tumor_Sample_Barcode"}
     result = read_maf(written(maf_text(row)))
-    assert len(result.alterations) == 1
+    assert len(result.small_variants) == 1
     assert "no_sample_column" in remarked(result)
 
 
@@ -251,7 +253,7 @@ def test_the_smallest_maf_says_what_it_cannot_filter(written: Written) -> None:
         "Protein_Change": "p.G12D",
     }
     result = read_maf(written(maf_text(row)))
-    assert len(result.alterations) == 1
+    assert len(result.small_variants) == 1
     filters = {dict(r.params)["filter"] for r in result.remarks if r.code == "filter_source_absent"}
     assert filters == {"population_frequency", "read_support", "known_pathogenic", "caller_filter"}
     assert {"tumor_only", "assembly_unknown", "no_sample_column"} <= remarked(result)
@@ -268,14 +270,14 @@ def test_the_smallest_maf_says_what_it_cannot_filter(written: Written) -> None:
 )
 def test_gene_names(written: Written, gene: str, remark: str, symbol: str) -> None:
     result = read_maf(written(maf_text(PLAIN | {"Hugo_Symbol": gene})))
-    assert result.alterations[0].gene == symbol
+    assert result.small_variants[0].gene == symbol
     assert remark in remarked(result)
 
 
 def test_an_ambiguous_name_is_settled_by_the_gene_id(written: Written) -> None:
     row = PLAIN | {"Hugo_Symbol": "MLL2", "Entrez_Gene_Id": "8085"}
     result = read_maf(written(maf_text(row)))
-    assert result.alterations[0].gene == "KMT2D"
+    assert result.small_variants[0].gene == "KMT2D"
     assert "gene_renamed" in remarked(result)
 
 
@@ -285,7 +287,7 @@ def test_a_row_without_gene(written: Written) -> None:
 
 def test_a_protein_text_that_is_not_understood_keeps_the_row(written: Written) -> None:
     result = read_maf(written(maf_text(PLAIN | {"HGVSp_Short": "p.%%", "HGVSp": ""})))
-    assert result.alterations[0].protein is None
+    assert result.small_variants[0].protein is None
     (remark,) = [r for r in result.remarks if r.code == "protein_not_understood"]
     assert remark.source is not None
     assert remark.source.line == 3
@@ -303,11 +305,11 @@ def test_tert_promoter_in_a_maf(written: Written) -> None:
         "HGVSp": "",
         "HGVSp_Short": "",
     }
-    (variant,) = read_maf(written(maf_text(row))).alterations
+    (variant,) = read_maf(written(maf_text(row))).small_variants
     assert (variant.coding, variant.consequence) == ("C228T", Consequence.PROMOTER)
 
 
 def test_the_same_row_twice_is_one_alteration(written: Written) -> None:
     result = read_maf(written(maf_text(PLAIN, PLAIN)))
-    assert len(result.alterations) == 1
+    assert len(result.small_variants) == 1
     assert reasons(result) == ["duplicate"]

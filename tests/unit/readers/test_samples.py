@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from oncobasis.core.errors import InputError
-from oncobasis.readers.samples import NamedInHeader, SampleColumns, find_samples
+from oncobasis.readers.small_variants.samples import NamedInHeader, SampleColumns, find_samples
 
 NOTHING = NamedInHeader()
 

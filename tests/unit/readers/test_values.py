@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from oncobasis.core.alteration import ClinicalSignificance, Consequence
-from oncobasis.readers.consequence import effect_of_terms
-from oncobasis.readers.rows import FilterCode
-from oncobasis.readers.vep_values import (
+from oncobasis.readers.reading.codes import FilterCode
+from oncobasis.readers.small_variants.annotation_values import (
     clinical_reading,
     first_rsid,
     highest_frequency,
@@ -15,6 +14,7 @@ from oncobasis.readers.vep_values import (
     protein_of_residues,
     single_number,
 )
+from oncobasis.readers.small_variants.consequence import effect_of_terms
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from oncobasis.readers.rows_filter import Support
-from oncobasis.readers.vcf_support import TumorCall, support_in_info, support_of
+from oncobasis.readers.small_variants.filters import Support
+from oncobasis.readers.vcf.support import TumorCall, support_in_info, support_of
 
 
 def call(

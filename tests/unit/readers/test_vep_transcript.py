@@ -9,8 +9,9 @@ import pytest
 
 from builders.variant_files import CSQ_FIELDS, V600E, Vcf
 from oncobasis.core.alteration import Consequence, SmallVariant
-from oncobasis.readers.rows import FilterCode, ReadOptions
-from oncobasis.readers.vcf import read_vcf
+from oncobasis.readers.reading.codes import FilterCode
+from oncobasis.readers.reading.options import ReadOptions
+from oncobasis.readers.vcf.read import read_vcf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,20 +38,20 @@ def protein(variant: SmallVariant) -> str:
 def test_mane_select_wins_whatever_the_order(
     written: Written, order: tuple[dict[str, str], ...]
 ) -> None:
-    (variant,) = read_vcf(written(Vcf().row(*order).text)).alterations
+    (variant,) = read_vcf(written(Vcf().row(*order).text)).small_variants
     assert protein(variant) == "V600E"
     assert variant.transcript == "ENST00000646891.2"
 
 
 def test_a_worse_consequence_on_another_transcript_is_not_taken(written: Written) -> None:
-    (variant,) = read_vcf(written(Vcf().row(STOP, V600E).text)).alterations
+    (variant,) = read_vcf(written(Vcf().row(STOP, V600E).text)).small_variants
     assert variant.consequence is Consequence.MISSENSE
 
 
 def test_a_change_that_is_coding_only_off_the_reference_is_no_finding(written: Written) -> None:
     intronic = V600E | {"Consequence": "intron_variant", "HGVSp": ""}
     result = read_vcf(written(Vcf().row(STOP, intronic | {"CLIN_SIG": ""}).text))
-    assert not result.alterations
+    assert not result.small_variants
     codes = [reason.code for reason in result.filtered[0].reasons]
     assert codes == [FilterCode.INTRONIC, FilterCode.CODING_OFF_REFERENCE]
 
@@ -59,7 +60,7 @@ def test_without_mane_annotation_the_mane_table_decides(written: Written) -> Non
     fields = tuple(name for name in CSQ_FIELDS if name != "MANE_SELECT")
     canonical = OTHER | {"CANONICAL": "YES"}
     vcf = Vcf(fields=fields).row(canonical, V600E | {"CANONICAL": ""})
-    (variant,) = read_vcf(written(vcf.text)).alterations
+    (variant,) = read_vcf(written(vcf.text)).small_variants
     assert protein(variant) == "V600E"
 
 
@@ -67,7 +68,7 @@ def test_old_version_of_the_mane_transcript_is_still_that_transcript(written: Wr
     fields = tuple(name for name in CSQ_FIELDS if name != "MANE_SELECT")
     old = V600E | {"Feature": "ENST00000646891", "CANONICAL": ""}
     vcf = Vcf(fields=fields).row(OTHER | {"CANONICAL": "YES"}, old)
-    (variant,) = read_vcf(written(vcf.text)).alterations
+    (variant,) = read_vcf(written(vcf.text)).small_variants
     assert protein(variant) == "V600E"
 
 
@@ -78,7 +79,7 @@ def test_canonical_then_pick_where_there_is_no_mane(
     plain = V600E | {"MANE_SELECT": "", "CANONICAL": "", "Feature": "ENST00000000001"}
     chosen = OTHER | {flag: value}
     result = read_vcf(written(Vcf().row(plain, chosen).text))
-    assert protein(result.alterations[0]) == "V640E"
+    assert protein(result.small_variants[0]) == "V640E"
     assert "transcript_not_reference" not in {remark.code for remark in result.remarks}
 
 
@@ -100,7 +101,7 @@ def test_each_overlapping_gene_with_a_coding_change_is_an_alteration(written: Wr
     }
     upstream = V600E | {"SYMBOL": "MET", "Gene": "ENSG1", "Consequence": "upstream_gene_variant"}
     result = read_vcf(written(Vcf().row(V600E, second, upstream).text))
-    assert [(v.gene, protein(v)) for v in result.alterations] == [
+    assert [(v.gene, protein(v)) for v in result.small_variants] == [
         ("BRAF", "V600E"),
         ("KRAS", "G12D"),
     ]
@@ -113,25 +114,25 @@ def test_each_overlapping_gene_with_a_coding_change_is_an_alteration(written: Wr
 def test_fields_are_found_by_the_header_in_any_order(written: Written, seed: int) -> None:
     fields = list(CSQ_FIELDS)
     Random(seed).shuffle(fields)  # noqa: S311
-    (variant,) = read_vcf(written(Vcf(fields=tuple(fields)).row(OTHER, V600E).text)).alterations
+    (variant,) = read_vcf(written(Vcf(fields=tuple(fields)).row(OTHER, V600E).text)).small_variants
     assert (variant.gene, protein(variant), variant.exon) == ("BRAF", "V600E", 15)
 
 
 def test_a_key_other_than_csq_is_found_by_its_description(written: Written) -> None:
     text = Vcf().row(V600E).text.replace("CSQ", "VEPANN")
-    assert len(read_vcf(written(text)).alterations) == 1
+    assert len(read_vcf(written(text)).small_variants) == 1
 
 
 def test_without_hgvsp_a_substitution_is_built_from_residues(written: Written) -> None:
     fields = tuple(name for name in CSQ_FIELDS if name != "HGVSp")
     entry = V600E | {"Protein_position": "600/766", "Amino_acids": "V/E"}
     result = read_vcf(written(Vcf(fields=fields).row(entry).text))
-    assert protein(result.alterations[0]) == "V600E"
+    assert protein(result.small_variants[0]) == "V600E"
     assert "annotation_field_absent" in {remark.code for remark in result.remarks}
 
 
 def test_all_fields_of_the_alteration(written: Written) -> None:
-    (variant,) = read_vcf(written(Vcf().row(V600E).text)).alterations
+    (variant,) = read_vcf(written(Vcf().row(V600E).text)).small_variants
     assert (variant.coding, variant.exon, variant.intron) == ("c.1799T>A", 15, None)
     assert variant.rsid == "rs113488022"
     assert variant.significance is not None

@@ -229,7 +229,7 @@ def test_every_remark_of_the_readers_is_a_warning_with_its_parameters() -> None:
     folder = Path(readers.__file__).parent
     called = re.compile(r"remark\(\s*\"(\w+)\"([^)]*)")
     found = 0
-    for path in sorted(folder.glob("*.py")):
+    for path in sorted(folder.rglob("*.py")):
         for code, arguments in called.findall(path.read_text(encoding="utf-8")):
             given = set(re.findall(r"(\w+)=", arguments))
             assert given == set(WarningCode(code).params) - {"where"}, (path.name, code)

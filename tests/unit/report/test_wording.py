@@ -15,7 +15,7 @@ from oncobasis.core.codes import RequirementCode, WarningCode
 from oncobasis.core.errors import UsageError
 from oncobasis.core.knowledge import ApprovalStatus, ConditionKind, Direction, Significance
 from oncobasis.core.tumor import TumorTypeStatus
-from oncobasis.readers.rows import FilterCode
+from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.report.texts import en_terms, ko_terms
 from oncobasis.report.wording import Language, conditions, messages, text, title
 

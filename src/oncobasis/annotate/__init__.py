@@ -1,0 +1,1 @@
+"""Genomic change -> gene, coding change and protein change, offline, over reference transcripts."""

@@ -1,0 +1,1 @@
+"""Assay definitions -> ``AssayScope``."""

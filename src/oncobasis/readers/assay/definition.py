@@ -1,0 +1,121 @@
+"""The assay of a case: what it could have seen, so that absence means something."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from oncobasis.core.alteration import SignatureKind, Specimen, SpecimenKind
+from oncobasis.core.case import AssayScope
+from oncobasis.core.errors import InputError
+from oncobasis.nomenclature.genes import load_genes
+from oncobasis.readers.documents.fields import as_fields
+
+if TYPE_CHECKING:
+    from oncobasis.readers.documents.document import Plain
+    from oncobasis.readers.documents.fields import Fields
+
+_FIELDS = (
+    "name", "genes", "small_variants", "copy_number", "fusions", "fusion_genes", "signatures",
+    "germline", "specimen",
+)  # fmt: skip
+_SPECIMEN_FIELDS = ("kind", "date", "tumor_fraction")
+_WORDS = {
+    "exome": "exome", "wes": "exome", "whole exome": "exome", "whole exome sequencing": "exome",
+    "genome": "genome", "wgs": "genome", "whole genome": "genome",
+    "whole genome sequencing": "genome",
+}  # fmt: skip
+_SIGNATURES = tuple(str(kind) for kind in SignatureKind)
+
+
+def scope_of(value: Plain, where: str) -> AssayScope:
+    """Read an assay: a known name or a definition."""
+    if isinstance(value, str):
+        return named_scope(value, where)
+    fields = as_fields(value, where, _FIELDS)
+    name = fields.text("name") or ""
+    if set(fields.values) == {"name"}:
+        return named_scope(name, fields.place("name"))
+    genes = _genes(fields, "genes")
+    return AssayScope(
+        name=name,
+        genes=genes,
+        small_variants=_flag(fields, "small_variants", default=genes != frozenset()),
+        copy_number=_flag(fields, "copy_number", default=False),
+        fusions=_flag(fields, "fusions", default=fields.has("fusion_genes")),
+        fusion_genes=_fusion_genes(fields, genes),
+        signatures=_signatures(fields),
+        germline=_flag(fields, "germline", default=False),
+        specimen=specimen_of(fields.mapping("specimen", _SPECIMEN_FIELDS)),
+    )
+
+
+def named_scope(name: str, where: str) -> AssayScope:
+    """The scope of an exome or genome; no copy number, fusion or germline is taken for granted.
+
+    Exomes differ in what was called from them: say more in an inline definition.
+    """
+    word = _WORDS.get(" ".join(re.sub(r"[-_]", " ", name.casefold()).split()))
+    if word is None:
+        raise InputError(
+            f"assay {name[:40]!r} is not known",
+            where=where,
+            remedy="write exome, genome, or list its genes: {genes: [EGFR, …], fusions: true}",
+        )
+    return AssayScope(name=word, genes=None, small_variants=True)
+
+
+def specimen_of(fields: Fields | None) -> Specimen | None:
+    """What was sampled."""
+    if fields is None:
+        return None
+    return Specimen(
+        fields.member("kind", SpecimenKind) or SpecimenKind.UNKNOWN,
+        fields.date("date"),
+        fields.number("tumor_fraction", 0, 1),
+    )
+
+
+def specimen_at(fields: Fields) -> Specimen | None:
+    """The specimen given at a finding."""
+    return specimen_of(fields.mapping("specimen", _SPECIMEN_FIELDS))
+
+
+def _flag(fields: Fields, name: str, *, default: bool) -> bool:
+    value = fields.flag(name)
+    return default if value is None else value
+
+
+def _genes(fields: Fields, name: str) -> frozenset[str] | None:
+    """Symbols; None is every gene, an empty set none."""
+    if fields.values.get(name) == "all":
+        return None
+    genes = load_genes()
+    found = set()
+    for index, text in enumerate(fields.texts(name) or ()):
+        symbol = genes.resolve(text).symbol
+        if symbol is None:
+            fields.refuse(
+                f"{name}[{index}]", f"{text[:40]!r} is not one gene", "write HGNC symbols"
+            )
+        found.add(symbol)
+    return frozenset(found)
+
+
+def _fusion_genes(fields: Fields, genes: frozenset[str] | None) -> frozenset[str] | None:
+    """An assay that sees fusions sees those of its own genes unless it lists others."""
+    if fields.has("fusion_genes"):
+        return _genes(fields, "fusion_genes")
+    return genes
+
+
+def _signatures(fields: Fields) -> frozenset[str]:
+    words = [word.upper() for word in fields.texts("signatures") or ()]
+    unknown = [word for word in words if word not in _SIGNATURES]
+    if unknown:
+        fields.refuse(
+            "signatures",
+            f"{unknown[0][:40]!r} is not known",
+            f"choose among {', '.join(_SIGNATURES)}",
+        )
+    return frozenset(words)

@@ -1,0 +1,1 @@
+"""Bytes of an input file -> lines and documents, within limits."""

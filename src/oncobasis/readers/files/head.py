@@ -1,0 +1,48 @@
+"""The beginning of a file, by which its format is proved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from oncobasis.readers.files.lines import sniff
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Head:
+    """The first 64 kB of a file, decompressed; ``name`` is for messages, never for guessing."""
+
+    name: str
+    content: bytes
+
+    @cached_property
+    def text(self) -> str:
+        """The content as text, without a byte-order mark."""
+        return self.content.decode("utf-8", "replace").removeprefix("\ufeff")
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """Its lines, without their ends; the last one may be cut off."""
+        return tuple(self.text.splitlines())
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The first line that is neither blank nor a ``##`` or ``# `` comment, split at tabs."""
+        for line in self.lines:
+            if line.strip() and not line.startswith(("##", "# ", "#version")):
+                return tuple(cell.strip().strip('"') for cell in line.split("\t"))
+        return ()
+
+    def has_columns(self, *names: str) -> bool:
+        """Whether the column line names all of these (any case, a leading ``#`` ignored)."""
+        found = {column.removeprefix("#").casefold() for column in self.columns}
+        return all(name.casefold() in found for name in names)
+
+
+def head_of(path: Path) -> Head:
+    """Read the head of a file; raises InputError where it can't be opened or is no text."""
+    return Head(path.name, sniff(path))

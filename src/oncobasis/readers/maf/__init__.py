@@ -1,0 +1,1 @@
+"""MAF -> small variants."""

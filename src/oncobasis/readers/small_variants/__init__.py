@@ -1,0 +1,1 @@
+"""What readers of small variants share: result, ledger, filters, samples, consequences."""

@@ -1,0 +1,90 @@
+"""What a row lacks to be a finding, filter by filter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from oncobasis.readers.reading.codes import NO_EFFECT, FilterCode
+from oncobasis.readers.reading.options import FilterOptions
+from oncobasis.readers.reading.result import Reason
+from oncobasis.readers.small_variants.consequence import SPLICE_REGION
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from oncobasis.core.alteration import ClinicalSignificance
+    from oncobasis.readers.small_variants.consequence import Effect
+
+# Not outside of genes: there the row doesn't say which gene the classification is about.
+_OVERRIDDEN = (NO_EFFECT - {FilterCode.OUTSIDE_GENE}) | {FilterCode.COMMON_IN_POPULATION}
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Reads at a site in the tumour: depth, reads of the allele, their fraction (0-1)."""
+
+    depth: int | None = None
+    alt_reads: int | None = None
+    fraction: float | None = None
+
+
+NO_SUPPORT = Support()
+
+
+@dataclass(frozen=True, slots=True)
+class RowFacts:
+    """What the filters look at; None means that the file doesn't say.
+
+    ``frequency`` is the highest of all populations. ``pathogenic``: a known pathogenic variant.
+    """
+
+    filters: str = ""
+    no_finding: FilterCode | None = None
+    coding_off_reference: bool = False
+    frequency: float | None = None
+    support: Support = NO_SUPPORT
+    significance: ClinicalSignificance | None = None
+    pathogenic: bool = False
+
+
+def no_finding(effect: Effect, options: FilterOptions) -> FilterCode | None:
+    """Return why a consequence is no finding under the options, None if it is one."""
+    if effect is SPLICE_REGION and not options.keep_splice_region:
+        return FilterCode.SPLICE_REGION
+    return effect.no_finding
+
+
+def lacks(facts: RowFacts, options: FilterOptions, limit: float | None) -> tuple[Reason, ...]:
+    """Return every reason why the row is no finding; ``limit`` is the population frequency."""
+    reasons: list[Reason] = []
+    if options.require_pass and facts.filters not in {"", "PASS", "."}:
+        reasons.append(Reason(FilterCode.CALLER_FILTER, facts.filters, "PASS"))
+    if facts.no_finding is not None and options.require_effect:
+        reasons.append(Reason(facts.no_finding))
+        if facts.coding_off_reference:
+            reasons.append(Reason(FilterCode.CODING_OFF_REFERENCE))
+    if limit is not None and facts.frequency is not None and facts.frequency >= limit:
+        seen, needed = f"{facts.frequency:g}", f"< {limit:g}"
+        reasons.append(Reason(FilterCode.COMMON_IN_POPULATION, seen, needed))
+    _lacks_support(facts.support, options, reasons)
+    return tuple(reasons)
+
+
+def keeps_pathogenic(facts: RowFacts, options: FilterOptions, reasons: Sequence[Reason]) -> bool:
+    """Whether a known pathogenic variant stays although it is common or has no coding effect.
+
+    A call that its caller rejected, or that too few reads show, is never kept for being known.
+    """
+    known = options.keep_pathogenic and facts.pathogenic
+    return known and all(reason.code in _OVERRIDDEN for reason in reasons)
+
+
+def _lacks_support(support: Support, options: FilterOptions, reasons: list[Reason]) -> None:
+    for code, seen, least in (
+        (FilterCode.LOW_DEPTH, support.depth, options.min_depth),
+        (FilterCode.LOW_ALT_READS, support.alt_reads, options.min_alt_reads),
+        (FilterCode.LOW_ALLELE_FRACTION, support.fraction, options.min_allele_fraction),
+    ):
+        if seen is not None and seen < least:
+            reasons.append(Reason(code, f"{seen:g}", f">= {least:g}"))

@@ -1,0 +1,1 @@
+"""VCF -> small variants."""

@@ -1,0 +1,244 @@
+"""The header of a VCF: samples, assembly, the layout of annotations, the callers.
+
+Read as text: htslib refuses whole files for one bad header line (SnpEff's own example is such a
+file) and needs contig lines that many annotated files have lost.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from oncobasis.core.errors import InputError
+from oncobasis.readers.small_variants.genome_assembly import canonical_assembly
+from oncobasis.readers.small_variants.samples import NamedInHeader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+FIXED_COLUMNS = ("#CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO")
+_FORMAT_COLUMN = 8
+_CONTIG = re.compile(r"##contig=<.*?ID=(?:chr)?([^,>]+).*?length=([0-9]{1,12})(?![0-9])")
+_INFO = re.compile(r'##INFO=<ID=([^,]+),.*?Description="(.*)"')
+_VEP_ASSEMBLY = re.compile(r'assembly="([^"]+)"')
+_VEP_VERSION = re.compile(r'^##VEP="?v?([0-9]{1,6})')
+# Lengths of contigs that differ between the two assemblies (GRC).
+_LENGTHS = MappingProxyType(
+    {
+        ("1", 249250621): "GRCh37",
+        ("1", 248956422): "GRCh38",
+        ("2", 243199373): "GRCh37",
+        ("2", 242193529): "GRCh38",
+        ("7", 159138663): "GRCh37",
+        ("7", 159345973): "GRCh38",
+        ("12", 133851895): "GRCh37",
+        ("12", 133275309): "GRCh38",
+        ("17", 81195210): "GRCh37",
+        ("17", 83257441): "GRCh38",
+        ("22", 51304566): "GRCh37",
+        ("22", 50818468): "GRCh38",
+        ("X", 155270560): "GRCh37",
+        ("X", 156040895): "GRCh38",
+    }
+)
+_NOT_HUMAN = re.compile(r"GRCm\d|\bmm(?:9|10|39)\b|CanFam|rn[67]\b", re.IGNORECASE)
+_SOMATIC_CALLERS = re.compile(
+    r"mutect|strelka somatic|somaticsniper|muse|varscan|vardict|lofreq somatic|##tumor_sample="
+    r"|octopus|caveman|dragen",
+    re.IGNORECASE,
+)
+_GATK_TUMOR = re.compile(r"tumor[_-]sample(?:_name)?[= ]([^\s,;\"]+)")
+_GATK_NORMAL = re.compile(r"normal[_-]sample(?:_name)?[= ]([^\s,;\"]+)")
+_CALLER_LINES = (
+    "##MuTect=",
+    "##source",
+    "##content",
+    "##MutectVersion",
+    "##GATKCommandLine",
+    "##cmdline",
+)
+_OTHER_ANNOTATIONS = (
+    ("ANN", "SnpEff"),
+    ("EFF", "SnpEff"),
+    ("BCSQ", "bcftools csq"),
+    ("FUNCOTATION", "Funcotator"),
+    ("ANNOVAR_DATE", "ANNOVAR"),
+)
+_VEP_REMEDY = "annotate it: vep --cache --vcf --symbol --hgvs --canonical --mane -i FILE -o NEW"
+
+
+@dataclass(frozen=True, slots=True)
+class VcfHeader:
+    """What the header says; ``csq_fields`` in the order of the file, ``line`` its last line."""
+
+    samples: tuple[str, ...]
+    named: NamedInHeader
+    csq_key: str
+    csq_fields: tuple[str, ...]
+    assembly: str | None
+    assembly_sources: tuple[tuple[str, str], ...] = ()
+    vep_version: int | None = None
+    somatic_caller: bool = False
+    line: int = 0
+
+
+@dataclass(slots=True)
+class _Notes:
+    """Facts gathered while the header lines pass by."""
+
+    tumor: str | None = None
+    normal: str | None = None
+    vep_version: int | None = None
+    assemblies: dict[str, str] = field(default_factory=dict)
+    infos: dict[str, str] = field(default_factory=dict)
+    somatic: bool = False
+    not_human: str | None = None
+
+
+def read_header(lines: Iterator[tuple[int, str]], file: str) -> VcfHeader:
+    """Consume the header lines; raises InputError if it is no annotated VCF header."""
+    notes = _Notes()
+    number = 0
+    for number, line in lines:
+        if line.startswith("##"):
+            _note(line, notes)
+        elif line.startswith("#"):
+            return _closed(_columns(line, number, file), notes, number, file)
+        elif line.strip():
+            raise InputError(
+                "data begin before the column line (#CHROM POS ID REF ALT ...)",
+                where=f"{file} line {number}",
+                remedy="the header was cut off: take the file as the caller wrote it",
+            )
+    if number == 0:
+        raise InputError("the file is empty", where=file, remedy="make or copy the file again")
+    raise InputError(
+        "the header has no column line (#CHROM POS ID REF ALT ...)",
+        where=f"{file} line {number}",
+        remedy="the file is cut off: copy or make it again",
+    )
+
+
+def _note(line: str, notes: _Notes) -> None:
+    if line.startswith("##INFO"):
+        found = _INFO.match(line)
+        if found is not None:
+            notes.infos[found[1]] = found[2]
+    elif line.startswith("##contig"):
+        _note_contig(line, notes)
+    elif line.startswith("##VEP="):
+        _note_vep(line, notes)
+    elif line.startswith("##reference="):
+        _note_assembly("reference", line, notes)
+    elif line.startswith(("##tumor_sample=", "##tumour_sample=")):
+        notes.tumor = line.partition("=")[2].strip() or None
+        notes.somatic = True
+    elif line.startswith("##normal_sample="):
+        notes.normal = line.partition("=")[2].strip() or None
+    elif line.startswith(_CALLER_LINES) and _SOMATIC_CALLERS.search(line[:400]):
+        notes.somatic = True
+        _note_gatk(line, notes)
+
+
+def _note_gatk(line: str, notes: _Notes) -> None:
+    """Read sample names from the command line of MuTect and Mutect2; sample lines win."""
+    tumor, normal = _GATK_TUMOR.search(line), _GATK_NORMAL.search(line)
+    notes.tumor = notes.tumor or (tumor[1] if tumor else None)
+    notes.normal = notes.normal or (normal[1] if normal else None)
+
+
+def _note_contig(line: str, notes: _Notes) -> None:
+    found = _CONTIG.match(line)
+    if found is None:
+        return
+    by_length = _LENGTHS.get((found[1], int(found[2])))
+    if by_length is not None:
+        notes.assemblies.setdefault("contig", by_length)
+
+
+def _note_vep(line: str, notes: _Notes) -> None:
+    version = _VEP_VERSION.match(line)
+    notes.vep_version = int(version[1]) if version else None
+    named = _VEP_ASSEMBLY.search(line)
+    cache = named[1] if named else line
+    _note_assembly("VEP", cache, notes)
+
+
+def _note_assembly(source: str, text: str, notes: _Notes) -> None:
+    other = _NOT_HUMAN.search(text)
+    if other is not None:
+        notes.not_human = other[0]
+    known = canonical_assembly(text)
+    if known is not None:
+        notes.assemblies[source] = known
+
+
+def _columns(line: str, number: int, file: str) -> tuple[str, ...]:
+    columns = tuple(line.split("\t"))
+    missing = [name for name in FIXED_COLUMNS if name not in columns[:_FORMAT_COLUMN]]
+    if columns[:_FORMAT_COLUMN] == FIXED_COLUMNS:
+        return columns[_FORMAT_COLUMN + 1 :]
+    if len(columns) == 1 and len(line.split()) > 1:
+        raise InputError(
+            "the columns are separated by blanks, not by tabs",
+            where=f"{file} line {number}",
+            remedy="an editor changed the file: take it as the caller wrote it",
+        )
+    fault = f"missing: {', '.join(missing)}" if missing else "they are in another order"
+    raise InputError(
+        f"the columns are not those of a VCF; {fault}",
+        where=f"{file} line {number}",
+        remedy=f"the first eight must be {' '.join(FIXED_COLUMNS)}",
+    )
+
+
+def _closed(samples: Sequence[str], notes: _Notes, number: int, file: str) -> VcfHeader:
+    repeated = sorted({name for name in samples if list(samples).count(name) > 1})
+    if repeated:
+        raise InputError(
+            f"the sample {repeated[0]!r} has two columns",
+            where=f"{file} line {number}",
+            remedy="give each sample its own name: bcftools reheader",
+        )
+    if notes.not_human is not None:
+        raise InputError(
+            f"the file is on {notes.not_human}, which is no human assembly", where=file
+        )
+    key, fields = _csq(notes.infos, file)
+    return VcfHeader(
+        samples=tuple(samples),
+        named=NamedInHeader(notes.tumor, notes.normal),
+        csq_key=key,
+        csq_fields=fields,
+        assembly=_agreed(notes.assemblies, file),
+        assembly_sources=tuple(sorted(notes.assemblies.items())),
+        vep_version=notes.vep_version,
+        somatic_caller=notes.somatic,
+        line=number,
+    )
+
+
+def _agreed(assemblies: dict[str, str], file: str) -> str | None:
+    """Return the assembly; contig lengths and VEP must agree, ``##reference`` may be stale."""
+    contig, annotated = assemblies.get("contig"), assemblies.get("VEP")
+    if contig and annotated and contig != annotated:
+        raise InputError(
+            f"the contigs are those of {contig}, but VEP annotated with {annotated}",
+            where=file,
+            remedy=f"annotate again with the {contig} cache",
+        )
+    return contig or annotated or assemblies.get("reference")
+
+
+def _csq(infos: dict[str, str], file: str) -> tuple[str, tuple[str, ...]]:
+    for key, description in infos.items():
+        if (key == "CSQ" or "Ensembl VEP" in description) and "Format: " in description:
+            text = description.rpartition("Format: ")[2].strip().strip("\"' ")
+            return key, tuple(field.strip() for field in text.split("|"))
+    other = next((tool for key, tool in _OTHER_ANNOTATIONS if key in infos), None)
+    by = f"it is annotated by {other}, not by VEP" if other else "it is not annotated"
+    raise InputError(
+        f"{by}: the header has no CSQ line with its Format", where=file, remedy=_VEP_REMEDY
+    )
