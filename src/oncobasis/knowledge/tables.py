@@ -14,6 +14,7 @@ from pathlib import Path
 from oncobasis.knowledge.tables_drugs import drug_lines
 from oncobasis.knowledge.tables_genes import (
     gene_lines,
+    gene_place_lines,
     gene_symbol_lines,
     gene_synonym_lines,
     legacy_lines,
@@ -29,6 +30,7 @@ TABLES: Mapping[str, Callable[[Path], Iterable[str]]] = {
     "genes_legacy.tsv.gz": legacy_lines,
     "genes_symbols.tsv.gz": gene_symbol_lines,
     "genes_synonyms.tsv.gz": gene_synonym_lines,
+    "gene_places.tsv.gz": gene_place_lines,
 }
 
 

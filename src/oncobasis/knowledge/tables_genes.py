@@ -10,6 +10,7 @@ from oncobasis.core.errors import KnowledgeError
 from oncobasis.knowledge.importers.tsv import read_records
 
 Record = dict[str, str]
+PLACE_COLUMNS = ("start_grch38", "end_grch38", "start_grch37", "end_grch37")
 
 
 def gene_lines(knowledge: Path) -> Iterator[str]:
@@ -68,9 +69,22 @@ def legacy_lines(knowledge: Path) -> Iterator[str]:
         yield "\t".join(row.values())
 
 
+def gene_place_lines(knowledge: Path) -> Iterator[str]:
+    """Lines of ``gene_places.tsv``: symbol, chromosome, strand, then both ends on each assembly."""
+    for row in read_records(knowledge / "gene_places.tsv"):
+        ends = [row[name] for name in PLACE_COLUMNS]
+        if not _is_span(ends[:2]) or (ends[2:] != ["", ""] and not _is_span(ends[2:])):
+            raise KnowledgeError(f"no place of a gene: {row}", where="gene_places.tsv")
+        yield "\t".join((row["gene"], row["chromosome"], row["strand"], *ends))
+
+
 def loose(text: str) -> str:
     """Upper case without punctuation and spaces."""
     return re.sub(r"[\W_]+", "", text).upper()
+
+
+def _is_span(ends: list[str]) -> bool:
+    return all(end.isdigit() for end in ends) and 0 < int(ends[0]) <= int(ends[1])
 
 
 def _reviewed_lines(rows: list[Record], mane: set[str]) -> Iterator[str]:
