@@ -39,6 +39,8 @@ class FilterCode(StrEnum):
     NOT_A_SMALL_VARIANT = "not_a_small_variant"
     NO_GENE = "no_gene"
     ROW_UNREADABLE = "row_unreadable"
+    SECTION_NOT_READ = "section_not_read"
+    NOT_A_KNOWN_EVENT = "not_a_known_event"
 
 
 NOT_UNDERSTOOD = frozenset(
@@ -52,6 +54,8 @@ NOT_UNDERSTOOD = frozenset(
         FilterCode.NOT_A_SMALL_VARIANT,
         FilterCode.NO_GENE,
         FilterCode.ROW_UNREADABLE,
+        FilterCode.SECTION_NOT_READ,
+        FilterCode.NOT_A_KNOWN_EVENT,
     }
 )
 

@@ -76,8 +76,15 @@ class Ledger:
             source = None if line is None else SourceLine(text, self.file, line)
             self._remarks[key] = Remark(code, key[1], source)
 
-    def result(self, samples: tuple[str, ...], assembly: str | None) -> ReadResult:
-        """Close the books."""
+    def result(
+        self,
+        samples: tuple[str, ...],
+        assembly: str | None,
+        *,
+        format: str = "",  # noqa: A002 - the name of the field
+        annotation: str = "",
+    ) -> ReadResult:
+        """Close the books; ``dataclasses.replace`` adds what only some formats have."""
         self._remark_totals()
         alleles = self.reported + self._left_out + self._not_understood
         counts = ReadCounts(
@@ -97,6 +104,8 @@ class Ledger:
             counts,
             samples,
             assembly,
+            format,
+            annotation,
         )
 
     def _remark_totals(self) -> None:

@@ -119,6 +119,8 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
         "not_a_small_variant": "not a small variant",
         "no_gene": "no gene",
         "row_unreadable": "row can not be read",
+        "section_not_read": "section that is not read",
+        "not_a_known_event": "not an event that is known",
         "population_frequency": "population frequency",
         "read_support": "read support",
         "known_pathogenic": "known pathogenic variants",

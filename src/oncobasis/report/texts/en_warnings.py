@@ -124,6 +124,17 @@ WARNINGS: Final = {
         "Protein changes disagree",
         "The row gives two protein changes; {used} was used, not {other}. Place: {where}.",
     ),
+    "assay_part_not_run": (
+        "Part of the assay not run",
+        "The {part} part of the assay was not run: {classes} are not tested, not negative.",
+    ),
+    "msi_undecided": (
+        "Microsatellite status not decided",
+        (
+            "{percent} % of the microsatellite sites are unstable ({why}); that is called neither"
+            " stable nor unstable. Confirm by PCR or immunohistochemistry. Place: {where}."
+        ),
+    ),
     "no_protein_change": (
         "No protein change given",
         "For a coding variant of {gene} the annotation gives no protein change. Place: {where}.",

@@ -122,6 +122,8 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
         "not_a_small_variant": "작은 변이가 아님",
         "no_gene": "유전자 없음",
         "row_unreadable": "읽을 수 없는 행",
+        "section_not_read": "읽지 않는 구역",
+        "not_a_known_event": "알려진 사건이 아님",
         "population_frequency": "인구집단 빈도",
         "read_support": "리드 수",
         "known_pathogenic": "알려진 병원성 변이",

@@ -1,0 +1,1 @@
+"""Plain tables of findings: one finding a row, named columns, any of the usual separators."""
