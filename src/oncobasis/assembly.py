@@ -104,7 +104,7 @@ def with_variants(case: TumorCase, files: Iterable[VariantFile], options: ReadOp
 
 def _read(file: VariantFile, options: ReadOptions) -> ReadResult:
     from oncobasis.readers.maf.read import read_maf
-    from oncobasis.readers.read import read_variants
+    from oncobasis.readers.intake.read import read_variants
     from oncobasis.readers.vcf.read import read_vcf
 
     if file.kind == "vcf":

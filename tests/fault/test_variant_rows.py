@@ -10,8 +10,8 @@ import pytest
 
 from builders.variant_files import MAF_V600E, V600E, Vcf, maf_text
 from oncobasis.core.errors import InputError
+from oncobasis.readers.intake.read import read_variants
 from oncobasis.readers.maf.read import read_maf
-from oncobasis.readers.read import read_variants
 from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.vcf.read import read_vcf
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from oncobasis.core.alteration import Observation, SmallVariant
-from oncobasis.readers.read import read_variants
+from oncobasis.readers.intake.read import read_variants
 
 FOLDER = Path(__file__).parent.parent / "data" / "readers"
 

@@ -8,19 +8,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from oncobasis.readers.vcf.vep import VepReader
+from oncobasis.readers.vcf.vep_layout import csq_layout
 
 from oncobasis.core.alteration import Consequence, Origin
 from oncobasis.core.errors import InputError
 from oncobasis.nomenclature.genes import load_genes
 from oncobasis.readers.files.lines import numbered_lines
-from oncobasis.readers.read import read_variants
+from oncobasis.readers.intake.read import read_variants
 from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.reading.options import FilterOptions, ReadOptions
 from oncobasis.readers.reading.result import ReadResult
 from oncobasis.readers.vcf.header import read_header
 from oncobasis.readers.vcf.support import TumorCall, support_in_info, support_of
-from oncobasis.readers.vcf.vep import VepReader
-from oncobasis.readers.vcf.vep_layout import csq_layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable

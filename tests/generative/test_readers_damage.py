@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from builders.variant_files import MAF_V600E, V600E, Vcf, maf_text
 from oncobasis.core.errors import InputError
-from oncobasis.readers.read import read_variants
+from oncobasis.readers.intake.read import read_variants
 from oncobasis.readers.reading.options import FilterOptions, ReadOptions
 from oncobasis.readers.reading.result import ReadResult
 

@@ -1,0 +1,1 @@
+"""Any file -> what it is, what it holds, and how that joins a case."""

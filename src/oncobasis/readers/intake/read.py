@@ -1,0 +1,66 @@
+"""Any file of findings: recognised by its content, then read by the reader of its format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from oncobasis.core.errors import InputError
+from oncobasis.readers.formats import FileFormat, FileKind
+from oncobasis.readers.intake.recognise import KINDS, recognise
+from oncobasis.readers.reading.options import ReadOptions
+from oncobasis.readers.reading.result import ReadResult
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_FLAGS = {
+    FileKind.VARIANTS: "--vcf or --maf",
+    FileKind.CNA: "--cna",
+    FileKind.FUSIONS: "--fusions",
+    FileKind.FHIR: "--fhir",
+    FileKind.REPORT: "--report",
+    FileKind.PGX: "--pgx",
+    FileKind.COVERAGE: "--coverage",
+}
+
+
+def read_file(
+    path: Path, options: ReadOptions | None = None, *, expected: FileKind | None = None
+) -> ReadResult:
+    """Read one file of whatever format.
+
+    Raises InputError for a file that is damaged, not recognised, or of another kind than
+    ``expected`` (a combined report is of every kind).
+    """
+    found = recognise(path)
+    kind = KINDS[found]
+    if expected not in {None, kind} and kind is not FileKind.REPORT:
+        raise InputError(
+            f"this is {found.replace('_', ' ')}, not a file of {expected}",
+            where=path.name,
+            remedy=f"give it with {_FLAGS[kind]}",
+        )
+    return _read(path, options or ReadOptions(), found)
+
+
+def read_variants(path: Path, options: ReadOptions | None = None) -> ReadResult:
+    """Read small variants: a VCF, a MAF or a plain table."""
+    return read_file(path, options, expected=FileKind.VARIANTS)
+
+
+def _read(path: Path, options: ReadOptions, found: FileFormat) -> ReadResult:
+    match found:
+        case FileFormat.VCF | FileFormat.BCF:
+            from oncobasis.readers.vcf.read import read_vcf
+
+            return read_vcf(path, options=options)
+        case FileFormat.MAF:
+            from oncobasis.readers.maf.read import read_maf
+
+            return read_maf(path, options=options)
+        case FileFormat.VARIANT_TABLE:
+            from oncobasis.readers.tables.read import read_variant_table
+
+            return read_variant_table(path, options)
+        case _:
+            raise InputError(f"{found} cannot be read yet", where=path.name)

@@ -1,0 +1,103 @@
+"""Which format a file has, proved by its content; two proofs at once are refused."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from oncobasis.core.errors import InputError
+from oncobasis.readers.files.head import Head, head_of
+from oncobasis.readers.formats import FileFormat, FileKind
+from oncobasis.readers.tables.header import proves_variant_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+_VCF_LINES = ("##fileformat=VCF", "##INFO=<", "##FORMAT=<", "##FILTER=<", "##contig=<", "#CHROM\t")
+_BCF = b"BCF\x02"
+
+
+def _proves_vcf(head: Head) -> bool:
+    """Whether the first line is one that only a VCF has."""
+    first = next((line for line in head.lines if line.strip()), "")
+    return first.startswith(_VCF_LINES) or first.split()[:2] == ["#CHROM", "POS"]
+
+
+def _proves_bcf(head: Head) -> bool:
+    return head.content.startswith(_BCF)
+
+
+def _proves_maf(head: Head) -> bool:
+    return head.has_columns("Variant_Classification")
+
+
+PROOFS: Mapping[FileFormat, Callable[[Head], bool]] = MappingProxyType(
+    {
+        FileFormat.VCF: _proves_vcf,
+        FileFormat.BCF: _proves_bcf,
+        FileFormat.MAF: _proves_maf,
+        FileFormat.VARIANT_TABLE: proves_variant_table,
+    }
+)
+KINDS: Mapping[FileFormat, FileKind] = MappingProxyType(
+    {
+        FileFormat.VCF: FileKind.VARIANTS,
+        FileFormat.BCF: FileKind.VARIANTS,
+        FileFormat.MAF: FileKind.VARIANTS,
+        FileFormat.VARIANT_TABLE: FileKind.VARIANTS,
+        FileFormat.GENE_CALLS: FileKind.CNA,
+        FileFormat.ALLELE_SEGMENTS: FileKind.CNA,
+        FileFormat.CNVKIT: FileKind.CNA,
+        FileFormat.SEG: FileKind.CNA,
+        FileFormat.GISTIC_GENES: FileKind.CNA,
+        FileFormat.GISTIC_LESIONS: FileKind.CNA,
+        FileFormat.ARRIBA: FileKind.FUSIONS,
+        FileFormat.STAR_FUSION: FileKind.FUSIONS,
+        FileFormat.FUSION_CATCHER: FileKind.FUSIONS,
+        FileFormat.TSO500_FUSIONS: FileKind.FUSIONS,
+        FileFormat.FUSION_TABLE: FileKind.FUSIONS,
+        FileFormat.CBIOPORTAL_SV: FileKind.FUSIONS,
+        FileFormat.TSO500: FileKind.REPORT,
+        FileFormat.FHIR: FileKind.FHIR,
+        FileFormat.PHENOPACKET: FileKind.FHIR,
+        FileFormat.PGX_TABLE: FileKind.PGX,
+        FileFormat.BED: FileKind.COVERAGE,
+        FileFormat.GVCF: FileKind.COVERAGE,
+    }
+)
+_READABLE = (
+    "a VCF, BCF or MAF, a table with gene and change, a TSO500 combined output, copy-number calls "
+    "or segments, fusion calls, a FHIR bundle or a Phenopacket"
+)
+
+
+def recognise(path: Path) -> FileFormat:
+    """Return the format of a file; raises InputError if no reader, or more than one, claims it."""
+    return recognise_head(head_of(path))
+
+
+def recognise_head(head: Head) -> FileFormat:
+    """Return the format that a head proves; raises InputError if none, or more than one, does."""
+    claimed = [format_ for format_, proves in PROOFS.items() if proves(head)]
+    if len(claimed) == 1:
+        return claimed[0]
+    if claimed:
+        raise InputError(
+            f"the file could be {' or '.join(claimed)}",
+            where=head.name,
+            remedy="keep the columns of one format only",
+        )
+    if not head.content.strip():
+        raise InputError("the file is empty", where=head.name, remedy="make or copy the file again")
+    raise InputError(
+        f"the format is not recognised; its first line has {_columns_said(head)}",
+        where=head.name,
+        remedy=f"what is read: {_READABLE}; docs/methods/intake.md shows a row of each",
+    )
+
+
+def _columns_said(head: Head) -> str:
+    """How many columns the first line has; never what stands in it, which may be a patient's."""
+    count = len(head.columns)
+    return "1 column" if count == 1 else f"{count} columns"
