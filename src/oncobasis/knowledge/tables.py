@@ -17,6 +17,7 @@ from oncobasis.knowledge.tables_genes import (
     gene_place_lines,
     gene_symbol_lines,
     gene_synonym_lines,
+    hotspot_position_lines,
     legacy_lines,
 )
 from oncobasis.knowledge.tables_tumor import ontology_lines, tumor_lines
@@ -31,6 +32,7 @@ TABLES: Mapping[str, Callable[[Path], Iterable[str]]] = {
     "genes_symbols.tsv.gz": gene_symbol_lines,
     "genes_synonyms.tsv.gz": gene_synonym_lines,
     "gene_places.tsv.gz": gene_place_lines,
+    "hotspot_positions.tsv.gz": hotspot_position_lines,
 }
 
 

@@ -78,6 +78,14 @@ def gene_place_lines(knowledge: Path) -> Iterator[str]:
         yield "\t".join((row["gene"], row["chromosome"], row["strand"], *ends))
 
 
+def hotspot_position_lines(knowledge: Path) -> Iterator[str]:
+    """Lines of ``hotspot_positions.tsv``, a table of its own because it is share-alike."""
+    for row in read_records(knowledge / "hotspots" / "positions.tsv"):
+        if not (row["grch37"].isdigit() and row["grch38"].isdigit()):
+            raise KnowledgeError(f"no position: {row}", where="hotspots/positions.tsv")
+        yield "\t".join(row.values())
+
+
 def loose(text: str) -> str:
     """Upper case without punctuation and spaces."""
     return re.sub(r"[\W_]+", "", text).upper()

@@ -1,0 +1,1 @@
+"""Public annotation and genome files -> the transcript bundle, every base checked."""
