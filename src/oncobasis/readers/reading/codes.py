@@ -14,6 +14,9 @@ class FilterCode(StrEnum):
     LOW_DEPTH = "low_depth"
     LOW_ALT_READS = "low_alt_reads"
     LOW_ALLELE_FRACTION = "low_allele_fraction"
+    KNOWN_BENIGN = "known_benign"
+    LOOKS_GERMLINE = "looks_germline"
+    AFTER_STOP = "after_stop"
     SYNONYMOUS = "synonymous"
     INTRONIC = "intronic"
     SPLICE_REGION = "splice_region"
@@ -27,18 +30,31 @@ class FilterCode(StrEnum):
     OTHER_SAMPLE = "other_sample"
     NOT_MUTATED = "not_mutated"
     DUPLICATE = "duplicate"
+    PART_OF_ANOTHER_ROW = "part_of_another_row"
     NO_ALTERNATIVE = "no_alternative"
     SPANNING_DELETION = "spanning_deletion"
+    # Copy number: read and judged, but no call.
+    COPY_NUMBER_NEUTRAL = "copy_number_neutral"
+    COPY_NUMBER_SMALL_CHANGE = "copy_number_small_change"
+    NOT_MEASURED = "not_measured"
+    GENE_WITHOUT_RECORD = "gene_without_record"
+    GENE_IN_PARTS = "gene_in_parts"
+    SEX_UNKNOWN = "sex_unknown"
     # Not understood.
     SYMBOLIC_ALLELE = "symbolic_allele"
     BREAKEND = "breakend"
     NOT_BASES = "not_bases"
     CONTIG_NOT_PRIMARY = "contig_not_primary"
     NOT_ANNOTATED = "not_annotated"
+    REFERENCE_MISMATCH = "reference_mismatch"
     UNKNOWN_CONSEQUENCE = "unknown_consequence"
     NOT_A_SMALL_VARIANT = "not_a_small_variant"
     NO_GENE = "no_gene"
     ROW_UNREADABLE = "row_unreadable"
+    UNKNOWN_CALL = "unknown_call"
+    SCALE_UNKNOWN = "scale_unknown"
+    NO_ASSEMBLY = "no_assembly"
+    PEAK_WITHOUT_GENE = "peak_without_gene"
     SECTION_NOT_READ = "section_not_read"
     NOT_A_KNOWN_EVENT = "not_a_known_event"
 
@@ -50,10 +66,15 @@ NOT_UNDERSTOOD = frozenset(
         FilterCode.NOT_BASES,
         FilterCode.CONTIG_NOT_PRIMARY,
         FilterCode.NOT_ANNOTATED,
+        FilterCode.REFERENCE_MISMATCH,
         FilterCode.UNKNOWN_CONSEQUENCE,
         FilterCode.NOT_A_SMALL_VARIANT,
         FilterCode.NO_GENE,
         FilterCode.ROW_UNREADABLE,
+        FilterCode.UNKNOWN_CALL,
+        FilterCode.SCALE_UNKNOWN,
+        FilterCode.NO_ASSEMBLY,
+        FilterCode.PEAK_WITHOUT_GENE,
         FilterCode.SECTION_NOT_READ,
         FilterCode.NOT_A_KNOWN_EVENT,
     }
@@ -68,5 +89,6 @@ NO_EFFECT = frozenset(
         FilterCode.NONCODING_TRANSCRIPT,
         FilterCode.OUTSIDE_GENE,
         FilterCode.CODING_OFF_REFERENCE,
+        FilterCode.AFTER_STOP,
     }
 )

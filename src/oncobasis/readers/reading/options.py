@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
+
+
+class GermlineFraction(StrEnum):
+    """What to do with an allele fraction such as inherited variants have, without a normal."""
+
+    IGNORE = "ignore"
+    FLAG = "flag"
+    REMOVE = "remove"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +22,11 @@ class FilterOptions:
     ``population_unpaired`` and ``population_paired``: a variant at least this frequent in any
     population is left out, without and with a matched normal; None switches the filter off.
     ``min_depth``, ``min_alt_reads``, ``min_allele_fraction``: 0 switches off.
+    ``drop_benign_unpaired``: without a matched normal, what laboratories call benign is left out.
+    ``germline_fraction``: without a normal, a fraction within ``heterozygous_window`` or from
+    ``homozygous_from`` on is ignored, flagged or removed; purity is not taken into account, so a
+    somatic variant can lie there too. ``keep_pathogenic`` and ``keep_hotspots``: known pathogenic
+    variants and hotspots stay where only frequency, fraction or a benign class speak against them.
     """
 
     require_pass: bool = True
@@ -24,6 +38,11 @@ class FilterOptions:
     min_depth: int = 10
     min_alt_reads: int = 3
     min_allele_fraction: float = 0.0
+    drop_benign_unpaired: bool = True
+    germline_fraction: GermlineFraction = GermlineFraction.FLAG
+    heterozygous_window: tuple[float, float] = (0.45, 0.55)
+    homozygous_from: float = 0.95
+    keep_hotspots: bool = True
 
     @classmethod
     def off(cls) -> FilterOptions:
@@ -35,7 +54,14 @@ class FilterOptions:
             population_paired=None,
             min_depth=0,
             min_alt_reads=0,
+            drop_benign_unpaired=False,
+            germline_fraction=GermlineFraction.IGNORE,
         )
+
+    def is_germline_fraction(self, fraction: float) -> bool:
+        """Whether an allele fraction is one that inherited variants have."""
+        low, high = self.heterozygous_window
+        return low <= fraction <= high or fraction >= self.homozygous_from
 
     def population_limit(self, *, paired: bool) -> float | None:
         """Return the limit that holds with or without a matched normal."""
@@ -44,21 +70,26 @@ class FilterOptions:
 
 @dataclass(frozen=True, slots=True)
 class CopyNumberOptions:
-    """From which copies a gene counts as gained, amplified or lost.
+    """From which copies a gene counts as changed; sources are in docs/methods/copy-number.md.
 
-    ``amplification_copies`` is absolute; ``amplification_ratio`` is copies over ploidy; both must
-    hold where the ploidy is known. The same for a gain. Log2 thresholds serve files without
-    absolute copies (CNVkit, seg).
+    Copies: an amplification needs ``amplification_copies`` (six in a diploid tumour, PMC4830395)
+    and ``amplification_ratio`` times the ploidy (PURPLE); ``no_copies`` are fewer than a deep
+    deletion or a lost allele has (PURPLE); ``changed_copies`` is what a gain or loss differs by,
+    from two copies and from the ploidy. Log2 ratios: CNVkit's for gain and loss, and those that
+    prove an amplification or a deep deletion at any purity. ``measured_share`` of a gene must lie
+    in segments. ``genes`` are those that are reported; None is every gene.
     """
 
     amplification_copies: float = 6.0
-    amplification_ratio: float = 2.0
-    gain_copies: float = 3.0
-    gain_ratio: float = 1.25
-    amplification_log2: float = 1.5
-    gain_log2: float = 0.3
-    loss_log2: float = -0.4
-    deep_deletion_log2: float = -1.2
+    amplification_ratio: float = 3.0
+    no_copies: float = 0.5
+    changed_copies: float = 0.5
+    amplification_log2: float = 1.585
+    gain_log2: float = 0.2
+    loss_log2: float = -0.25
+    deep_deletion_log2: float = -2.0
+    measured_share: float = 0.9
+    genes: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +99,8 @@ class ReadOptions:
     ``sample`` names the tumour sample where the file doesn't say which it is; ``assembly`` is
     checked against the file. ``listed_rows`` bounds how many filtered rows are kept as a list
     (all of them are counted). ``transcripts`` is a site's own transcript bundle for the built-in
-    annotator. ``purity`` (0-1) and ``ploidy`` are given where copy-number files don't hold them.
+    annotator. ``purity`` (0-1) and ``ploidy`` are given where copy-number files don't hold them;
+    ``sex`` (``female``, ``male``) is needed to judge single copies of the sex chromosomes.
     """
 
     sample: str | None = None
@@ -78,4 +110,5 @@ class ReadOptions:
     transcripts: Path | None = None
     purity: float | None = None
     ploidy: float | None = None
+    sex: str | None = None
     listed_rows: int = 200_000

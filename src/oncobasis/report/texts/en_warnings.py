@@ -187,9 +187,107 @@ WARNINGS: Final = {
         "Older numbering",
         "{given} uses an older numbering and was read as {current}.",
     ),
+    "files_of_different_samples": (
+        "Files of different samples",
+        (
+            "The files name different tumour samples ({files}). Make sure that all of them are"
+            " this patient's before using this report."
+        ),
+    ),
     "contradictory_input": (
         "Contradictory input",
         "'{first}' and '{second}' contradict each other. Please clarify before using this report.",
+    ),
+    "copy_number_relative": (
+        "Copy number relative to the sample",
+        (
+            "The file {file} gives log ratios, and the share of tumour cells is not known. A gene "
+            "is called amplified or deleted only where that holds at any share of tumour cells; "
+            "gains and losses are relative."
+        ),
+    ),
+    "copy_number_levels": (
+        "Copy number in levels",
+        (
+            "The file {file} gives levels (-2 to 2), not copies: 2 was read as amplification and "
+            "-2 as deep deletion, as cBioPortal does. How many copies there are is not known."
+        ),
+    ),
+    "copies_by_threshold": (
+        "Copies estimated by thresholds",
+        (
+            "The copies in {file} are those of fixed log-ratio thresholds, so the share of tumour "
+            "cells was not taken into account."
+        ),
+    ),
+    "ploidy_computed": (
+        "Ploidy computed",
+        (
+            "No ploidy was given. The most common copy number of the autosomes, {ploidy}, was used "
+            "in its place."
+        ),
+    ),
+    "ploidy_unknown": (
+        "Ploidy not known",
+        "The ploidy of the sample in {file} is not known. Copies were compared with two.",
+    ),
+    "purity_contradiction": (
+        "Different values of purity or ploidy",
+        "The {what} in the file, {used}, was used, not the given {other}.",
+    ),
+    "amplification_not_excluded": (
+        "Gain that may be an amplification",
+        (
+            "These genes have a gain that may be an amplification, which the file does not "
+            "prove: {named}."
+        ),
+    ),
+    "deep_deletion_not_excluded": (
+        "Loss that may be a deep deletion",
+        (
+            "These genes have a loss that may be a deep deletion, which the file does not "
+            "prove: {named}."
+        ),
+    ),
+    "gene_in_parts": (
+        "Gene with different copy numbers",
+        (
+            "The copy number changes within these genes, or only a part of them was measured. The "
+            "most cautious call that holds for the whole gene was used, or none: {named}."
+        ),
+    ),
+    "genes_not_measured": (
+        "Genes without a copy number",
+        "Genes for which the file has no value: {count}. They count as not tested: {named}.",
+    ),
+    "gene_names_unknown": (
+        "Gene names not known",
+        "Gene names in the file that are not exactly one known gene: {count} ({named}).",
+    ),
+    "sex_unknown": (
+        "Genes of the sex chromosomes",
+        (
+            "Gains, losses and loss of heterozygosity on the sex chromosomes were not judged, as "
+            "that needs the patient's sex or the reference's: {named}."
+        ),
+    ),
+    "peak_without_gene": (
+        "Region without a named gene",
+        (
+            "{peak} is changed in this sample ({level}), but the file does not say which gene is "
+            "meant. Genes there: {named}. Give the values by gene or the segments of the sample."
+        ),
+    ),
+    "segment_scale_unknown": (
+        "Scale of segments not known",
+        (
+            "The segment values in {file} may be copies or log ratios, as none is negative. They "
+            "were not used."
+        ),
+    ),
+    "gene_places_absent": (
+        "Places of genes not known",
+        "Where genes lie on {assembly} is not shipped for every gene; the rest was not judged.",
     ),
     "source_stale": (
         "Source out of date",
