@@ -111,6 +111,10 @@ class WarningCode(Code):
     REGION_WITHOUT_RECORDS = "region_without_records", "region"
     NO_FINDINGS = ("no_findings",)
     LOW_CONFIDENCE_RECORD = "low_confidence_record", "ids"
+    PRELIMINARY_RESULT = "preliminary_result", "text"
+    LAB_NOT_USED = "lab_not_used", "name", "value", "unit"
+    AGE_FROM_BIRTH_DATE = "age_from_birth_date", "age", "date"
+    FACT_NOT_USED = "fact_not_used", "text"
 
 
 class RationaleCode(Code):

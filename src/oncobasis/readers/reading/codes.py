@@ -40,6 +40,12 @@ class FilterCode(StrEnum):
     GENE_WITHOUT_RECORD = "gene_without_record"
     GENE_IN_PARTS = "gene_in_parts"
     SEX_UNKNOWN = "sex_unknown"
+    # Health records: understood, but no finding.
+    CARRIES_NO_FINDING = "carries_no_finding"
+    RETRACTED = "retracted"
+    NO_RESULT = "no_result"
+    INTERPRETATION_ONLY = "interpretation_only"
+    NOT_CONFIRMED = "not_confirmed"
     # Not understood.
     SYMBOLIC_ALLELE = "symbolic_allele"
     BREAKEND = "breakend"
@@ -57,6 +63,10 @@ class FilterCode(StrEnum):
     PEAK_WITHOUT_GENE = "peak_without_gene"
     SECTION_NOT_READ = "section_not_read"
     NOT_A_KNOWN_EVENT = "not_a_known_event"
+    CODE_NOT_READ = "code_not_read"
+    RESOURCE_NOT_READ = "resource_not_read"
+    CONTRADICTION = "contradiction"
+    IMPLAUSIBLE_VALUE = "implausible_value"
 
 
 NOT_UNDERSTOOD = frozenset(
@@ -77,6 +87,10 @@ NOT_UNDERSTOOD = frozenset(
         FilterCode.PEAK_WITHOUT_GENE,
         FilterCode.SECTION_NOT_READ,
         FilterCode.NOT_A_KNOWN_EVENT,
+        FilterCode.CODE_NOT_READ,
+        FilterCode.RESOURCE_NOT_READ,
+        FilterCode.CONTRADICTION,
+        FilterCode.IMPLAUSIBLE_VALUE,
     }
 )
 

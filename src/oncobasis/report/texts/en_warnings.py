@@ -352,4 +352,20 @@ WARNINGS: Final = {
         "Record of low confidence",
         "These records were read with low or medium confidence: {ids:id}.",
     ),
+    "preliminary_result": (
+        "Preliminary result",
+        "'{text}' is a preliminary result; it may still change.",
+    ),
+    "lab_not_used": (
+        "Laboratory value not used",
+        "{name} {value} {unit}: unit or value cannot be right; it was not used.",
+    ),
+    "age_from_birth_date": (
+        "Age computed",
+        "The age {age} was computed from the birth date for {date}.",
+    ),
+    "fact_not_used": (
+        "Fact without use",
+        "'{text}' was read, but no rule uses it.",
+    ),
 }

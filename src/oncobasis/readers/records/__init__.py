@@ -1,0 +1,1 @@
+"""Health records as JSON documents: what FHIR and Phenopackets have in common."""
