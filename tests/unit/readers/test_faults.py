@@ -52,7 +52,7 @@ def without_column(name: str) -> str:
         pytest.param(gzip.compress(b"BCF\x02\x02rest"), "bcftools view", id="bcf, compressed"),
         pytest.param(gzip.compress(b"BAM\x01rest"), "BAM", id="bam"),
         pytest.param(b"%PDF-1.7", "PDF", id="pdf"),
-        pytest.param("#CHROM\tPOS".encode("utf-16"), "UTF-16", id="utf-16"),
+        pytest.param("a".encode("utf-32"), "UTF-32", id="utf-32"),
         pytest.param(b"(\xb5/\xfdrest", "zstd", id="zstandard"),
         pytest.param(b'{"case_id": "1"}', "neither", id="json"),
         pytest.param(b"gene\tchange\nBRAF\tV600E\n", "neither", id="another table"),

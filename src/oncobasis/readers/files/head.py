@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from oncobasis.readers.files.lines import sniff
+from oncobasis.readers.files.container import Container
+from oncobasis.readers.files.encoding import BYTE_ORDER_MARK, UTF8
+from oncobasis.readers.files.sniff import sniffed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,15 +16,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Head:
-    """The first 64 kB of a file, decompressed; ``name`` is for messages, never for guessing."""
+    """The first 64 kB of a file, decompressed, as UTF-8; of a BCF, of its header text.
+
+    ``name`` is for messages, never for guessing. ``encoding`` is that of the file.
+    """
 
     name: str
     content: bytes
+    container: Container = Container.PLAIN
+    encoding: str = UTF8
 
     @cached_property
     def text(self) -> str:
         """The content as text, without a byte-order mark."""
-        return self.content.decode("utf-8", "replace").removeprefix("\ufeff")
+        return self.content.decode("utf-8", "replace").removeprefix(BYTE_ORDER_MARK)
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
@@ -45,4 +52,5 @@ class Head:
 
 def head_of(path: Path) -> Head:
     """Read the head of a file; raises InputError where it can't be opened or is no text."""
-    return Head(path.name, sniff(path))
+    start = sniffed(path)
+    return Head(path.name, start.content, start.container, start.encoding)

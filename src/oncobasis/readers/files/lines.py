@@ -1,163 +1,133 @@
-"""Bytes of a variant file -> numbered lines; plain, gzip and bgzip, told apart by content."""
+"""An input file -> numbered lines, or its whole text; however it is packed, encoded or ended."""
 
 from __future__ import annotations
 
-import gzip
-import zlib
+from operator import methodcaller
 from typing import TYPE_CHECKING
 
 from oncobasis.core.errors import InputError
-from oncobasis.readers.files.regular_file import refuse_special
+from oncobasis.readers.files.container import Container
+from oncobasis.readers.files.encoding import BYTE_ORDER_MARK, as_utf8
+from oncobasis.readers.files.inflate import ContentError, content_pieces
+from oncobasis.readers.files.limits import DEFAULT_LIMITS, ReadLimits, beyond, in_words
+from oncobasis.readers.files.sniff import Sniffed, sniffed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-_GZIP = b"\x1f\x8b"
-_BLOCKED_EXTRA = b"BC\x02\x00"
-# The empty block that ends every complete bgzip file (SAM specification, section 4.1.2).
-_BLOCKED_END = bytes.fromhex("1f8b08040000000000ff0600424302001b0003000000000000000000")
-_SNIFFED = 65536
-_OTHER_FORMATS = (
-    (b"BCF\x02", "a BCF file", "convert it: bcftools view -O z -o NAME.vcf.gz FILE"),
-    (b"BAM\x01", "a BAM file of alignments", "call variants first and annotate them with VEP"),
-    (b"CRAM", "a CRAM file of alignments", "call variants first and annotate them with VEP"),
-    (b"PK\x03\x04", "an Excel or zip file", "export the sheet as tab separated text, or unzip it"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel file", "export the sheet as tab separated text"),
-    (b"%PDF", "a PDF file", "ask the laboratory for the VCF or MAF behind the report"),
-    (b"\x28\xb5\x2f\xfd", "a zstandard file", "decompress it: zstd -d FILE"),
-    (b"BZh", "a bzip2 file", "decompress it: bunzip2 FILE"),
-    (b"\xfd7zXZ", "an xz file", "decompress it: xz -d FILE"),
-    (b"\xff\xfe", "UTF-16 text", "save it as UTF-8"),
-    (b"\xfe\xff", "UTF-16 text", "save it as UTF-8"),
-)
-_CUT_OFF = "copy or make the file again; gzip -t FILE tests it"
+_holds_nul = methodcaller("__contains__", "\0")
 
 
-def sniff(path: Path) -> bytes:
-    """Return the first 64 kB of content, decompressed; refuse what can't be variant text."""
-    refuse_special(path)
-    try:
-        with path.open("rb") as file:
-            head = file.read(_SNIFFED)
-    except FileNotFoundError:
-        raise InputError(
-            "there is no such file", where=str(path), remedy="check the path and its spelling"
-        ) from None
-    except IsADirectoryError:
-        raise InputError(
-            "this is a folder, not a file", where=str(path), remedy="name the VCF or MAF in it"
-        ) from None
-    except OSError as error:
-        raise InputError(
-            f"the file cannot be opened: {error.strerror}",
-            where=path.name,
-            remedy="check path and rights",
-        ) from error
-    if head.startswith(_GZIP):
-        head = _inflated(head)
-    _refuse_other_formats(head, path)
-    return head
+def numbered_lines(path: Path, limits: ReadLimits = DEFAULT_LIMITS) -> Iterator[tuple[int, str]]:
+    """Yield (line number, line without its end); line numbers start at 1. A BCF gives VCF lines.
 
-
-def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield (line number, line without its end); line numbers start at 1.
-
-    Raises InputError where the file is cut off or damaged, naming the last good line.
+    Bytes that are no UTF-8 become U+FFFD. Raises InputError where the file is cut off or damaged,
+    naming the last good line, and where it is beyond a limit.
     """
-    sniff(path)
-    with path.open("rb") as file:
-        start = file.read(18)
-    if not start.startswith(_GZIP):
-        with path.open("rb") as file:
-            yield from _decoded(file)
-    elif start[12:16] == _BLOCKED_EXTRA and _has_end_block(path):
-        yield from _checked(path, _blocked_lines(path))
+    start = sniffed(path)
+    if start.container is Container.BCF:
+        # Imported here: only a BCF needs htslib, and start-up pays for none.
+        from oncobasis.readers.files.bcf import bcf_lines
+
+        texts = bcf_lines(path, limits)
     else:
-        yield from _checked(path, _gzip_lines(path))
-        if start[12:16] == _BLOCKED_EXTRA:
-            raise _cut_off(path, sum(1 for _ in _gzip_lines(path)))
-
-
-def _inflated(head: bytes) -> bytes:
-    inflate = zlib.decompressobj(31)
+        texts = _text_blocks(path, start, limits)
+    reached = 0
     try:
-        content = inflate.decompress(head, _SNIFFED)
-        # bgzip: the first block may hold only part of the header.
-        while inflate.eof and len(content) < _SNIFFED and inflate.unused_data:
-            rest = inflate.unused_data
-            inflate = zlib.decompressobj(31)
-            content += inflate.decompress(rest, _SNIFFED)
-    except zlib.error:
-        return b""
-    return content
-
-
-def _refuse_other_formats(head: bytes, path: Path) -> None:
-    for magic, name, remedy in _OTHER_FORMATS:
-        if head.startswith(magic):
-            raise InputError(f"this is {name}, not a VCF or MAF", where=path.name, remedy=remedy)
-    if b"\x00" in head:
+        for lines in texts:
+            _check(lines, reached, path.name, limits)
+            yield from enumerate(lines, reached + 1)
+            reached += len(lines)
+    except ContentError as error:
         raise InputError(
-            "this is a binary file, not a VCF or MAF",
+            f"{error.what}; line {reached} is the last good one",
             where=path.name,
-            remedy="name a text file, or the same compressed with gzip or bgzip",
+            remedy=error.remedy,
+        ) from None
+
+
+def whole_text(path: Path, limits: ReadLimits = DEFAULT_LIMITS) -> str:
+    """Return the text of a document; raises InputError if it is too large, damaged or no UTF-8."""
+    start = sniffed(path)
+    if start.container is Container.BCF:
+        raise InputError("this is a BCF, not a document", where=path.name)
+    content = bytearray()
+    try:
+        for piece in as_utf8(content_pieces(path, limits), start.encoding):
+            content += piece
+            if len(content) > limits.document_bytes:
+                raise beyond(
+                    f"the document is larger than {in_words(limits.document_bytes)}",
+                    "document_bytes",
+                    where=path.name,
+                    remedy="give one patient's record, or raise the limit",
+                )
+        return content.decode("utf-8").removeprefix(BYTE_ORDER_MARK)
+    except ContentError as error:
+        raise InputError(error.what, where=path.name, remedy=error.remedy) from None
+    except UnicodeDecodeError as error:
+        line = 1 + content.count(b"\n", 0, error.start)
+        raise InputError(
+            "this is not UTF-8 text", where=f"{path.name} line {line}", remedy="save it as UTF-8"
+        ) from None
+
+
+def _text_blocks(path: Path, start: Sniffed, limits: ReadLimits) -> Iterator[list[str]]:
+    pieces = as_utf8(content_pieces(path, limits), start.encoding)
+    if start.old_line_ends:
+        pieces = (piece.replace(b"\r", b"\n") for piece in pieces)
+    first = True
+    for lines in _whole_lines(pieces, limits.line_bytes):
+        if first:
+            lines[0] = lines[0].removeprefix(BYTE_ORDER_MARK)
+            first = False
+        yield lines
+
+
+def _whole_lines(pieces: Iterable[bytes], longest: int) -> Iterator[list[str]]:
+    """Yield lists of whole lines; a list is one piece's, so that memory stays constant."""
+    begun = b""
+    for piece in pieces:
+        cut = piece.rfind(b"\n")
+        if cut < 0:
+            begun += piece
+        else:
+            yield _lines_of(begun + piece[:cut])
+            begun = piece[cut + 1 :]
+        if len(begun) > longest:
+            break
+    if begun:
+        yield _lines_of(begun)
+
+
+def _lines_of(block: bytes) -> list[str]:
+    text = block.decode("utf-8", "replace")
+    lines = text.split("\n")
+    return [line.rstrip("\r") for line in lines] if "\r" in text else lines
+
+
+def _check(lines: list[str], before: int, name: str, limits: ReadLimits) -> None:
+    """Raise InputError where lines are too many, too long or hold a NUL."""
+    if before + len(lines) > limits.lines:
+        raise beyond(
+            f"the file has more than {limits.lines:,} lines",
+            "lines",
+            where=f"{name} line {limits.lines + 1}",
+            remedy="split it, by chromosome or by sample, or raise the limit",
         )
-
-
-def _has_end_block(path: Path) -> bool:
-    with path.open("rb") as file:
-        size = file.seek(0, 2)
-        file.seek(max(0, size - len(_BLOCKED_END)))
-        return file.read() == _BLOCKED_END
-
-
-def _decoded(lines: Iterable[bytes]) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(lines, 1):
-        text = line.decode("utf-8", "replace").rstrip("\r\n")
-        yield number, text.removeprefix("\ufeff") if number == 1 else text
-
-
-def _checked(path: Path, lines: Iterable[bytes]) -> Iterator[tuple[int, str]]:
-    number = 0
-    try:
-        for number, text in _decoded(lines):
-            yield number, text
-    except (OSError, EOFError, zlib.error) as error:
-        raise _cut_off(path, number) from error
-
-
-def _cut_off(path: Path, number: int) -> InputError:
-    return InputError(
-        f"the compressed file is cut off or damaged; line {number} is the last good one",
-        where=path.name,
-        remedy=_CUT_OFF,
-    )
-
-
-def _gzip_lines(path: Path) -> Iterator[bytes]:
-    with gzip.open(path, "rb") as file:
-        yield from file
-
-
-def _blocked_lines(path: Path) -> Iterator[bytes]:
-    """Yield lines by htslib, which inflates blocks twice as fast as the standard library."""
-    # Imported here: a MAF or a plain VCF needs no htslib, and start-up pays for none.
-    from pysam import BGZFile, set_verbosity
-
-    before = set_verbosity(0)
-    file = BGZFile(str(path), "rb", None)
-    try:
-        yield from file
-    finally:
-        _close(file)
-        set_verbosity(before)
-
-
-def _close(file: object) -> None:
-    close = getattr(file, "close")  # noqa: B009
-    try:
-        close()
-    except OSError:
-        # A damaged file fails to close as well; the error that matters is already on its way.
-        return
+    if max(map(len, lines)) > limits.line_bytes:
+        number = next(n for n, line in enumerate(lines, 1) if len(line) > limits.line_bytes)
+        raise beyond(
+            f"the line is longer than {in_words(limits.line_bytes)}",
+            "line_bytes",
+            where=f"{name} line {before + number}",
+            remedy="see whether its line end is lost; else raise the limit",
+        )
+    if any(map(_holds_nul, lines)):
+        number = next(n for n, line in enumerate(lines, 1) if _holds_nul(line))
+        raise InputError(
+            "the line holds a NUL byte: the file is damaged",
+            where=f"{name} line {before + number}",
+            remedy="copy or make the file again",
+        )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import stat
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from oncobasis.core.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
 STANDARD_INPUT = "/dev/stdin"
 _KINDS = (
@@ -39,4 +42,38 @@ def refuse_special(path: Path, *, stream: bool = False) -> None:
         return
     raise InputError(
         f"is {kind}, not a regular file", where=path.name, remedy="save it in a file and name that"
+    )
+
+
+@contextmanager
+def opened_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a regular file for its bytes; raises InputError that says why it can't be."""
+    refuse_special(path)
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise _not_opened(path, error) from None
+    with file:
+        yield file
+
+
+def _not_opened(path: Path, error: OSError) -> InputError:
+    if isinstance(error, IsADirectoryError):
+        return InputError(
+            "this is a folder, not a file", where=str(path), remedy="name the file in it"
+        )
+    if isinstance(error, FileNotFoundError) and path.is_symlink():
+        return InputError(
+            "this is a link to a file that is not there",
+            where=str(path),
+            remedy="name the file itself, or mend the link",
+        )
+    if isinstance(error, FileNotFoundError):
+        return InputError(
+            "there is no such file", where=str(path), remedy="check the path and its spelling"
+        )
+    return InputError(
+        f"the file cannot be opened: {error.strerror}",
+        where=path.name,
+        remedy="check path and rights",
     )
