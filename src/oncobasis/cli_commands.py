@@ -15,15 +15,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TextIO
 
-from oncobasis import assembly
+from oncobasis import assembly, cli_intake
 from oncobasis.cli_text import printable
 from oncobasis.core.assessment import Assessment
 from oncobasis.core.clinical_settings import ClinicalSettings
 from oncobasis.core.errors import InputError
 from oncobasis.knowledge import BUNDLE_NAME, load_knowledge, verify_tables
-from oncobasis.readers.reading.result import Reason
 
 _NARROW, _WIDE = 60, 140
 
@@ -49,16 +47,14 @@ def ask(options: argparse.Namespace) -> int:
 
 def assess(options: argparse.Namespace) -> int:
     """``oncobasis assess``."""
-    from oncobasis.readers.reading.options import ReadOptions
+    from oncobasis.readers.case.case_file import FILE_KINDS
 
     formats = assembly.check_formats([f.strip() for f in options.format.split(",")])
     files = [
-        assembly.VariantFile(kind, path)
-        for kind in ("vcf", "maf")
-        for path in getattr(options, kind)
+        assembly.InputFile(kind, path) for kind in FILE_KINDS for path in getattr(options, kind, ())
     ]
     read = assembly.read_case(
-        options.case, files, ReadOptions(sample=options.sample, assembly=options.assembly)
+        options.case, files, cli_intake.reading_options(options), assay=options.assay
     )
     assessment = _answering(options).answer(read.case)
     if options.out is not None:
@@ -68,7 +64,7 @@ def assess(options: argparse.Namespace) -> int:
     else:
         _print(assessment, options)
     if options.show_filtered:
-        _print_filtered(read, sys.stderr if options.json else sys.stdout)
+        cli_intake.print_rows(list(read.filtered), sys.stderr if options.json else sys.stdout)
     return 0
 
 
@@ -160,21 +156,6 @@ def _print(assessment: Assessment, options: argparse.Namespace) -> None:
         full=options.all,
     )
     sys.stdout.write(text)
-
-
-def _print_filtered(read: assembly.ReadCase, stream: TextIO) -> None:
-    stream.write(f"\nRows left out: {len(read.filtered)}\n")
-    for name, row in read.filtered:
-        reasons = "; ".join(_reason(reason) for reason in row.reasons)
-        line = f"  {name}:{row.line}  {row.gene or '-'} {row.change}  {reasons}"
-        stream.write(f"{printable(line)}\n")
-
-
-def _reason(reason: Reason) -> str:
-    text = reason.code.replace("_", " ")
-    if reason.seen:
-        text += f" ({reason.seen})"
-    return f"{text}, needed {reason.needed}" if reason.needed else text
 
 
 @contextmanager

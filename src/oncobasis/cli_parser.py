@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NoReturn
 
-from oncobasis import __version__, cli_commands
+from oncobasis import __version__, cli_commands, cli_intake
 from oncobasis.cli_text import printable
 from oncobasis.core.clinical_settings import REGIONS
+from oncobasis.readers.reading.filter_words import FILTER_NAMES
 
 _FORMATTER = argparse.RawDescriptionHelpFormatter
 _ASK = """\
@@ -25,11 +26,31 @@ otherwise; the answer says so."""
 _ASSESS = """\
 examples:
   oncobasis assess case.yaml
-  oncobasis assess case.json --vcf tumour.vep.vcf.gz --assembly GRCh38 --show-filtered
+  oncobasis assess case.json --vcf tumour.vcf.gz --assembly GRCh38 --show-filtered
+  oncobasis assess case.yaml --vcf t.vcf.gz --cna t.call.cns --fusions fusions.tsv --assay exome
+  oncobasis assess case.yaml --vcf t.vcf.gz --filter min_depth=50 --filter require_pass=off
+  oncobasis assess bundle.json                      # a FHIR bundle or Phenopacket as the case
   oncobasis assess case.json --maf cohort.maf --sample TCGA-AB-2802 --json
   oncobasis assess case.yaml --out reports --format json,html --lang ko
 
 Nothing is assumed: what the case file does not say is unknown."""
+_INSPECT = """\
+examples:
+  oncobasis inspect tumour.vcf.gz
+  oncobasis inspect *.vcf.gz fusions.tsv segments.cns --assembly GRCh38
+  oncobasis inspect cohort.maf --sample TCGA-AB-2802 --show-filtered
+  zcat tumour.vcf.gz | oncobasis inspect - --json
+
+Nothing is assessed: this shows what a file is and what an assessment would take from it."""
+_TRANSCRIPTS = """\
+examples:
+  oncobasis transcripts build --gff MANE.GRCh38.v1.5.ensembl_genomic.gff.gz \\
+      --fasta GRCh38.fa --genes genes.txt --out transcripts.json.gz
+  oncobasis transcripts build --gff MANE.gff.gz --fasta GRCh38.fa --genes EGFR,KRAS \\
+      --gff37 gencode.v19.gff3.gz --fasta37 GRCh37.fa --out transcripts.json.gz
+  oncobasis assess case.yaml --vcf raw.vcf.gz --transcripts transcripts.json.gz
+
+Files of Ensembl, GENCODE and MANE are read as they are published."""
 _BATCH = """\
 examples:
   oncobasis batch cases.jsonl > assessments.jsonl
@@ -51,6 +72,8 @@ def parse_words(words: Sequence[str]) -> argparse.Namespace:
     _add_ask(commands)
     _add_assess(commands)
     _add_batch(commands)
+    _add_inspect(commands)
+    _add_transcripts(commands)
     _add_knowledge(commands)
     return parser.parse_args(list(words))
 
@@ -104,15 +127,14 @@ def _add_ask(commands: _Commands[_Parser]) -> None:
 def _add_assess(commands: _Commands[_Parser]) -> None:
     assess = _command(commands, "assess", "Assess a case file with its variant files.", _ASSESS)
     assess.add_argument("case", type=Path, help="case file, JSON or YAML")
-    for kind, about in (
-        ("vcf", "VCF with VEP annotation"),
-        ("maf", "MAF (vcf2maf, TCGA, cBioPortal)"),
-    ):
+    for kind, about in _FILES.items():
         assess.add_argument(
             f"--{kind}", action="append", default=[], type=Path, metavar="FILE", help=about
         )
-    assess.add_argument("--sample", help="tumour sample, where the file does not say which")
-    assess.add_argument("--assembly", choices=("GRCh37", "GRCh38"))
+    assess.add_argument(
+        "--assay", metavar="NAME|FILE", help="what the assay covered (docs/methods/assays.md)"
+    )
+    _add_reading(assess)
     assess.add_argument(
         "--show-filtered", action="store_true", help="list every row that was left out, and why"
     )
@@ -123,6 +145,60 @@ def _add_assess(commands: _Commands[_Parser]) -> None:
         "--format", default="json,html", help="reports to write with --out (default: json,html)"
     )
     assess.set_defaults(run=cli_commands.assess)
+
+
+_FILES = {
+    "vcf": "small variants: VCF or BCF, annotated by VEP, SnpEff, Funcotator, bcftools, or not",
+    "maf": "small variants: MAF, or a table with gene and change",
+    "cna": "copy number: gene calls, CNVkit, seg, GISTIC, allele-specific segments",
+    "fusions": "fusions and splice variants: Arriba, STAR-Fusion, FusionCatcher, TSO500, ...",
+    "report": "combined report: TSO500 CombinedVariantOutput",
+    "fhir": "FHIR bundle (Genomics Reporting, mCODE) or Phenopacket",
+    "pgx": "pharmacogenetic diplotypes or phenotypes",
+    "coverage": "depth at sites: gVCF or BED with depth",
+}
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--sample", help="tumour sample, where the file does not say which")
+    parser.add_argument("--assembly", choices=("GRCh37", "GRCh38"))
+    parser.add_argument(
+        "--transcripts", type=Path, metavar="FILE", help="a site's own transcript bundle"
+    )
+    parser.add_argument("--purity", type=_fraction, help="tumour purity, 0-1")
+    parser.add_argument("--ploidy", type=_ploidy, help="tumour ploidy in copies")
+    parser.add_argument(
+        "--filter",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help=f"change a filter, repeatable: {', '.join(FILTER_NAMES)} (value, on or off)",
+    )
+    parser.add_argument(
+        "--no-filters", action="store_true", help="switch every filter off; --filter adds some"
+    )
+
+
+def _add_inspect(commands: _Commands[_Parser]) -> None:
+    inspect = _command(commands, "inspect", "Show what files are and what they hold.", _INSPECT)
+    inspect.add_argument(
+        "files", nargs="+", metavar="FILE", help="any file, or - for standard input"
+    )
+    _add_reading(inspect)
+    inspect.add_argument("--json", action="store_true", help="print the counts as JSON")
+    inspect.add_argument(
+        "--show-filtered", action="store_true", help="list every row that was left out, and why"
+    )
+    inspect.set_defaults(run=cli_intake.inspect)
+
+
+def _add_transcripts(commands: _Commands[_Parser]) -> None:
+    about = "Transcripts of the built-in annotator."
+    transcripts = commands.add_parser("transcripts", help=about, description=about)
+    actions = transcripts.add_subparsers(dest="action", required=True, metavar="ACTION")
+    build = _command(actions, "build", "Make a transcript bundle from public files.", _TRANSCRIPTS)
+    cli_intake.add_build_options(build)
+    build.set_defaults(run=cli_intake.transcripts_build)
 
 
 def _add_batch(commands: _Commands[_Parser]) -> None:
@@ -211,6 +287,25 @@ def _years(text: str) -> float:
         message = f"{text!r} is no age in years"
         raise argparse.ArgumentTypeError(message)
     return age
+
+
+def _fraction(text: str) -> float:
+    return _between(text, 0, 1, "fraction from 0 to 1")
+
+
+def _ploidy(text: str) -> float:
+    return _between(text, 0.5, 20, "number of copies")
+
+
+def _between(text: str, least: float, most: float, what: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = least - 1
+    if not least <= value <= most:
+        message = f"{text!r} is no {what}"
+        raise argparse.ArgumentTypeError(message)
+    return value
 
 
 def _regions(text: str) -> tuple[str, ...]:

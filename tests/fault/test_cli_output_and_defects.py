@@ -121,10 +121,11 @@ def test_a_defect_says_nothing_of_the_patient() -> None:
     """An error inside is reported by type and place; its text may hold a patient's values."""
     probe = (
         "import sys\n"
-        "from oncobasis import assembly, cli\n"
+        "from oncobasis import cli\n"
+        "from oncobasis.assembly import answering\n"
         "def fail(*_, **__):\n"
         "    raise RuntimeError('Kim Minji 1961-04-03 EGFR L858R')\n"
-        "assembly.assess = fail\n"
+        "answering.assess = fail\n"
         "sys.exit(cli.main(['ask', 'LUAD', 'EGFR L858R', '--prior', 'erlotinib']))\n"
     )
     done = subprocess.run(

@@ -13,6 +13,7 @@ from oncobasis.core.alteration import (
     SpecimenKind,
     State,
 )
+from oncobasis.readers.case.case_file import FILE_KINDS
 from oncobasis.report.schema_parts import (
     DIALECT,
     choice,
@@ -199,11 +200,12 @@ def _assay() -> Schema:
 
 def _files() -> Schema:
     path = text(minLength=1)
-    return closed(
-        vcf=path,
-        maf=path,
-        cna=path,
-        fusions=path,
-        fhir=path,
-        assembly={"enum": ["GRCh37", "GRCh38"]},
-    )
+    paths: Schema = {"anyOf": [path, many(path)]}
+    fields: dict[str, Schema] = dict.fromkeys(FILE_KINDS, paths)
+    fields |= {
+        "assembly": {"enum": ["GRCh37", "GRCh38"]},
+        "sample": path,
+        "purity": ref("fraction"),
+        "ploidy": real(minimum=0, maximum=20),
+    }
+    return closed((), **fields)

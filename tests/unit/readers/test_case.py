@@ -99,7 +99,16 @@ def test_files_are_returned_by_kind() -> None:
     read = case_file_from_mapping(
         {"tumor_type": "LUAD", "files": {"vcf": "a.vcf.gz", "maf": "b.maf", "assembly": "GRCh38"}}
     )
-    assert (dict(read.files), read.assembly) == ({"vcf": "a.vcf.gz", "maf": "b.maf"}, "GRCh38")
+    assert read.files.paths == (("vcf", "a.vcf.gz"), ("maf", "b.maf"))
+    assert read.files.assembly == "GRCh38"
+
+
+def test_several_files_of_one_kind_and_what_they_leave_open() -> None:
+    read = case_file_from_mapping(
+        {"tumor_type": "LUAD", "files": {"cna": ["a.cns", "b.tsv"], "sample": "T1", "purity": 0.6}}
+    )
+    assert read.files.paths == (("cna", "a.cns"), ("cna", "b.tsv"))
+    assert (read.files.sample, read.files.purity, read.files.ploidy) == ("T1", 0.6, None)
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,11 @@ def scope_of(value: Plain, where: str) -> AssayScope:
     )
 
 
+def assay_scope(name: str) -> AssayScope:
+    """The scope of a named assay, or of a definition in a file."""
+    return named_scope(name, "--assay")
+
+
 def named_scope(name: str, where: str) -> AssayScope:
     """The scope of an exome or genome; no copy number, fusion or germline is taken for granted.
 

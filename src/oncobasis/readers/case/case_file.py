@@ -35,18 +35,33 @@ FIELDS = (
     "schema", "case_id", "tumor_type", "alterations", "biomarkers", "not_detected", "clinical",
     "assay", "files",
 )  # fmt: skip
-FILE_KINDS = ("vcf", "maf", "cna", "fusions", "fhir")
+FILE_KINDS = ("vcf", "maf", "variants", "cna", "fusions", "report", "fhir", "pgx", "coverage")
+_FILE_FACTS = ("assembly", "sample", "purity", "ploidy")
+_MOST_PLOIDY = 20
 _ASSEMBLIES = ("GRCh37", "GRCh38")
 _LONGEST_ID = 200
 
 
 @dataclass(frozen=True, slots=True)
+class NamedFiles:
+    """The files a case names, each with its kind and a path relative to the case file.
+
+    ``sample``, ``assembly``, ``purity`` (0-1) and ``ploidy`` say what the files leave open.
+    """
+
+    paths: tuple[tuple[str, str], ...] = ()
+    assembly: str | None = None
+    sample: str | None = None
+    purity: float | None = None
+    ploidy: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case and the files it names, by kind; paths are relative to the case file."""
+    """A case and the files it names."""
 
     case: TumorCase
-    files: Mapping[str, str] = field(default_factory=dict)
-    assembly: str | None = None
+    files: NamedFiles = field(default_factory=NamedFiles)
 
 
 def read_case_file(path: Path) -> CaseFile:
@@ -84,8 +99,7 @@ def case_file_from_mapping(document: Mapping[str, Plain], default_id: str = "cas
         clinical=clinical,
         scope=None if assay is None else scope_of(assay, "assay"),
     )
-    files, assembly = _files(fields)
-    return CaseFile(case, files, assembly)
+    return CaseFile(case, _files(fields))
 
 
 def _case_id(fields: Fields, default: str) -> str:
@@ -112,11 +126,14 @@ def _clinical(fields: Fields) -> tuple[Clinical, tuple[Remark, ...]]:
     return (Clinical(), ()) if inner is None else clinical_of(inner)
 
 
-def _files(fields: Fields) -> tuple[Mapping[str, str], str | None]:
-    inner = fields.mapping("files", (*FILE_KINDS, "assembly"))
+def _files(fields: Fields) -> NamedFiles:
+    inner = fields.mapping("files", (*FILE_KINDS, *_FILE_FACTS))
     if inner is None:
-        return {}, None
-    named = {kind: inner.text(kind) for kind in FILE_KINDS}
-    return {kind: name for kind, name in named.items() if name}, inner.choice(
-        "assembly", _ASSEMBLIES
+        return NamedFiles()
+    return NamedFiles(
+        tuple((kind, name) for kind in FILE_KINDS for name in inner.texts(kind) or ()),
+        inner.choice("assembly", _ASSEMBLIES),
+        inner.text("sample"),
+        inner.number("purity", 0, 1),
+        inner.number("ploidy", 0, _MOST_PLOIDY),
     )

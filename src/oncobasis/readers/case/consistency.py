@@ -51,7 +51,7 @@ def without_repeats(alterations: Iterable[Alteration]) -> tuple[Alteration, ...]
     for seen in alterations:
         key = _identity(seen)
         known = kept.get(key)
-        kept[key] = seen if known is None else _fuller(known, seen)
+        kept[key] = seen if known is None else merged(known, seen)
     return tuple(kept.values())
 
 
@@ -62,11 +62,11 @@ def check_consistent(
     detected = [seen for seen in alterations if seen.observed.state is State.DETECTED]
     for negative in negatives:
         for seen in detected:
-            if _denies(negative, seen):
-                _refuse(_said(seen), _text(negative))
+            if denies(negative, seen):
+                _refuse(said(seen), _text(negative))
     for first, second in combinations(detected, 2):
         if _contradicts(first, second):
-            _refuse(_said(first), _said(second))
+            _refuse(said(first), said(second))
     _check_receptors(detected)
     return tuple(_unusual(detected))
 
@@ -81,7 +81,7 @@ def _identity(seen: Alteration) -> Hashable:
     return plain
 
 
-def _fuller(first: Alteration, second: Alteration) -> Alteration:
+def merged(first: Alteration, second: Alteration) -> Alteration:
     """Merge two spellings of one finding: what the first leaves open the second may say."""
     seen, other = first.observed, second.observed
     unknown = seen.origin is Origin.UNKNOWN
@@ -95,7 +95,7 @@ def _fuller(first: Alteration, second: Alteration) -> Alteration:
         if None not in (first.significance, second.significance) and (
             first.significance is not second.significance
         ):
-            _refuse(_said(first), _said(second))
+            _refuse(said(first), said(second))
         gaps = {
             field.name: getattr(second, field.name)
             for field in fields(first)
@@ -109,7 +109,8 @@ def _first(one: float | None, other: float | None) -> float | None:
     return other if one is None else one
 
 
-def _denies(negative: NegativeFinding, seen: Alteration) -> bool:
+def denies(negative: NegativeFinding, seen: Alteration) -> bool:
+    """Whether the negative result denies what was seen."""
     if negative.atom:
         if biomarker_text(seen) == negative.atom:
             return True
@@ -186,10 +187,10 @@ def _check_receptors(detected: list[Alteration]) -> None:
     singles = [seen[name] for name in ("ER", "PR") if name in seen]
     for single in singles:
         if both.status == "negative" and single.status == "positive":
-            _refuse(_said(both), _said(single))
+            _refuse(said(both), said(single))
     negative = [single for single in singles if single.status == "negative"]
     if both.status == "positive" and len(negative) == len(("ER", "PR")):
-        _refuse(_said(both), f"{_said(negative[0])} with {_said(negative[1])}")
+        _refuse(said(both), f"{said(negative[0])} with {said(negative[1])}")
 
 
 def _unusual(detected: list[Alteration]) -> Iterator[Remark]:
@@ -198,12 +199,13 @@ def _unusual(detected: list[Alteration]) -> Iterator[Remark]:
     if msi is not None and mmr is not None and (msi.status == "H") != (mmr.status == "d"):
         yield Remark(
             WarningCode.CONTRADICTORY_INPUT.value,
-            (("first", _said(msi)), ("second", _said(mmr))),
+            (("first", said(msi)), ("second", said(mmr))),
             msi.observed.source,
         )
 
 
-def _said(seen: Alteration) -> str:
+def said(seen: Alteration) -> str:
+    """The finding as it was written, else as biomarker text."""
     source = seen.observed.source
     return biomarker_text(seen) if source is None else source.text
 

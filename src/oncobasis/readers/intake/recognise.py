@@ -66,6 +66,7 @@ KINDS: Mapping[FileFormat, FileKind] = MappingProxyType(
         FileFormat.GVCF: FileKind.COVERAGE,
     }
 )
+_RECORDS = (FileFormat.FHIR, FileFormat.PHENOPACKET)
 _READABLE = (
     "a VCF, BCF or MAF, a table with gene and change, a TSO500 combined output, copy-number calls "
     "or segments, fusion calls, a FHIR bundle or a Phenopacket"
@@ -75,6 +76,14 @@ _READABLE = (
 def recognise(path: Path) -> FileFormat:
     """Return the format of a file; raises InputError if no reader, or more than one, claims it."""
     return recognise_head(head_of(path))
+
+
+def is_patient_record(path: Path) -> bool:
+    """Whether the file is a record of a patient in a standard format, not a case file."""
+    if path.suffix.casefold() in {".yaml", ".yml"} or not path.is_file():
+        return False
+    head = head_of(path)
+    return any(PROOFS[one](head) for one in _RECORDS if one in PROOFS)
 
 
 def recognise_head(head: Head) -> FileFormat:

@@ -83,6 +83,45 @@ WARNINGS: Final = {
             "Place: {where}."
         ),
     ),
+    "hotspot_not_reported": (
+        "Hotspot left out",
+        (
+            "{gene} {change} is a known hotspot, but was left out. Reason: {reasons:filter}. "
+            "Place: {where}."
+        ),
+    ),
+    "hotspot_kept": (
+        "Hotspot kept",
+        (
+            "{gene} {change} is a known hotspot and was kept, although: {reasons:filter}. Place: "
+            "{where}."
+        ),
+    ),
+    "rows_not_judged": (
+        "Rows that could not be judged",
+        (
+            "{count} changes in {genes} could not be judged: what they do to the protein is not "
+            "known. A finding in these genes is neither found nor excluded."
+        ),
+    ),
+    "looks_germline": (
+        "Perhaps inherited",
+        (
+            "Without a matched normal, these allele fractions are also those of inherited "
+            "variants: {alterations}."
+        ),
+    ),
+    "reference_differs": (
+        "Reference bases differ",
+        (
+            "Of {compared} rows that could be compared, {count} name other reference bases than "
+            "the genome has. Please check the assembly."
+        ),
+    ),
+    "no_column_line": (
+        "No column line",
+        "The file {file} has no line of column names; its columns were read in their usual order.",
+    ),
     "genotype_contradicts_reads": (
         "Genotype contradicts the reads",
         (
@@ -171,6 +210,34 @@ WARNINGS: Final = {
     "gene_unknown": (
         "Gene not known",
         "{written} is no known gene symbol or synonym. The finding was not used.",
+    ),
+    "fusion_partner_not_a_gene": (
+        "Fusion partner is no gene",
+        (
+            "One side of a fusion is no gene that is known: {written} (nearest genes: {nearest}). "
+            "Its partner counts as unknown. Place: {where}."
+        ),
+    ),
+    "fusion_partner_unknown": (
+        "Fusion partner not known",
+        (
+            "A partner of a fusion is no known gene symbol or synonym: {written}. The fusion was "
+            "kept with the name as it is written."
+        ),
+    ),
+    "fusion_partner_chosen": (
+        "One of several genes taken",
+        (
+            "A side of a fusion lists several overlapping genes ({written}); {symbol} was taken. "
+            "Place: {where}."
+        ),
+    ),
+    "fusion_not_reported": (
+        "Call of a fusion left out",
+        (
+            "A call that involves a gene known for its fusions was left out: {fusion}. Reason: "
+            "{reasons:filter}. Place: {where}. Confirm by another method where it matters."
+        ),
     ),
     "impossible_residue": (
         "Residue does not fit the protein",

@@ -80,6 +80,45 @@ WARNINGS: Final = {
             "{reasons:filter}. 위치: {where}."
         ),
     ),
+    "hotspot_not_reported": (
+        "핫스팟 변이 제외됨",
+        (
+            "알려진 핫스팟이지만 제외된 변이: {gene} {change}. 이유: {reasons:filter}. 위치: "
+            "{where}."
+        ),
+    ),
+    "hotspot_kept": (
+        "핫스팟 변이 유지됨",
+        (
+            "알려진 핫스팟이므로 유지한 변이: {gene} {change}. 단, 다음에 해당함: "
+            "{reasons:filter}. 위치: {where}."
+        ),
+    ),
+    "rows_not_judged": (
+        "판단할 수 없는 행",
+        (
+            "단백질 영향을 알 수 없어 판단하지 못한 변화 {count}건. 유전자: {genes}. 이 유전자의 "
+            "변이는 발견된 것도 배제된 것도 아닙니다."
+        ),
+    ),
+    "looks_germline": (
+        "생식세포 변이 가능성",
+        (
+            "짝지은 정상 검체가 없고 변이 비율이 유전 변이에서도 나타나는 값입니다: "
+            "{alterations}."
+        ),
+    ),
+    "reference_differs": (
+        "참조 염기 불일치",
+        (
+            "비교한 {compared}개 행 중 {count}개의 참조 염기가 유전체와 다릅니다. 유전체 버전을 "
+            "확인하십시오."
+        ),
+    ),
+    "no_column_line": (
+        "열 이름 행 없음",
+        "파일({file})에 열 이름 행이 없어 통상적인 순서로 읽었습니다.",
+    ),
     "genotype_contradicts_reads": (
         "유전형과 리드 불일치",
         (
@@ -120,12 +159,12 @@ WARNINGS: Final = {
     ),
     "assay_part_not_run": (
         "검사의 일부를 시행하지 않음",
-        "검사의 {part} 부분은 시행되지 않았습니다. {classes}: 음성이 아니라 검사하지 않은 것입니다.",
+        "검사의 {part} 부분을 시행하지 않았습니다. 음성이 아니라 검사하지 않은 것: {classes}.",
     ),
     "msi_undecided": (
         "현미부수체 상태 미정",
         (
-            "현미부수체 부위의 {percent} %가 불안정합니다({why}). 안정도 불안정도 아닌 것으로 둡니다."
+            "현미부수체 부위의 {percent} %가 불안정합니다({why}). 안정·불안정을 판정하지 않습니다."
             " PCR 또는 면역조직화학으로 확인하십시오. 위치: {where}."
         ),
     ),
@@ -166,6 +205,34 @@ WARNINGS: Final = {
         "알 수 없는 유전자",
         "유전자 기호 또는 동의어 목록에 없는 이름: {written}. 이 소견은 사용하지 않았습니다.",
     ),
+    "fusion_partner_not_a_gene": (
+        "융합 상대가 유전자가 아님",
+        (
+            "융합의 한쪽이 알려진 유전자가 아님: {written} (가까운 유전자: {nearest}). 상대 유전자는 "
+            "미상으로 처리했습니다. 위치: {where}."
+        ),
+    ),
+    "fusion_partner_unknown": (
+        "알 수 없는 융합 상대",
+        (
+            "유전자 기호 또는 동의어 목록에 없는 융합 상대: {written}. 융합은 적힌 이름 그대로 "
+            "유지했습니다."
+        ),
+    ),
+    "fusion_partner_chosen": (
+        "여러 유전자 중 하나를 사용",
+        (
+            "융합의 한쪽에 겹치는 여러 유전자가 적혀 있음({written}). 사용한 유전자: {symbol}. 위치: "
+            "{where}."
+        ),
+    ),
+    "fusion_not_reported": (
+        "제외된 융합 호출",
+        (
+            "융합으로 알려진 유전자가 포함된 호출이 제외됨: {fusion}. 이유: {reasons:filter}. 위치: "
+            "{where}. 필요하면 다른 방법으로 확인하십시오."
+        ),
+    ),
     "impossible_residue": (
         "단백질 서열과 맞지 않는 잔기",
         (
@@ -184,8 +251,8 @@ WARNINGS: Final = {
     "files_of_different_samples": (
         "파일마다 검체가 다름",
         (
-            "파일에 적힌 종양 검체가 서로 다릅니다({files}). 이 보고서를 사용하기 전에 모두 같은 환자의"
-            " 것인지 확인하십시오."
+            "파일에 적힌 종양 검체가 서로 다릅니다({files}). 모두 이 환자의 것인지"
+            " 사용 전에 확인하십시오."
         ),
     ),
     "contradictory_input": (

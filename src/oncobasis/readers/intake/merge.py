@@ -1,0 +1,164 @@
+"""What files hold joins the case: repeats become one finding, contradictions are said.
+
+A case and its files come from different hands. Where a file shows what the case denies, neither is
+taken as the truth: the finding stays, the denial is dropped, and the answer says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING
+
+from oncobasis.core.alteration import Alteration, SmallVariant, State
+from oncobasis.core.case import Clinical, NegativeFinding, Remark, TumorCase
+from oncobasis.core.codes import WarningCode
+from oncobasis.readers.case.consistency import check_consistent, denies, merged, said
+
+if TYPE_CHECKING:
+    from oncobasis.core.tumor import TumorType
+    from oncobasis.readers.reading.result import ReadResult
+
+_SAMPLES_SHOWN = 4
+
+
+def with_results(
+    case: TumorCase, results: Sequence[tuple[str, ReadResult]], patient: TumorType | None = None
+) -> TumorCase:
+    """Return the case with what each named file held.
+
+    ``patient`` is the tumour type that a record of the patient names. Raises InputError for
+    findings that cannot both be true of one specimen.
+    """
+    alterations = _joined((*case.alterations, *_all_alterations(results)))
+    stated = (*case.negatives, *(n for _, result in results for n in result.negatives))
+    negatives, denied = _undisputed(tuple(dict.fromkeys(stated)), alterations)
+    # Two small variants never contradict each other, and an exome has thousands.
+    others = tuple(seen for seen in alterations if not isinstance(seen, SmallVariant))
+    unusual = check_consistent(others, negatives)
+    clinical, differing = _clinical(case.clinical, results)
+    remarks = (
+        *case.remarks,
+        *(remark for _, result in results for remark in result.remarks),
+        *(remark for name, result in results for remark in _filtered(name, result)),
+        *denied,
+        *unusual,
+        *differing,
+        *_types_differ(case, patient),
+        *_samples_differ(results),
+    )
+    scopes = [result.scope for _, result in results if result.scope is not None]
+    return replace(
+        case,
+        alterations=alterations,
+        negatives=negatives,
+        clinical=clinical,
+        scope=case.scope or (scopes[0] if len(scopes) == 1 else None),
+        remarks=tuple(dict.fromkeys(remarks)),
+    )
+
+
+def _all_alterations(results: Sequence[tuple[str, ReadResult]]) -> Iterable[Alteration]:
+    return (seen for _, result in results for seen in result.alterations)
+
+
+def _joined(alterations: Iterable[Alteration]) -> tuple[Alteration, ...]:
+    """Every finding once; two spellings of one finding become the fuller one."""
+    kept: dict[Hashable, Alteration] = {}
+    for seen in alterations:
+        key = next((k for k in _identities(seen) if k in kept), None)
+        if key is None:
+            kept[_identities(seen)[0]] = seen
+        else:
+            kept[key] = merged(kept[key], seen)
+    return tuple(kept.values())
+
+
+def _identities(seen: Alteration) -> tuple[Hashable, ...]:
+    """What makes a finding the same one, the narrower first.
+
+    A variant of a file is known by its place, one that somebody wrote down by its protein change.
+    """
+    plain = _without_observation(seen)
+    if not isinstance(seen, SmallVariant) or seen.protein is None:
+        return (plain,)
+    place = (SmallVariant, seen.gene, seen.protein, seen.observed.specimen, seen.observed.state)
+    return ((*place, seen.genomic), (*place, None)) if seen.genomic else ((*place, None),)
+
+
+def _without_observation(seen: Alteration) -> Hashable:
+    observed = seen.observed
+    same = replace(
+        observed,
+        origin=type(observed.origin).UNKNOWN,
+        allele_fraction=None,
+        depth=None,
+        source=None,
+    )
+    return replace(seen, observed=same)
+
+
+def _undisputed(
+    negatives: Sequence[NegativeFinding], alterations: Sequence[Alteration]
+) -> tuple[tuple[NegativeFinding, ...], list[Remark]]:
+    kept, remarks = [], []
+    detected = [seen for seen in alterations if seen.observed.state is State.DETECTED]
+    for negative in negatives:
+        against = next((seen for seen in detected if denies(negative, seen)), None)
+        if against is None:
+            kept.append(negative)
+            continue
+        text = f"{negative.gene} negative" if negative.source is None else negative.source.text
+        remarks.append(_contradiction(text, said(against)))
+    return tuple(kept), remarks
+
+
+def _contradiction(first: str, second: str) -> Remark:
+    params = (("first", first), ("second", second))
+    return Remark(WarningCode.CONTRADICTORY_INPUT.value, params)
+
+
+def _clinical(
+    given: Clinical, results: Sequence[tuple[str, ReadResult]]
+) -> tuple[Clinical, list[Remark]]:
+    """Fill what the case leaves open from records of the patient; the case's own word stays."""
+    remarks: list[Remark] = []
+    for name, result in results:
+        found = result.patient.clinical if result.patient else None
+        if found is None:
+            continue
+        empty = Clinical()
+        filled = {}
+        for one in fields(Clinical):
+            mine, theirs = getattr(given, one.name), getattr(found, one.name)
+            unsaid = getattr(empty, one.name)
+            if mine == unsaid:
+                filled[one.name] = theirs
+            elif theirs not in (unsaid, mine):
+                remarks.append(_contradiction(f"{one.name} of the case", f"{one.name} of {name}"))
+        given = replace(given, **filled)
+    return given, remarks
+
+
+def _types_differ(case: TumorCase, patient: TumorType | None) -> list[Remark]:
+    if patient is None or not (patient.is_known and case.tumor_type.is_known):
+        return []
+    if set(patient.codes) & set(case.tumor_type.codes):
+        return []
+    return [_contradiction(case.tumor_type.name, patient.name)]
+
+
+def _samples_differ(results: Sequence[tuple[str, ReadResult]]) -> list[Remark]:
+    """Files that name different tumour samples may be those of two patients."""
+    named = {result.samples[0]: name for name, result in results if result.samples}
+    if len(named) < 2:  # noqa: PLR2004 - two names can differ, one cannot
+        return []
+    pairs = sorted(f"{name}: {sample}" for sample, name in named.items())
+    params = (("files", ", ".join(pairs[:_SAMPLES_SHOWN])),)
+    return [Remark(WarningCode.FILES_OF_DIFFERENT_SAMPLES.value, params)]
+
+
+def _filtered(name: str, result: ReadResult) -> Iterable[Remark]:
+    for reason, count in result.counts.reasons:
+        params = (("count", str(count)), ("reason", reason), ("where", name))
+        yield Remark(WarningCode.ROWS_FILTERED.value, params)
