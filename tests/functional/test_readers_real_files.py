@@ -8,8 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from oncobasis.readers.vcf.vep import VepReader
-from oncobasis.readers.vcf.vep_layout import csq_layout
 
 from oncobasis.core.alteration import Consequence, Origin
 from oncobasis.core.errors import InputError
@@ -19,6 +17,9 @@ from oncobasis.readers.intake.read import read_variants
 from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.reading.options import FilterOptions, ReadOptions
 from oncobasis.readers.reading.result import ReadResult
+from oncobasis.readers.vcf.annotations.choice import described_fields
+from oncobasis.readers.vcf.annotations.vep import VepReader
+from oncobasis.readers.vcf.annotations.vep_layout import csq_layout
 from oncobasis.readers.vcf.header import read_header
 from oncobasis.readers.vcf.support import TumorCall, support_in_info, support_of
 
@@ -117,15 +118,8 @@ def test_tcga_maf_needs_a_sample_and_reads_each(shared_file: SharedFile) -> None
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("variants/callers/test_mutect.vcf", "not annotated"),
-        ("variants/callers/test_delly.vcf", "not annotated"),
-        ("variants/pcgr/T001-COAD.grch38.vcf.gz", "not annotated"),
-        ("variants/snpeff/test.chr22.ann.filter_missense_any.vcf", "SnpEff"),
-        ("variants/funcotator/variantset1.hg19.funcotated.vcf.gz", "Funcotator"),
-        ("variants/snpeff/test.ann.vcf", "before the column line"),
-        ("variants/fusions/arriba_fusions.tsv.gz", "neither a VCF nor a MAF"),
-        ("variants/tso500/sample_CombinedVariantOutput.tsv", "neither a VCF nor a MAF"),
-        ("variants/cna/amplicon.cns", "neither a VCF nor a MAF"),
+        ("variants/callers/test_strelka.vcf", "which assembly"),
+        ("variants/pcgr/T001-COAD.grch38.vcf.gz", "which assembly"),
     ],
 )
 def test_files_that_are_not_annotated_variants_say_so(
@@ -200,14 +194,17 @@ def test_the_shortcut_by_mane_select_gives_what_the_general_way_gives(
 ) -> None:
     lines = numbered_lines(shared_file(VEP))
     header = read_header(lines, "f")
-    layout = csq_layout(header.csq_fields, "f")
+    layout = csq_layout(described_fields(header.infos)["CSQ"], "f")
     short = VepReader(layout, load_genes())
     general = VepReader(replace(layout, names_gene_twice=False), load_genes())
     compared = 0
     for _, text in lines:
         entries = text.split("CSQ=")[1].split(";")[0].split("\t")[0].split(",")
         by_name = [
-            {gene.name: gene for gene in reader.annotated(entries).genes}
+            {
+                gene.name: (gene.text.details(), gene.effect, gene.rank)
+                for gene in reader.of_entries(entries).genes
+            }
             for reader in (short, general)
         ]
         assert by_name[0] == by_name[1]

@@ -64,10 +64,6 @@ def without_column(name: str) -> str:
             GOOD.replace("POS\tID", "ID\tPOS").encode(), "another order", id="swapped columns"
         ),
         pytest.param(GOOD.replace("\t", "    ").encode(), "tabs", id="blanks for tabs"),
-        pytest.param(GOOD.replace("ID=CSQ", "ID=XYZ").replace("Ensembl VEP", "something").encode(),
-                     "not annotated.*vep --cache", id="no CSQ"),
-        pytest.param(GOOD.replace("ID=CSQ", "ID=ANN").replace("Ensembl VEP", "x").encode(),
-                     "SnpEff", id="SnpEff"),
         pytest.param(GOOD.replace("|SYMBOL|", "|SIMBOL|").encode(), "lacks SYMBOL", id="no SYMBOL"),
         pytest.param(GOOD.replace("length=159345973", "length=159138663")
                      .replace("##source", '##VEP="v105" assembly="GRCh38.p13"\n##source').encode(),

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     Written = Callable[..., Path]
 
-PLAIN = V600E | {"CLIN_SIG": ""}
+# Neither known as pathogenic nor a hotspot.
+PLAIN = V600E | {"CLIN_SIG": "", "HGVSp": "ENSP00000493543.1:p.Ser12Thr"}
 OFF = ReadOptions(filters=FilterOptions.off())
 
 
@@ -55,7 +56,7 @@ def test_each_filter_names_what_was_lacking_and_can_be_switched_off(
     result = read_vcf(path)
     assert reasons(result) == [code]
     assert result.filtered[0].gene == "BRAF"
-    assert result.filtered[0].change == "p.Val600Glu"
+    assert result.filtered[0].change == "p.Ser12Thr"
     assert not result.small_variants
     assert len(read_vcf(path, options=OFF).small_variants) == 1
 
@@ -101,7 +102,8 @@ def test_a_known_pathogenic_variant_stays_with_a_remark(
     result = read_vcf(path)
     assert len(result.small_variants) == 1
     assert "pathogenic_kept" in remarked(result)
-    strict = ReadOptions(filters=replace(FilterOptions(), keep_pathogenic=False))
+    off = replace(FilterOptions(), keep_pathogenic=False, keep_hotspots=False)
+    strict = ReadOptions(filters=off)
     left_out = read_vcf(path, options=strict)
     assert not left_out.small_variants
     assert "pathogenic_not_reported" in remarked(left_out)

@@ -25,6 +25,14 @@ class FilterCode(StrEnum):
     OUTSIDE_GENE = "outside_gene"
     # Said in addition: another transcript of the gene has a coding consequence.
     CODING_OFF_REFERENCE = "coding_off_reference"
+    # Calls of fusions that a filter leaves out.
+    LOW_CONFIDENCE = "low_confidence"
+    READ_THROUGH = "read_through"
+    SEEN_IN_NORMAL = "seen_in_normal"
+    INTRAGENIC_SPLICING = "intragenic_splicing"
+    NO_CHIMERIC_PROTEIN = "no_chimeric_protein"
+    NO_PARTNER_GENE = "no_partner_gene"
+    NOT_A_FUSION = "not_a_fusion"
     # No finding in this sample.
     NOT_IN_SAMPLE = "not_in_sample"
     OTHER_SAMPLE = "other_sample"

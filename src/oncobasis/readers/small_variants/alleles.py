@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
+from oncobasis.core.alteration import GenomicChange
 from oncobasis.readers.reading.codes import FilterCode
 
 _BASES = re.compile(r"[ACGTN]+", re.IGNORECASE)
 _PRIMARY = frozenset({*map(str, range(1, 23)), "X", "Y", "MT"})
 _REFSEQ = re.compile(r"NC_0000(\d\d)\.\d+")
 _SEX = {"23": "X", "24": "Y"}
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A change in its shortest form; chromosome without ``chr``."""
+
+    chromosome: str
+    position: int
+    reference: str
+    alternative: str
+
+    def on(self, assembly: str | None) -> GenomicChange:
+        """Return the change on an assembly."""
+        return GenomicChange(
+            assembly, self.chromosome, self.position, self.reference, self.alternative
+        )
 
 
 def not_a_sequence(alternative: str) -> FilterCode | None:

@@ -46,6 +46,9 @@ class ClinicalReading:
     pathogenic: bool = False
 
 
+NO_CLINICAL_READING = ClinicalReading()
+
+
 def is_frequency_field(name: str) -> bool:
     """Whether the field is a population allele frequency (gnomAD, 1000 Genomes, ESP, ExAC)."""
     return _FREQUENCY_FIELD.fullmatch(name) is not None

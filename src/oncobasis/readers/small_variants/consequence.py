@@ -9,10 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from oncobasis.core.alteration import Consequence
 from oncobasis.core.protein import ProteinChange, ProteinClass
 from oncobasis.readers.reading.codes import FilterCode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,14 @@ _CLASSIFICATIONS = MappingProxyType(
     }
 )
 
+_BY_CONSEQUENCE = MappingProxyType(
+    {
+        Consequence.SPLICE_REGION: SPLICE_REGION,
+        Consequence.SYNONYMOUS: _SYNONYMOUS,
+        Consequence.UTR: _UTR,
+        Consequence.INTRONIC: _INTRONIC,
+    }
+)
 _BY_PROTEIN = MappingProxyType(
     {
         ProteinClass.INFRAME_INSERTION: Consequence.INFRAME_INSERTION,
@@ -153,6 +165,14 @@ def effect_of_terms(terms: str) -> Effect | None:
     if not known:
         return None
     return _TERMS[min(known, key=_RANK.__getitem__)]
+
+
+def effect_of_consequence(consequence: Consequence, terms: Sequence[str] = ()) -> Effect:
+    """Return the effect of a class that was computed, told more closely by its terms."""
+    by_terms = effect_of_terms("&".join(terms)) if terms else None
+    if by_terms is not None and by_terms.consequence is consequence:
+        return by_terms
+    return _BY_CONSEQUENCE.get(consequence, Effect(consequence))
 
 
 def effect_of_classification(text: str) -> Effect | None:

@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from oncobasis.core.alteration import ClinicalSignificance
 from oncobasis.readers.reading.codes import NO_EFFECT, FilterCode
-from oncobasis.readers.reading.options import FilterOptions
+from oncobasis.readers.reading.options import FilterOptions, GermlineFraction
 from oncobasis.readers.reading.result import Reason
 from oncobasis.readers.small_variants.consequence import SPLICE_REGION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from oncobasis.core.alteration import ClinicalSignificance
     from oncobasis.readers.small_variants.consequence import Effect
 
+_INHERITED = frozenset(
+    {FilterCode.COMMON_IN_POPULATION, FilterCode.KNOWN_BENIGN, FilterCode.LOOKS_GERMLINE}
+)
 # Not outside of genes: there the row doesn't say which gene the classification is about.
-_OVERRIDDEN = (NO_EFFECT - {FilterCode.OUTSIDE_GENE}) | {FilterCode.COMMON_IN_POPULATION}
+_OVERRIDDEN = (NO_EFFECT - {FilterCode.OUTSIDE_GENE}) | _INHERITED
+_BENIGN = frozenset({ClinicalSignificance.BENIGN, ClinicalSignificance.LIKELY_BENIGN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class RowFacts:
     """What the filters look at; None means that the file doesn't say.
 
     ``frequency`` is the highest of all populations. ``pathogenic``: a known pathogenic variant.
+    ``unpaired``: there was no matched normal, so inherited variants are among the rows.
     """
 
     filters: str = ""
@@ -46,6 +51,7 @@ class RowFacts:
     support: Support = NO_SUPPORT
     significance: ClinicalSignificance | None = None
     pathogenic: bool = False
+    unpaired: bool = False
 
 
 def no_finding(effect: Effect, options: FilterOptions) -> FilterCode | None:
@@ -67,8 +73,24 @@ def lacks(facts: RowFacts, options: FilterOptions, limit: float | None) -> tuple
     if limit is not None and facts.frequency is not None and facts.frequency >= limit:
         seen, needed = f"{facts.frequency:g}", f"< {limit:g}"
         reasons.append(Reason(FilterCode.COMMON_IN_POPULATION, seen, needed))
+    if facts.unpaired:
+        _lacks_somatic_look(facts, options, reasons)
     _lacks_support(facts.support, options, reasons)
     return tuple(reasons)
+
+
+def looks_germline(facts: RowFacts, options: FilterOptions) -> bool:
+    """Whether, without a matched normal, the allele fraction is that of inherited variants."""
+    fraction = facts.support.fraction
+    asked = options.germline_fraction is not GermlineFraction.IGNORE
+    return (
+        asked and facts.unpaired and fraction is not None and options.is_germline_fraction(fraction)
+    )
+
+
+def keeps_hotspot(options: FilterOptions, reasons: Sequence[Reason]) -> bool:
+    """Whether a hotspot stays: only its being inherited, perhaps, speaks against it."""
+    return options.keep_hotspots and all(reason.code in _INHERITED for reason in reasons)
 
 
 def keeps_pathogenic(facts: RowFacts, options: FilterOptions, reasons: Sequence[Reason]) -> bool:
@@ -78,6 +100,16 @@ def keeps_pathogenic(facts: RowFacts, options: FilterOptions, reasons: Sequence[
     """
     known = options.keep_pathogenic and facts.pathogenic
     return known and all(reason.code in _OVERRIDDEN for reason in reasons)
+
+
+def _lacks_somatic_look(facts: RowFacts, options: FilterOptions, reasons: list[Reason]) -> None:
+    if options.drop_benign_unpaired and facts.significance in _BENIGN:
+        reasons.append(Reason(FilterCode.KNOWN_BENIGN, str(facts.significance)))
+    remove = options.germline_fraction is GermlineFraction.REMOVE
+    if remove and looks_germline(facts, options):
+        low, high = options.heterozygous_window
+        needed = f"not {low:g}-{high:g}, < {options.homozygous_from:g}"
+        reasons.append(Reason(FilterCode.LOOKS_GERMLINE, f"{facts.support.fraction:g}", needed))
 
 
 def _lacks_support(support: Support, options: FilterOptions, reasons: list[Reason]) -> None:

@@ -16,7 +16,7 @@ from oncobasis.readers.small_variants.genome_assembly import canonical_assembly
 from oncobasis.readers.small_variants.samples import NamedInHeader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 FIXED_COLUMNS = ("#CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO")
 _FORMAT_COLUMN = 8
@@ -59,27 +59,23 @@ _CALLER_LINES = (
     "##GATKCommandLine",
     "##cmdline",
 )
-_OTHER_ANNOTATIONS = (
-    ("ANN", "SnpEff"),
-    ("EFF", "SnpEff"),
-    ("BCSQ", "bcftools csq"),
-    ("FUNCOTATION", "Funcotator"),
-    ("ANNOVAR_DATE", "ANNOVAR"),
-)
-_VEP_REMEDY = "annotate it: vep --cache --vcf --symbol --hgvs --canonical --mane -i FILE -o NEW"
+_SNPEFF_VERSION = re.compile(r'^##SnpEffVersion="?([0-9][0-9A-Za-z.]*)')
+_ANNOTATORS = ("VEP", "SnpEff")
 
 
 @dataclass(frozen=True, slots=True)
 class VcfHeader:
-    """What the header says; ``csq_fields`` in the order of the file, ``line`` its last line."""
+    """What the header says; ``infos`` are the INFO keys with their descriptions.
+
+    ``versions`` are those of annotation tools, by name; ``line`` is its last line.
+    """
 
     samples: tuple[str, ...]
     named: NamedInHeader
-    csq_key: str
-    csq_fields: tuple[str, ...]
+    infos: Mapping[str, str]
     assembly: str | None
     assembly_sources: tuple[tuple[str, str], ...] = ()
-    vep_version: int | None = None
+    versions: tuple[tuple[str, str], ...] = ()
     somatic_caller: bool = False
     line: int = 0
 
@@ -90,7 +86,7 @@ class _Notes:
 
     tumor: str | None = None
     normal: str | None = None
-    vep_version: int | None = None
+    versions: dict[str, str] = field(default_factory=dict)
     assemblies: dict[str, str] = field(default_factory=dict)
     infos: dict[str, str] = field(default_factory=dict)
     somatic: bool = False
@@ -98,7 +94,7 @@ class _Notes:
 
 
 def read_header(lines: Iterator[tuple[int, str]], file: str) -> VcfHeader:
-    """Consume the header lines; raises InputError if it is no annotated VCF header."""
+    """Consume the header lines; raises InputError if it is no VCF header."""
     notes = _Notes()
     number = 0
     for number, line in lines:
@@ -130,6 +126,8 @@ def _note(line: str, notes: _Notes) -> None:
         _note_contig(line, notes)
     elif line.startswith("##VEP="):
         _note_vep(line, notes)
+    elif line.startswith("##SnpEff"):
+        _note_snpeff(line, notes)
     elif line.startswith("##reference="):
         _note_assembly("reference", line, notes)
     elif line.startswith(("##tumor_sample=", "##tumour_sample=")):
@@ -160,10 +158,18 @@ def _note_contig(line: str, notes: _Notes) -> None:
 
 def _note_vep(line: str, notes: _Notes) -> None:
     version = _VEP_VERSION.match(line)
-    notes.vep_version = int(version[1]) if version else None
+    notes.versions["VEP"] = version[1] if version else ""
     named = _VEP_ASSEMBLY.search(line)
     cache = named[1] if named else line
     _note_assembly("VEP", cache, notes)
+
+
+def _note_snpeff(line: str, notes: _Notes) -> None:
+    version = _SNPEFF_VERSION.match(line)
+    if version is not None:
+        notes.versions["SnpEff"] = version[1]
+    elif line.startswith("##SnpEffCmd="):
+        _note_assembly("SnpEff", line, notes)
 
 
 def _note_assembly(source: str, text: str, notes: _Notes) -> None:
@@ -206,39 +212,31 @@ def _closed(samples: Sequence[str], notes: _Notes, number: int, file: str) -> Vc
         raise InputError(
             f"the file is on {notes.not_human}, which is no human assembly", where=file
         )
-    key, fields = _csq(notes.infos, file)
     return VcfHeader(
         samples=tuple(samples),
         named=NamedInHeader(notes.tumor, notes.normal),
-        csq_key=key,
-        csq_fields=fields,
+        infos=notes.infos,
         assembly=_agreed(notes.assemblies, file),
         assembly_sources=tuple(sorted(notes.assemblies.items())),
-        vep_version=notes.vep_version,
+        versions=tuple(sorted(notes.versions.items())),
         somatic_caller=notes.somatic,
         line=number,
     )
 
 
 def _agreed(assemblies: dict[str, str], file: str) -> str | None:
-    """Return the assembly; contig lengths and VEP must agree, ``##reference`` may be stale."""
-    contig, annotated = assemblies.get("contig"), assemblies.get("VEP")
-    if contig and annotated and contig != annotated:
-        raise InputError(
-            f"the contigs are those of {contig}, but VEP annotated with {annotated}",
-            where=file,
-            remedy=f"annotate again with the {contig} cache",
-        )
+    """Return the assembly; contig lengths and annotator must agree, ``##reference`` may be stale.
+
+    An annotator's command line names its data: VEP's cache, SnpEff's genome.
+    """
+    contig = assemblies.get("contig")
+    for tool in _ANNOTATORS:
+        annotated = assemblies.get(tool)
+        if contig and annotated and contig != annotated:
+            raise InputError(
+                f"the contigs are those of {contig}, but {tool} annotated with {annotated}",
+                where=file,
+                remedy=f"annotate again with the {contig} data",
+            )
+    annotated = next((assemblies[tool] for tool in _ANNOTATORS if tool in assemblies), None)
     return contig or annotated or assemblies.get("reference")
-
-
-def _csq(infos: dict[str, str], file: str) -> tuple[str, tuple[str, ...]]:
-    for key, description in infos.items():
-        if (key == "CSQ" or "Ensembl VEP" in description) and "Format: " in description:
-            text = description.rpartition("Format: ")[2].strip().strip("\"' ")
-            return key, tuple(field.strip() for field in text.split("|"))
-    other = next((tool for key, tool in _OTHER_ANNOTATIONS if key in infos), None)
-    by = f"it is annotated by {other}, not by VEP" if other else "it is not annotated"
-    raise InputError(
-        f"{by}: the header has no CSQ line with its Format", where=file, remedy=_VEP_REMEDY
-    )

@@ -2,239 +2,209 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.reading.ledger import Ledger
-from oncobasis.readers.reading.options import ReadOptions
 from oncobasis.readers.reading.result import FilteredRow, Reason
 from oncobasis.readers.small_variants.alleles import (
+    Site,
     not_a_sequence,
     primary_chromosome,
     trimmed,
-    vep_alleles,
 )
-from oncobasis.readers.small_variants.annotation_values import ClinicalReading, clinical_reading
+from oncobasis.readers.small_variants.annotation_values import NO_CLINICAL_READING
 from oncobasis.readers.small_variants.consequence import PROMOTER
 from oncobasis.readers.small_variants.filters import (
     NO_SUPPORT,
     RowFacts,
     Support,
+    keeps_hotspot,
     keeps_pathogenic,
     lacks,
+    looks_germline,
     no_finding,
 )
 from oncobasis.readers.small_variants.promoter import PROMOTER_GENE, promoter_hotspot
-from oncobasis.readers.vcf.origin import ORIGIN_KEYS, Comparison, origin_of
+from oncobasis.readers.vcf.annotations.protocol import (
+    NOTHING_SAID,
+    POPULATION_FILTER,
+    Annotated,
+    GeneEffect,
+    Missing,
+)
+from oncobasis.readers.vcf.file import VcfFile
+from oncobasis.readers.vcf.findings import Finding, Findings
+from oncobasis.readers.vcf.known import KnownVariants
+from oncobasis.readers.vcf.not_judged import NotJudged
+from oncobasis.readers.vcf.origin import origin_of
+from oncobasis.readers.vcf.row import RowSplitter, VcfRow
+from oncobasis.readers.vcf.structural import StructuralRows, is_structural
 from oncobasis.readers.vcf.support import TumorCall, support_in_info, support_of
-from oncobasis.readers.vcf.variant import Site, VariantMaker, VariantSource, change_of
-from oncobasis.readers.vcf.vep import Annotated, GeneEffect, VepReader
-from oncobasis.readers.vcf.vep_layout import CsqLayout
+from oncobasis.readers.vcf.variant import VariantMaker, VariantSource
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from oncobasis.nomenclature.genes import Genes
 
-    from oncobasis.readers.small_variants.samples import SampleColumns
-
-_NO_READING = ClinicalReading()
-_NOT_PRESENT = Annotated(())
 _LEAST_READS = 3
-_POSITION = re.compile(r"[0-9]{1,10}")
 _ENOUGH_ROWS = 50
-
-
-@dataclass(frozen=True, slots=True)
-class VcfFile:
-    """What holds for every row: ``width`` columns, the tumour's among them, the options."""
-
-    name: str
-    layout: CsqLayout
-    csq_mark: str
-    options: ReadOptions
-    samples: SampleColumns
-    assembly: str | None
-    comparison: Comparison
-    width: int
-    tumor_column: int | None
-    significance_of_allele: bool
-
-    @property
-    def population_limit(self) -> float | None:
-        """The frequency from which a variant counts as common."""
-        return self.options.filters.population_limit(paired=self.comparison.paired)
-
-
-@dataclass(frozen=True, slots=True)
-class VcfRow:
-    """One data line, split."""
-
-    line: int
-    contig: str
-    position: int
-    reference: str
-    alternatives: list[str]
-    filters: str
-    info: str
-    tumor: dict[str, str]
-
-    def site(self, number: int) -> str:
-        """The change as text, chromosome as the file writes it."""
-        return f"{self.contig}:{self.position} {self.reference}>{self.alternatives[number - 1]}"
-
-    def info_values(self) -> dict[str, str]:
-        """INFO as a mapping; flags have an empty value."""
-        pairs = (part.partition("=") for part in self.info.split(";"))
-        return {key: value for key, _, value in pairs}
-
-    def info_about_origin(self) -> dict[str, str]:
-        """The keys of INFO that say where a variant came from."""
-        parts = [part for part in self.info.split(";") if part.startswith("S")]
-        pairs = (part.partition("=") for part in parts)
-        return {key: value for key, _, value in pairs if key in ORIGIN_KEYS}
+_NOT_ANNOTATED = Missing(FilterCode.NOT_ANNOTATED)
+_PASSED = frozenset({"PASS", "."})
 
 
 @dataclass(slots=True)
 class VcfRows:
-    """Enters the rows of one file into the ledger."""
+    """Enters the rows of one file into the ledger; ``close`` ends it."""
 
     file: VcfFile
-    vep: VepReader
+    genes: Genes
     ledger: Ledger
-    _format: str = ""
-    _keys: list[str] = field(default_factory=list)
+    _splitter: RowSplitter = field(init=False)
+    _findings: Findings = field(init=False)
+    _known: KnownVariants = field(init=False)
+    _structural: StructuralRows = field(init=False)
+    _not_judged: NotJudged = field(init=False)
+    _maker: VariantMaker = field(init=False)
     _judged: int = 0
     _with_frequency: int = 0
     _with_reads: int = 0
 
+    def __post_init__(self) -> None:
+        file, ledger = self.file, self.ledger
+        self._splitter = RowSplitter(file.width, file.tumor_column)
+        self._findings = Findings(ledger)
+        self._known = KnownVariants(self.genes, ledger)
+        self._structural = StructuralRows(file, ledger)
+        self._not_judged = NotJudged(file.name, file.assembly, ledger)
+        self._maker = VariantMaker(self.genes, ledger)
+
     def enter(self, line: int, text: str) -> None:
         """Enter one data line."""
         self.ledger.rows += 1
-        cells = text.split("\t")
-        row = self._split(line, cells)
-        if row is None:
+        row = self._splitter.split(line, text.split("\t"))
+        if isinstance(row, str):
+            self.ledger.drop(line, "", FilterCode.ROW_UNREADABLE, row)
             return
-        csq = self._csq(row.info)
-        written = row.alternatives
-        if len(written) > 1:
-            written = vep_alleles(row.reference, row.alternatives)
         for number in range(1, len(row.alternatives) + 1):
-            self._allele(row, number, written, csq)
+            self._allele(row, number)
 
-    def remark_sources(self) -> None:
+    def close(self) -> None:
+        """Report what was found, best row of each allele, and say what was not judged."""
+        self._findings.close()
+        self._structural.close()
+        self._not_judged.close()
+        self._remark_sources()
+
+    def _remark_sources(self) -> None:
         """Say which filters had nothing to look at in the whole file."""
         if not self._judged:
             return
         filters = self.file.options.filters
         if not self._with_reads and (filters.min_depth or filters.min_alt_reads):
             self.ledger.remark("filter_source_absent", filter="read_support", source="FORMAT")
-        asked = self.file.population_limit is not None and bool(self.file.layout.frequencies)
+        absent = {name for name, _ in self.file.source.absent} - (
+            {POPULATION_FILTER} if self.file.info.has_frequency else set()
+        )
+        asked = self.file.population_limit is not None and POPULATION_FILTER not in absent
         if asked and not self._with_frequency and self._judged >= _ENOUGH_ROWS:
             source = f"no frequency in {self._judged} rows"
-            self.ledger.remark("filter_source_absent", filter="population_frequency", source=source)
+            self.ledger.remark("filter_source_absent", filter=POPULATION_FILTER, source=source)
 
-    def _split(self, line: int, cells: Sequence[str]) -> VcfRow | None:
-        if len(cells) != self.file.width:
-            seen = f"{len(cells)} columns instead of {self.file.width}"
-            self.ledger.drop(line, "", FilterCode.ROW_UNREADABLE, seen)
-            return None
-        if not _POSITION.fullmatch(cells[1]) or not cells[3]:
-            seen = f"position {cells[1][:20]!r}"
-            self.ledger.drop(line, "", FilterCode.ROW_UNREADABLE, seen)
-            return None
-        tumor: dict[str, str] = {}
-        if self.file.tumor_column is not None:
-            if cells[8] != self._format:
-                self._format, self._keys = cells[8], cells[8].split(":")
-            # A sample may leave out trailing fields, so the two may differ in length.
-            values = cells[self.file.tumor_column].split(":")
-            tumor = dict(zip(self._keys, values, strict=False))
-        alternatives = cells[4].split(",")
-        position, filters = int(cells[1]), cells[6]
-        return VcfRow(line, cells[0], position, cells[3], alternatives, filters, cells[7], tumor)
-
-    def _csq(self, info: str) -> str:
-        mark = self.file.csq_mark
-        start = 0 if info.startswith(mark) else info.find(f";{mark}") + 1
-        if not start and not info.startswith(mark):
-            return ""
-        end = info.find(";", start)
-        return info[start + len(mark) :] if end < 0 else info[start + len(mark) : end]
-
-    def _allele(self, row: VcfRow, number: int, written: list[str], csq: str) -> None:
-        code = not_a_sequence(row.alternatives[number - 1])
+    def _allele(self, row: VcfRow, number: int) -> None:
+        alternative = row.alternatives[number - 1]
+        code = not_a_sequence(alternative)
         chromosome = primary_chromosome(row.contig)
+        if code is not None and is_structural(code) and self.file.structural is not None:
+            self._structural.add(row, number, chromosome or "")
+            return
         if code is None and chromosome is None:
             code = FilterCode.CONTIG_NOT_PRIMARY
         if code is not None or chromosome is None:
             self.ledger.drop(row.line, row.site(number), code or FilterCode.CONTIG_NOT_PRIMARY)
             return
-        alternative = row.alternatives[number - 1]
         if alternative.upper() == row.reference.upper():
             same = FilterCode.ROW_UNREADABLE
             self.ledger.drop(row.line, row.site(number), same, "ALT is the same as REF")
             return
         site = Site(chromosome, *trimmed(row.position, row.reference, alternative))
-        annotated = self._annotated(site, number, written, csq)
-        if not annotated.genes:
-            self._drop_unannotated(row, number, annotated)
-            return
-        for terms in annotated.unknown:
+        annotated = self._annotated(row, number, site)
+        for terms in annotated.unknown if annotated.genes else ():
             self.ledger.remark("consequence_not_understood", terms=terms)
-        self._judge(row, number, site, annotated)
+        if annotated.genes:
+            self._judge(row, number, site, annotated)
+        else:
+            self._no_effect(row, number, site, annotated)
 
-    def _annotated(self, site: Site, number: int, written: list[str], csq: str) -> Annotated:
-        annotated = _NOT_PRESENT
-        if csq:
-            annotated = self.vep.annotated(self.vep.entries(csq, written, number))
+    def _annotated(self, row: VcfRow, number: int, site: Site) -> Annotated:
+        annotated = self.file.source.annotated(row, number, site)
         change = (site.reference, site.alternative)
         name = promoter_hotspot(self.file.assembly, site.chromosome, site.position, change)
         if name is None:
             return annotated
         known = next((gene for gene in annotated.genes if gene.symbol == PROMOTER_GENE), None)
-        entry = known.entry if known is not None else ""
-        promoter = GeneEffect(PROMOTER_GENE, "", entry, PROMOTER, 0, hotspot=name)
+        text = known.text if known is not None else NOTHING_SAID
+        promoter = GeneEffect(PROMOTER_GENE, "", text, PROMOTER, 0, hotspot=name)
         others = tuple(gene for gene in annotated.genes if gene is not known)
         return Annotated((promoter, *others))
 
-    def _drop_unannotated(self, row: VcfRow, number: int, annotated: Annotated) -> None:
-        if annotated.unknown:
-            code, seen = FilterCode.UNKNOWN_CONSEQUENCE, annotated.unknown[0]
+    def _no_effect(self, row: VcfRow, number: int, site: Site, annotated: Annotated) -> None:
+        """Enter an allele without effect: rejected anyway, or not to be judged."""
+        missing = annotated.missing or _NOT_ANNOTATED
+        if annotated.unknown and annotated.missing is None:
+            missing = Missing(FilterCode.UNKNOWN_CONSEQUENCE, (), annotated.unknown[0])
+        facts = RowFacts(filters=_filters(row), support=self._support(row, number))
+        reasons = self._not_in_sample(row, number, facts)
+        reasons = reasons or lacks(facts, self.file.options.filters, None)
+        if reasons:
+            genes = self._not_judged.genes(site, missing)
+            self.ledger.leave_out(
+                FilteredRow(row.line, ", ".join(genes), row.site(number), reasons)
+            )
+        elif missing.code is FilterCode.PART_OF_ANOTHER_ROW:
+            self._findings.link(row, number, site, missing)
         else:
-            code, seen = FilterCode.NOT_ANNOTATED, ""
-        self.ledger.drop(row.line, row.site(number), code, seen)
+            self._not_judged.enter(row, number, site, missing)
 
     def _judge(self, row: VcfRow, number: int, site: Site, annotated: Annotated) -> None:
         first = annotated.genes[0]
-        fields = first.entry.split("|")
-        reading = self._clinical(fields)
-        facts = RowFacts(
-            filters=_filters(row),
-            no_finding=no_finding(first.effect, self.file.options.filters),
-            coding_off_reference=first.coding_off_reference,
-            frequency=self.file.layout.frequency(fields),
-            support=self._support(row, number),
-            significance=reading.significance if self.file.significance_of_allele else None,
-            pathogenic=reading.pathogenic,
-        )
-        self._judged += 1
-        self._with_frequency += facts.frequency is not None
-        self._with_reads += facts.support.depth is not None or facts.support.alt_reads is not None
+        facts = self._facts(row, number, first)
         options = self.file.options.filters
         reasons = self._no_variant(row, number, first, facts)
         if not reasons:
             reasons = lacks(facts, options, self.file.population_limit)
             if reasons and keeps_pathogenic(facts, options, reasons):
-                self._remark_pathogenic("pathogenic_kept", row, first, reasons)
+                self._known.remark("pathogenic_kept", row, first, reasons)
                 reasons = ()
-        # Asked last: an allele that was left out must not hide its later, better row.
-        if not reasons and self.ledger.is_repeated(site):
-            reasons = (Reason(FilterCode.DUPLICATE),)
+            elif reasons and keeps_hotspot(options, reasons) and self._known.is_hotspot(first):
+                self._known.remark("hotspot_kept", row, first, reasons)
+                reasons = ()
         if reasons:
             self._leave_out(row, number, first, facts, reasons)
         else:
-            self._report(row, site, annotated, facts)
+            self._find(row, number, site, annotated, facts)
+
+    def _facts(self, row: VcfRow, number: int, first: GeneEffect) -> RowFacts:
+        frequency, reading = first.text.frequency(), first.text.clinical()
+        if self.file.info.has_frequency:
+            other = self.file.info.frequency(row, number)
+            frequency = other if frequency is None else max(frequency, other or 0.0)
+        if reading == NO_CLINICAL_READING:
+            reading = self.file.info.clinical(row, number)
+        facts = RowFacts(
+            filters=_filters(row),
+            no_finding=no_finding(first.effect, self.file.options.filters),
+            coding_off_reference=first.coding_off_reference,
+            frequency=frequency,
+            support=self._support(row, number),
+            significance=reading.significance,
+            pathogenic=reading.pathogenic,
+            unpaired=not self.file.comparison.paired,
+        )
+        self._judged += 1
+        self._with_frequency += facts.frequency is not None
+        self._with_reads += facts.support.depth is not None or facts.support.alt_reads is not None
+        return facts
 
     def _no_variant(
         self, row: VcfRow, number: int, gene: GeneEffect, facts: RowFacts
@@ -242,20 +212,20 @@ class VcfRows:
         """Return why the allele is no variant of this tumour, or none that has a gene."""
         if not gene.name:
             return (Reason(FilterCode.OUTSIDE_GENE),)
-        genotype = row.tumor.get("GT", "")
-        if _lacks_allele(genotype, number):
-            reads = facts.support.alt_reads or 0
-            trusted = self.file.comparison.somatic_caller and facts.filters in {"PASS", "."}
-            if not trusted or reads < _LEAST_READS:
-                return (Reason(FilterCode.NOT_IN_SAMPLE, f"genotype {genotype}"),)
-            self.ledger.remark(
-                "genotype_contradicts_reads", row.line, genotype=genotype, alt_reads=str(reads)
-            )
-        return ()
+        return self._not_in_sample(row, number, facts)
 
-    def _clinical(self, fields: Sequence[str]) -> ClinicalReading:
-        text = self.file.layout.value(fields, "CLIN_SIG")
-        return clinical_reading(text) if text else _NO_READING
+    def _not_in_sample(self, row: VcfRow, number: int, facts: RowFacts) -> tuple[Reason, ...]:
+        genotype = row.tumor.get("GT", "")
+        if not _lacks_allele(genotype, number):
+            return ()
+        reads = facts.support.alt_reads or 0
+        trusted = self.file.comparison.somatic_caller and facts.filters in _PASSED
+        if not trusted or reads < _LEAST_READS:
+            return (Reason(FilterCode.NOT_IN_SAMPLE, f"genotype {genotype}"),)
+        self.ledger.remark(
+            "genotype_contradicts_reads", row.line, genotype=genotype, alt_reads=str(reads)
+        )
+        return ()
 
     def _support(self, row: VcfRow, number: int) -> Support:
         found = NO_SUPPORT
@@ -274,38 +244,41 @@ class VcfRows:
         facts: RowFacts,
         reasons: tuple[Reason, ...],
     ) -> None:
-        change = gene.hotspot or change_of(gene.entry, self.file.layout) or row.site(number)
+        change = gene.change or row.site(number)
         self.ledger.leave_out(FilteredRow(row.line, gene.name, change, reasons))
-        if facts.pathogenic and reasons[0].code not in _NO_VARIANT:
-            self._remark_pathogenic("pathogenic_not_reported", row, gene, reasons)
+        if reasons[0].code is FilterCode.NOT_IN_SAMPLE:
+            return
+        if facts.pathogenic:
+            self._known.remark("pathogenic_not_reported", row, gene, reasons)
+        elif self._known.is_hotspot(gene):
+            self._known.remark("hotspot_not_reported", row, gene, reasons)
 
-    def _remark_pathogenic(
-        self, code: str, row: VcfRow, gene: GeneEffect, reasons: Sequence[Reason]
+    def _find(
+        self, row: VcfRow, number: int, site: Site, annotated: Annotated, facts: RowFacts
     ) -> None:
-        change = gene.hotspot or change_of(gene.entry, self.file.layout)
-        words = ", ".join(reason.code.value for reason in reasons)
-        self.ledger.remark(code, row.line, gene=gene.name, change=change, reasons=words)
-
-    def _report(self, row: VcfRow, site: Site, annotated: Annotated, facts: RowFacts) -> None:
         options = self.file.options.filters
         findings = [gene for gene in annotated.genes if no_finding(gene.effect, options) is None]
         told = findings or [annotated.genes[0]]
-        self.ledger.other_genes += len(annotated.genes) - len(told)
-        passed = facts.filters in {"PASS", "."}
+        passed = facts.filters in _PASSED
+        comparison = self.file.comparison
+        origin = origin_of(comparison, row.info_about_origin(), row.tumor, passed=passed)
         source = VariantSource(
             file=self.file.name,
             line=row.line,
             text=f"{row.contig}:{row.position} {row.reference}>{','.join(row.alternatives)}",
             assembly=self.file.assembly,
-            origin=origin_of(
-                self.file.comparison, row.info_about_origin(), row.tumor, passed=passed
-            ),
+            origin=origin,
         )
-        maker = VariantMaker(self.file.layout, self.vep.genes, self.ledger)
-        self.ledger.report(tuple(maker.variant(gene, site, facts, source) for gene in told))
-
-
-_NO_VARIANT = frozenset({FilterCode.NOT_IN_SAMPLE, FilterCode.DUPLICATE})
+        finding = Finding(
+            site=site,
+            position=row.position,
+            row=FilteredRow(row.line, told[0].name, told[0].change or row.site(number), ()),
+            support=facts.support,
+            alterations=tuple(self._maker.variant(gene, site, facts, source) for gene in told),
+            other_genes=len(annotated.genes) - len(told),
+            looks_germline=looks_germline(facts, options),
+        )
+        self._findings.add(finding)
 
 
 def _filters(row: VcfRow) -> str:

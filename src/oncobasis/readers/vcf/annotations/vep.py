@@ -10,53 +10,108 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
+from oncobasis.readers.small_variants.alleles import vep_alleles
+from oncobasis.readers.small_variants.annotation_values import (
+    NO_CLINICAL_READING,
+    ClinicalReading,
+    clinical_reading,
+    first_rsid,
+    protein_of_residues,
+    single_number,
+)
 from oncobasis.readers.small_variants.consequence import (
     NONCODING,
     OUTSIDE,
-    SPLICE_REGION,
     Effect,
     effect_of_terms,
 )
+from oncobasis.readers.vcf.annotations.protocol import (
+    CANONICAL,
+    CLINICAL_FILTER,
+    MANE,
+    NO_REFERENCE,
+    PICKED,
+    POPULATION_FILTER,
+    Annotated,
+    EffectDetails,
+    GeneEffect,
+    finding_first,
+)
+from oncobasis.readers.vcf.annotations.transcripts import ManeTable
 
 if TYPE_CHECKING:
     from oncobasis.nomenclature.genes import Genes
-    from oncobasis.readers.vcf.vep_layout import CsqLayout
+    from oncobasis.readers.reading.ledger import Ledger
+    from oncobasis.readers.small_variants.alleles import Site
+    from oncobasis.readers.vcf.annotations.vep_layout import CsqLayout
+    from oncobasis.readers.vcf.row import VcfRow
 
 _PLUS_CLINICAL = "MANE_PLUS_CLINICAL"
-MANE, CANONICAL, PICKED, NO_REFERENCE = range(4)
+# Since VEP 98 CLIN_SIG is that of the allele; before, of anything known at the position.
+_ALLELE_SPECIFIC_SINCE = 98
 _CODING = frozenset({"", "protein_coding", "protein_coding_LoF", "mRNA"})
 _LAST = 99
+_NOTHING = Annotated(())
 _SHOWN = 40
 # VEP's impact of everything that is no finding; not needed, but saves looking closer.
 _LEAST_IMPACT = "|MODIFIER|"
 _REGULATION = frozenset({"RegulatoryFeature", "MotifFeature"})
 
 
-@dataclass(frozen=True, slots=True)
-class GeneEffect:
-    """What an allele does to one gene, on the transcript that was chosen for it."""
+@dataclass(slots=True)
+class VepText:
+    """One entry of CSQ, as written; ``specific``: CLIN_SIG is that of the allele."""
 
-    symbol: str
-    gene_id: str
+    layout: CsqLayout
     entry: str
-    effect: Effect
-    rank: int
-    coding_off_reference: bool = False
-    hotspot: str = ""
+    specific: bool = True
+    _fields: list[str] | None = field(default=None, compare=False, repr=False)
 
-    @property
-    def name(self) -> str:
-        """The symbol, or the gene id where VEP gives no symbol."""
-        return self.symbol or self.gene_id
+    def change(self) -> str:
+        """Return the protein change as written, else the coding change, else ''."""
+        fields = self.entry.split("|", self.layout.naming_splits)
+        protein = _after_colon(self.layout.value(fields, "HGVSp"))
+        if not protein:
+            return _after_colon(self.layout.value(fields, "HGVSc"))
+        return unquote(protein) if "%" in protein else protein
 
+    def frequency(self) -> float | None:
+        """Return the highest population frequency."""
+        return self.layout.frequency(self._split())
 
-@dataclass(frozen=True, slots=True)
-class Annotated:
-    """The genes of one allele, findings first; ``unknown`` are terms that aren't known."""
+    def clinical(self) -> ClinicalReading:
+        """Return CLIN_SIG; before VEP 98 only as a warning sign, not as a class."""
+        text = self.layout.value(self._split(), "CLIN_SIG")
+        if not text:
+            return NO_CLINICAL_READING
+        reading = clinical_reading(text)
+        return reading if self.specific else replace(reading, significance=None)
 
-    genes: tuple[GeneEffect, ...]
-    unknown: tuple[str, ...] = ()
+    def details(self) -> EffectDetails:
+        """Return everything that is said."""
+        fields = self._split()
+        value, layout = self.layout.value, self.layout
+        text, residues = value(fields, "HGVSp"), None
+        if not text and not layout.has("HGVSp"):
+            residues = protein_of_residues(
+                value(fields, "Protein_position"), value(fields, "Amino_acids")
+            )
+        return EffectDetails(
+            transcript=value(fields, "Feature"),
+            coding=_after_colon(value(fields, "HGVSc")),
+            protein_text=unquote(text) if "%" in text else text,
+            protein=residues,
+            exon=single_number(value(fields, "EXON")),
+            intron=single_number(value(fields, "INTRON")),
+            rsid=first_rsid(value(fields, "Existing_variation")),
+        )
+
+    def _split(self) -> list[str]:
+        if self._fields is None:
+            self._fields = self.entry.split("|")
+        return self._fields
 
 
 @dataclass(slots=True)
@@ -70,11 +125,51 @@ class _GeneEntries:
 
 @dataclass(slots=True)
 class VepReader:
-    """Reads the annotations of one file; remembers MANE transcripts by gene symbol."""
+    """Reads the annotations of one file, which stand in INFO under ``key``."""
 
     layout: CsqLayout
     genes: Genes
-    _mane: dict[str, frozenset[str]] = field(default_factory=dict)
+    key: str = "CSQ"
+    version: int | None = None
+    _mane: ManeTable = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._mane = ManeTable(self.genes)
+
+    @property
+    def name(self) -> str:
+        """The tool and its version."""
+        return "VEP" if self.version is None else f"VEP {self.version}"
+
+    @property
+    def specific(self) -> bool:
+        """Whether CLIN_SIG is that of the allele."""
+        return self.version is None or self.version >= _ALLELE_SPECIFIC_SINCE
+
+    @property
+    def absent(self) -> tuple[tuple[str, str], ...]:
+        """Filters without a source in this annotation, each with what would be needed."""
+        frequency = () if self.layout.frequencies else ((POPULATION_FILTER, "CSQ gnomAD AF"),)
+        known = () if self.layout.has("CLIN_SIG") else ((CLINICAL_FILTER, "CSQ CLIN_SIG"),)
+        return (*frequency, *known)
+
+    def remark_fields(self, ledger: Ledger) -> None:
+        """Say what the annotation lacks."""
+        if self.layout.has("CLIN_SIG") and not self.specific:
+            ledger.remark("significance_not_of_allele", vep=str(self.version))
+        absent = [name for name in ("HGVSp", "HGVSc") if not self.layout.has(name)]
+        if absent:
+            ledger.remark("annotation_field_absent", fields=", ".join(absent))
+
+    def annotated(self, row: VcfRow, number: int, _site: Site) -> Annotated:
+        """Return what one allele does."""
+        csq = row.info_value(self.key)
+        if not csq:
+            return _NOTHING
+        written = row.alternatives
+        if len(written) > 1:
+            written = vep_alleles(row.reference, written)
+        return self.of_entries(self.entries(csq, written, number))
 
     def entries(self, csq: str, alternatives: list[str], number: int) -> list[str]:
         """Return the entries of one allele; ``alternatives`` as VEP writes them."""
@@ -90,7 +185,7 @@ class VepReader:
             entry for entry in entries if entry.split("|", place + 1)[place : place + 1] == [wanted]
         ]
 
-    def annotated(self, entries: list[str]) -> Annotated:
+    def of_entries(self, entries: list[str]) -> Annotated:
         """Choose one transcript for each gene and return the genes, findings first."""
         settled: dict[str, GeneEffect] = {}
         if self.layout.names_gene_twice and len(entries) > 1:
@@ -120,7 +215,7 @@ class VepReader:
                 known.entries.append((entry, effect))
         chosen = [*settled.values(), *map(self._chosen, by_gene.values())]
         if len(chosen) > 1:
-            chosen.sort(key=_finding_first)
+            chosen.sort(key=finding_first)
         return Annotated(tuple(chosen), tuple(unknown))
 
     def _settle(self, entries: list[str], settled: dict[str, GeneEffect]) -> list[str]:
@@ -149,7 +244,9 @@ class VepReader:
                 for other in entries
                 if _LEAST_IMPACT not in other and mark in other
             )
-            settled[symbol] = GeneEffect(symbol, gene_id, entry, effect, MANE, elsewhere)
+            settled[symbol] = GeneEffect(
+                symbol, gene_id, self._text(entry), effect, MANE, elsewhere
+            )
             entries = [other for other in entries if mark not in other]
         return entries
 
@@ -173,7 +270,11 @@ class VepReader:
         elsewhere = effect.no_finding is not None and any(
             other.no_finding is None for _, other in gene.entries
         )
-        return GeneEffect(gene.symbol, gene.gene_id, entry, effect, order, elsewhere)
+        text = self._text(entry)
+        return GeneEffect(gene.symbol, gene.gene_id, text, effect, order, elsewhere)
+
+    def _text(self, entry: str) -> VepText:
+        return VepText(self.layout, entry, self.specific)
 
     def _first(self, symbol: str, entries: list[tuple[str, Effect]]) -> tuple[int, str, Effect]:
         best, entry, effect = (_LAST, False, ""), "", OUTSIDE
@@ -193,24 +294,11 @@ class VepReader:
         canonical, mane, pick = flags
         if mane and mane.upper() != _PLUS_CLINICAL:
             return MANE
-        if not self.layout.has("MANE_SELECT") and self._is_mane(symbol, transcript):
+        if not self.layout.has("MANE_SELECT") and self._mane.has(symbol, transcript):
             return MANE
         if canonical == "YES":
             return CANONICAL
         return PICKED if pick == "1" else NO_REFERENCE
-
-    def _is_mane(self, symbol: str, transcript: str) -> bool:
-        if not symbol:
-            return False
-        known = self._mane.get(symbol)
-        if known is None:
-            known = self._mane[symbol] = frozenset(
-                name.partition(".")[0]
-                for mane in self.genes.transcripts(symbol)
-                if mane.is_select
-                for name in (mane.ensembl_transcript, mane.refseq_transcript)
-            )
-        return transcript.partition(".")[0] in known
 
 
 @lru_cache(maxsize=8192)
@@ -230,8 +318,5 @@ def _beside(gene: GeneEffect, effect: Effect) -> GeneEffect:
     return replace(gene, coding_off_reference=True)
 
 
-def _finding_first(gene: GeneEffect) -> tuple[bool, bool, bool, bool]:
-    """Findings (splice regions last), then protein-coding genes, other genes, outside of genes."""
-    effect = gene.effect
-    outside, noncoding = effect is OUTSIDE, effect is NONCODING
-    return not effect.is_finding, effect is SPLICE_REGION, outside, noncoding
+def _after_colon(text: str) -> str:
+    return text.rpartition(":")[2]

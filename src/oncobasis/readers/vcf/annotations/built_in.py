@@ -1,0 +1,108 @@
+"""Rows of a VCF that no tool annotated, through the built-in annotator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from oncobasis.annotate.effect import Annotation, AnnotationStatus, Annotator, TranscriptEffect
+from oncobasis.readers.reading.codes import FilterCode
+from oncobasis.readers.small_variants.consequence import effect_of_consequence
+from oncobasis.readers.vcf.annotations.protocol import (
+    CLINICAL_FILTER,
+    MANE,
+    POPULATION_FILTER,
+    Annotated,
+    EffectDetails,
+    GeneEffect,
+    Missing,
+    SaidDetails,
+    in_order,
+)
+
+if TYPE_CHECKING:
+    from oncobasis.readers.reading.ledger import Ledger
+    from oncobasis.readers.small_variants.alleles import Site
+    from oncobasis.readers.vcf.row import VcfRow
+
+_MISSING = {
+    AnnotationStatus.NOT_ANNOTATED: FilterCode.NOT_ANNOTATED,
+    AnnotationStatus.OUTSIDE: FilterCode.OUTSIDE_GENE,
+    AnnotationStatus.REFERENCE_MISMATCH: FilterCode.REFERENCE_MISMATCH,
+}
+
+
+@dataclass(slots=True)
+class BuiltInSource:
+    """Asks the annotator for each allele; counts how often the reference could be compared."""
+
+    annotator: Annotator
+    assembly: str
+    compared: int = 0
+    mismatched: int = 0
+
+    @property
+    def name(self) -> str:
+        """That nobody annotated the file."""
+        return "none (built-in annotator)"
+
+    @property
+    def absent(self) -> tuple[tuple[str, str], ...]:
+        """An unannotated file has neither population frequency nor clinical significance."""
+        return ((POPULATION_FILTER, "INFO gnomAD AF"), (CLINICAL_FILTER, "INFO CLNSIG"))
+
+    def remark_fields(self, ledger: Ledger) -> None:
+        """Nothing is missing but the sources of filters."""
+
+    def annotated(self, _row: VcfRow, _number: int, site: Site) -> Annotated:
+        """Return what one allele does."""
+        said = self.annotator.annotate(site.on(self.assembly))
+        if said.status is AnnotationStatus.REFERENCE_MISMATCH:
+            self.compared += 1
+            self.mismatched += 1
+        elif said.status in {AnnotationStatus.ANNOTATED, AnnotationStatus.HOTSPOT}:
+            self.compared += 1
+        if not said.effects:
+            return _nothing(said)
+        return Annotated(in_order([_gene(effect) for effect in said.effects]))
+
+
+def _nothing(said: Annotation) -> Annotated:
+    code = _MISSING.get(said.status, FilterCode.NOT_ANNOTATED)
+    return Annotated((), missing=Missing(code, tuple(sorted(said.genes))))
+
+
+def _gene(said: TranscriptEffect) -> GeneEffect:
+    text = SaidDetails(
+        EffectDetails(
+            transcript=said.transcript,
+            coding=said.coding,
+            protein_text=said.protein,
+            exon=said.exon,
+            intron=said.intron,
+        )
+    )
+    effect = effect_of_consequence(said.consequence, said.terms)
+    return GeneEffect(said.gene, "", text, effect, MANE)
+
+
+@dataclass(frozen=True, slots=True)
+class NoSource:
+    """A file that nobody annotated, on an assembly without annotator: nothing is judged."""
+
+    @property
+    def name(self) -> str:
+        """That nobody annotated the file."""
+        return "none"
+
+    @property
+    def absent(self) -> tuple[tuple[str, str], ...]:
+        """Nothing is known."""
+        return ((POPULATION_FILTER, "INFO gnomAD AF"), (CLINICAL_FILTER, "INFO CLNSIG"))
+
+    def remark_fields(self, ledger: Ledger) -> None:
+        """Nothing is missing but the sources of filters."""
+
+    def annotated(self, _row: VcfRow, _number: int, _site: Site) -> Annotated:
+        """Return nothing: nobody annotates."""
+        return Annotated(())

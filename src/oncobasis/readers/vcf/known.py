@@ -1,0 +1,56 @@
+"""Known pathogenic and hotspot variants: what a filter does to one is always said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from oncobasis.nomenclature.protein import ProteinSyntaxError, XMeaning, parse_protein
+from oncobasis.readers.small_variants.hotspots import Hotspots, load_hotspots
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from oncobasis.core.protein import ProteinChange
+    from oncobasis.nomenclature.genes import Genes
+    from oncobasis.readers.reading.ledger import Ledger
+    from oncobasis.readers.reading.result import Reason
+    from oncobasis.readers.vcf.annotations.protocol import GeneEffect
+    from oncobasis.readers.vcf.row import VcfRow
+
+
+@dataclass(slots=True)
+class KnownVariants:
+    """Tells hotspots and says what became of known variants."""
+
+    genes: Genes
+    ledger: Ledger
+    _hotspots: Hotspots | None = field(default=None)
+
+    def is_hotspot(self, gene: GeneEffect) -> bool:
+        """Whether the change is a known hotspot: a residue's, or one of the TERT promoter."""
+        if gene.hotspot:
+            return True
+        if not gene.effect.is_finding:
+            return False
+        if self._hotspots is None:
+            self._hotspots = load_hotspots()
+        symbol = self.genes.resolve(gene.symbol).symbol or gene.symbol
+        if not self._hotspots.has_gene(symbol):
+            return False
+        return self._hotspots.includes(symbol, _protein(gene))
+
+    def remark(self, code: str, row: VcfRow, gene: GeneEffect, reasons: Sequence[Reason]) -> None:
+        """Note that a known variant was kept or left out, and why."""
+        words = ", ".join(reason.code.value for reason in reasons)
+        self.ledger.remark(code, row.line, gene=gene.name, change=gene.change, reasons=words)
+
+
+def _protein(gene: GeneEffect) -> ProteinChange | None:
+    said = gene.text.details()
+    if said.protein is not None or not said.protein_text:
+        return said.protein
+    try:
+        return parse_protein(said.protein_text.rpartition(":")[2], x=XMeaning.STOP)
+    except ProteinSyntaxError:
+        return None

@@ -1,0 +1,93 @@
+"""One data line of a VCF, split; what is in INFO and FORMAT is only looked at when asked for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from oncobasis.readers.vcf.origin import ORIGIN_KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_POSITION = re.compile(r"[0-9]{1,10}")
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class VcfRow:
+    """One data line; ``tumor`` are the FORMAT values of the tumour's column."""
+
+    line: int
+    contig: str
+    position: int
+    name: str
+    reference: str
+    alternatives: list[str]
+    filters: str
+    info: str
+    tumor: dict[str, str]
+
+    def site(self, number: int) -> str:
+        """The change of an allele (the first is 1) as text, chromosome as the file writes it."""
+        return f"{self.contig}:{self.position} {self.reference}>{self.alternatives[number - 1]}"
+
+    def info_value(self, key: str) -> str:
+        """The value of one key of INFO; '' if it isn't there."""
+        mark = f"{key}="
+        if self.info.startswith(mark):
+            start = 0
+        else:
+            start = self.info.find(f";{mark}") + 1
+            if not start:
+                return ""
+        end = self.info.find(";", start)
+        start += len(mark)
+        return self.info[start:] if end < 0 else self.info[start:end]
+
+    def info_values(self) -> dict[str, str]:
+        """INFO as a mapping; flags have an empty value."""
+        pairs = (part.partition("=") for part in self.info.split(";"))
+        return {key: value for key, _, value in pairs}
+
+    def info_about_origin(self) -> dict[str, str]:
+        """The keys of INFO that say where a variant came from."""
+        parts = [part for part in self.info.split(";") if part.startswith("S")]
+        pairs = (part.partition("=") for part in parts)
+        return {key: value for key, _, value in pairs if key in ORIGIN_KEYS}
+
+
+@dataclass(slots=True)
+class RowSplitter:
+    """Splits the lines of one file: ``width`` columns, the tumour's at ``tumor_column``."""
+
+    width: int
+    tumor_column: int | None
+    _format: str = ""
+    _keys: list[str] = field(default_factory=list)
+
+    def split(self, line: int, cells: Sequence[str]) -> VcfRow | str:
+        """Return the row, or what is wrong with it."""
+        if len(cells) != self.width:
+            return f"{len(cells)} columns instead of {self.width}"
+        if not _POSITION.fullmatch(cells[1]) or not cells[3]:
+            return f"position {cells[1][:_SHOWN]!r}"
+        tumor: dict[str, str] = {}
+        if self.tumor_column is not None:
+            if cells[8] != self._format:
+                self._format, self._keys = cells[8], cells[8].split(":")
+            # A sample may leave out trailing fields, so the two may differ in length.
+            values = cells[self.tumor_column].split(":")
+            tumor = dict(zip(self._keys, values, strict=False))
+        return VcfRow(
+            line,
+            cells[0],
+            int(cells[1]),
+            cells[2],
+            cells[3],
+            cells[4].split(","),
+            cells[6],
+            cells[7],
+            tumor,
+        )
