@@ -13,13 +13,16 @@ from oncobasis.core.transcript import Strand
 from oncobasis.nomenclature.tables import read_table
 
 TABLE = "gene_places.tsv.gz"
-_COLUMNS = {"GRCh38": 3, "GRCh37": 5}
+_COLUMNS = {"GRCh38": 2, "GRCh37": 5}
 _STRANDS = {"+": Strand.FORWARD, "-": Strand.REVERSE}
 
 
 @dataclass(frozen=True, slots=True)
 class GenePlace:
-    """First and last base of a gene's MANE transcripts, 1-based, ends included."""
+    """First and last base of a gene's MANE transcripts, 1-based, ends included.
+
+    The strand is the one on this assembly: some genes lie the other way round on GRCh37.
+    """
 
     symbol: str
     assembly: str
@@ -101,8 +104,8 @@ def load_gene_places(assembly: str) -> GenePlaces:
 
 def _place(assembly: str, cells: Sequence[str], column: int) -> GenePlace:
     try:
-        start, end = int(cells[column]), int(cells[column + 1])
-        return GenePlace(cells[0], assembly, cells[1], start, end, _STRANDS[cells[2]])
+        strand, start, end = cells[column : column + 3]
+        return GenePlace(cells[0], assembly, cells[1], int(start), int(end), _STRANDS[strand])
     except (ValueError, KeyError, IndexError):
         raise KnowledgeError(
             "a packaged table holds a line that is no place of a gene",

@@ -10,7 +10,10 @@ from oncobasis.core.errors import KnowledgeError
 from oncobasis.knowledge.importers.tsv import read_records
 
 Record = dict[str, str]
-PLACE_COLUMNS = ("start_grch38", "end_grch38", "start_grch37", "end_grch37")
+PLACE_COLUMNS = (
+    ("strand", "start_grch38", "end_grch38"),
+    ("strand_grch37", "start_grch37", "end_grch37"),
+)
 
 
 def gene_lines(knowledge: Path) -> Iterator[str]:
@@ -70,12 +73,12 @@ def legacy_lines(knowledge: Path) -> Iterator[str]:
 
 
 def gene_place_lines(knowledge: Path) -> Iterator[str]:
-    """Lines of ``gene_places.tsv``: symbol, chromosome, strand, then both ends on each assembly."""
+    """Lines of ``gene_places.tsv``: symbol, chromosome, then strand and ends on each assembly."""
     for row in read_records(knowledge / "gene_places.tsv"):
-        ends = [row[name] for name in PLACE_COLUMNS]
-        if not _is_span(ends[:2]) or (ends[2:] != ["", ""] and not _is_span(ends[2:])):
+        here, there = ([row[name] for name in names] for names in PLACE_COLUMNS)
+        if not _is_place(here) or (there != ["", "", ""] and not _is_place(there)):
             raise KnowledgeError(f"no place of a gene: {row}", where="gene_places.tsv")
-        yield "\t".join((row["gene"], row["chromosome"], row["strand"], *ends))
+        yield "\t".join((row["gene"], row["chromosome"], *here, *there))
 
 
 def hotspot_position_lines(knowledge: Path) -> Iterator[str]:
@@ -91,8 +94,9 @@ def loose(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).upper()
 
 
-def _is_span(ends: list[str]) -> bool:
-    return all(end.isdigit() for end in ends) and 0 < int(ends[0]) <= int(ends[1])
+def _is_place(cells: list[str]) -> bool:
+    strand, start, end = cells
+    return strand in {"+", "-"} and start.isdigit() and end.isdigit() and int(start) <= int(end)
 
 
 def _reviewed_lines(rows: list[Record], mane: set[str]) -> Iterator[str]:

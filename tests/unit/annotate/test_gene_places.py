@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,15 @@ from hypothesis import strategies as st
 from oncobasis.annotate.gene_places import GenePlace, GenePlaces, load_gene_places
 from oncobasis.core.errors import KnowledgeError
 from oncobasis.core.transcript import Strand
-from oncobasis.knowledge.importers.gene_places import chromosome_of, import_places, mane_spans
+from oncobasis.knowledge.importers.gene_places import (
+    Aligned,
+    Span,
+    chromosome_of,
+    import_places,
+    mane_spans,
+    places_on_grch37,
+    read_refseq,
+)
 from oncobasis.knowledge.importers.tsv import read_records
 
 if TYPE_CHECKING:
@@ -84,6 +93,91 @@ def test_a_gene_is_placed_on_grch37_or_listed_as_unplaced() -> None:
     assert listed == {place.symbol for place in there.placed}
     assert all(here.place(symbol) is None for symbol in here.unplaced)
     assert here.is_complete is (not here.unplaced)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "chromosome", "start", "end", "strand"),
+    [
+        ("BRCA1", "17", 41196312, 41277381, Strand.REVERSE),
+        ("EGFR", "7", 55086710, 55279321, Strand.FORWARD),
+        ("CRLF2", "X", 1314869, 1331542, Strand.REVERSE),
+        ("NCOA4", "10", 51565199, 51590734, Strand.FORWARD),
+    ],
+)
+def test_a_gene_lies_where_refseq_aligned_it_on_grch37(
+    symbol: str, chromosome: str, start: int, end: int, strand: Strand
+) -> None:
+    place = load_gene_places("GRCh37").place(symbol)
+
+    assert place == GenePlace(symbol, "GRCh37", chromosome, start, end, strand)
+
+
+def test_a_gene_may_lie_the_other_way_round_on_grch37() -> None:
+    place = load_gene_places("GRCh38").place("NCOA4")
+
+    assert place is not None
+    assert place.strand is Strand.REVERSE
+
+
+def test_a_gene_with_copies_that_only_grch38_has_is_not_placed_on_grch37() -> None:
+    assert load_gene_places("GRCh37").place("DUX4") is None
+    assert "DUX4" in load_gene_places("GRCh37").unplaced
+
+
+def test_few_genes_have_no_place_on_grch37() -> None:
+    assert len(load_gene_places("GRCh37").unplaced) < 100
+
+
+SELECT = {"G": ("NM_1.2", "NM_2.1")}
+ON_GRCH38 = {"G": Span("X", "+", 500, 900)}
+
+
+def _aligned(*rows: tuple[str, str, str, int, int]) -> list[Aligned]:
+    return [Aligned(name, "G", Span(c, strand, a, z)) for name, c, strand, a, z in rows]
+
+
+@pytest.mark.parametrize(
+    ("rows", "place"),
+    [
+        ([("NM_1.2", "X", "+", 10, 50)], ("+", "10", "50", "NM_1.2")),
+        ([("NM_1.1", "X", "+", 10, 50)], ("+", "10", "50", "NM_1.1")),
+        (
+            [("NM_1.1", "X", "+", 10, 60), ("NM_1.2", "X", "+", 10, 50)],
+            ("+", "10", "50", "NM_1.2"),
+        ),
+        (
+            [("NM_1.2", "X", "+", 10, 50), ("NM_2.1", "X", "+", 40, 90)],
+            ("+", "10", "90", "NM_1.2;NM_2.1"),
+        ),
+        (
+            [("NM_1.2", "X", "+", 10, 50), ("NM_1.2", "Y", "+", 10, 50)],
+            ("+", "10", "50", "NM_1.2"),
+        ),
+        ([("NM_1.2", "X", "-", 10, 50)], ("-", "10", "50", "NM_1.2")),
+        ([("NM_2.1", "X", "+", 10, 50)], ("+", "10", "50", "RefSeq gene")),
+        ([("NR_9.1", "X", "+", 10, 50)], ("+", "10", "50", "RefSeq gene")),
+        ([("NM_1.2", "X", "+", 10, 50), ("NM_1.2", "X", "+", 110, 150)], None),
+        ([("NM_1.2", "X", "+", 10, 50), ("NM_1.2", "7", "+", 110, 150)], None),
+        ([("NM_1.2", "7", "+", 10, 50)], None),
+        ([], None),
+    ],
+)
+def test_one_place_of_the_right_chromosome_or_none(
+    rows: list[tuple[str, str, str, int, int]], place: tuple[str, ...] | None
+) -> None:
+    found = places_on_grch37(SELECT, ON_GRCH38, _aligned(*rows))
+
+    assert found.get("G") == place
+    assert places_on_grch37(SELECT, ON_GRCH38, _aligned(*reversed(rows))) == found
+
+
+def test_the_alignment_table_is_read_as_it_is_published(tmp_path: Path) -> None:
+    line = "0 NM_1.2 chrX + 9 50 10 40 1 9, 50, 0 G cmpl cmpl 0,".replace(" ", "\t")
+    table = tmp_path / "ncbiRefSeq.txt.gz"
+    other = line.replace("NM_1.2", "XM_5.1"), line.replace("chrX", "chrX_random")
+    table.write_bytes(gzip.compress("\n".join((line, *other, "")).encode()))
+
+    assert read_refseq(table) == _aligned(("NM_1.2", "X", "+", 10, 50))
 
 
 def test_another_assembly_is_refused() -> None:
