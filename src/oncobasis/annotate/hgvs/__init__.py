@@ -1,0 +1,1 @@
+"""One change on one transcript, described as HGVS does, with its consequence."""

@@ -1,0 +1,192 @@
+"""One change on one transcript: place, description and consequence.
+
+The description follows the 3' rule. The effect is asked of whichever spelling of the same change
+leaves splice sites, start codon and exons whole: ``c.1704+1del`` of ``CAG|gt`` loses a base of the
+exon, for the donor is still there (bcftools csq compares the sites in the same way).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from oncobasis.annotate.effect import TranscriptEffect
+from oncobasis.annotate.hgvs import terms as so
+from oncobasis.annotate.hgvs.alleles import Alleles, Edit, reverse_complement, trimmed
+from oncobasis.annotate.hgvs.coding import coding_text
+from oncobasis.annotate.hgvs.placed import NO_BASE, PlacedTranscript
+from oncobasis.annotate.hgvs.protein import UNKNOWN_EFFECT, protein_effect
+from oncobasis.annotate.hgvs.shifting import moved_left, room_to_the_left, shift_right
+from oncobasis.annotate.hgvs.splice import exon_region_terms, intron_terms
+
+_SITE_TERMS = frozenset({so.DONOR, so.ACCEPTOR})
+
+
+class _Effect(NamedTuple):
+    """What happens at one spelling; ``exon`` and ``intron`` are indices, None where not met."""
+
+    protein: str
+    terms: tuple[str, ...]
+    exon: int | None
+    intron: int | None
+
+    @property
+    def is_kept_whole(self) -> bool:
+        """Whether splice sites and start codon are as they were."""
+        return so.START_LOST not in self.terms and _SITE_TERMS.isdisjoint(self.terms)
+
+
+def differs_from(placed: PlacedTranscript, alleles: Alleles) -> bool:
+    """Whether the reference allele contradicts a base that is known here."""
+    start, end = placed.along(alleles.position, alleles.end)
+    given = reverse_complement(alleles.reference) if placed.reverse else alleles.reference
+    known = placed.bases(start, end)
+    if known == given:
+        return False
+    return any(
+        one not in (other, NO_BASE) and other != NO_BASE
+        for one, other in zip(known, given, strict=True)
+    )
+
+
+def effect_on(placed: PlacedTranscript, alleles: Alleles) -> TranscriptEffect | None:
+    """The effect of a change; None where it changes nothing or lies outside the exons' span."""
+    shared, deleted, inserted = trimmed(alleles.reference, alleles.alternative)
+    if not deleted and not inserted:
+        return None
+    edit, deleted = _oriented(placed, alleles.position + shared, deleted, inserted)
+    if deleted and edit.inserted:
+        described, effect = edit, _effect_at(placed, edit)
+    else:
+        described, effect = _of_all_spellings(placed, edit, deleted or edit.inserted)
+    if effect is None:
+        return None
+    text = coding_text(placed, described, deleted)
+    transcript = placed.transcript
+    numbers = placed.numbers
+    return TranscriptEffect(
+        transcript.gene, transcript.name, text, effect.protein, so.consequence_of(effect.terms),
+        effect.terms,
+        None if effect.exon is None else numbers[effect.exon],
+        None if effect.intron is None else numbers[effect.intron],
+    )  # fmt: skip
+
+
+def _oriented(
+    placed: PlacedTranscript, position: int, deleted: str, inserted: str
+) -> tuple[Edit, str]:
+    start, end = placed.along(position, position + len(deleted) - 1)
+    if placed.reverse:
+        return Edit(start, end, reverse_complement(inserted)), reverse_complement(deleted)
+    return Edit(start, end, inserted), deleted
+
+
+def _of_all_spellings(
+    placed: PlacedTranscript, edit: Edit, moved: str
+) -> tuple[Edit, _Effect | None]:
+    described = shift_right(placed, edit, moved)
+    effect = _effect_at(placed, described)
+    if effect is not None and effect.is_kept_whole:
+        return described, effect
+    turned = moved if not edit.inserted else described.inserted
+    if not edit.inserted:
+        turn = (described.start - edit.start) % len(moved)
+        turned = moved[turn:] + moved[:turn]
+    for steps in range(1, room_to_the_left(placed, described, turned) + 1):
+        other = _effect_at(placed, moved_left(described, steps))
+        if other is None or (other.is_kept_whole and other.protein != UNKNOWN_EFFECT):
+            return described, other
+    return described, effect
+
+
+def _effect_at(placed: PlacedTranscript, edit: Edit) -> _Effect | None:
+    """The effect at one spelling. An insertion between exon and intron belongs to the exon."""
+    start, end, _ = edit
+    if end <= 0 or start >= placed.length:
+        return None
+    exon = placed.exon_at_or_before(start)
+    if exon >= 0 and end <= placed.ends[exon]:
+        return _in_exon(placed, edit, exon)
+    is_last = exon == len(placed.ends) - 1
+    if exon >= 0 and start >= placed.ends[exon] and not is_last:
+        following = placed.starts[exon + 1]
+        if end <= following:
+            # An insertion right in front of an exon has that exon as the one at its place.
+            terms = so.in_order(intron_terms(placed, exon, start, end))
+            site = not _SITE_TERMS.isdisjoint(terms)
+            return _Effect(UNKNOWN_EFFECT if site else "", terms, None, exon)
+    return _across(placed, edit)
+
+
+def _in_exon(placed: PlacedTranscript, edit: Edit, exon: int) -> _Effect:
+    offset = placed.spliced[exon] - placed.starts[exon]
+    start, end = edit.start + offset, edit.end + offset
+    region = exon_region_terms(placed, exon, edit.start, edit.end)
+    if end <= placed.coding_from:
+        return _Effect("", so.in_order((so.UTR_5, *region)), exon, None)
+    if start >= placed.coding_until:
+        return _Effect("", so.in_order((so.UTR_3, *region)), exon, None)
+    coding = Edit(start - placed.coding_from, end - placed.coding_from, edit.inserted)
+    protein = protein_effect(placed, coding)
+    terms = list(protein.terms)
+    if start < placed.coding_from:
+        terms.append(so.UTR_5)
+    if end > placed.coding_until:
+        terms.append(so.UTR_3)
+    if region or len(terms) > 1:
+        return _Effect(protein.text, so.in_order((*terms, *region)), exon, None)
+    return _Effect(protein.text, protein.terms, exon, None)
+
+
+def _across(placed: PlacedTranscript, edit: Edit) -> _Effect:
+    """A change over ends of exons: what is spliced after it is not known."""
+    start, end, _ = edit
+    if start <= 0 and end >= placed.length:
+        return _Effect(UNKNOWN_EFFECT, (so.TRANSCRIPT_ABLATION,), 0, None)
+    terms: set[str] = set()
+    exons = [at for at in range(len(placed.starts)) if _met(placed, edit, at)]
+    introns = [at for at in range(len(placed.starts) - 1) if _intron_met(placed, edit, at)]
+    for at in introns:
+        terms.update(_intron_ends(placed, edit, at))
+    for at in exons:
+        terms.update(_exon_terms(placed, edit, at))
+    if placed.starts[0] >= start or placed.ends[-1] <= end:
+        terms.discard(so.SPLICE_REGION)
+    return _Effect(
+        UNKNOWN_EFFECT,
+        so.in_order(terms),
+        exons[0] if exons else None,
+        introns[0] if introns else None,
+    )
+
+
+def _met(placed: PlacedTranscript, edit: Edit, exon: int) -> bool:
+    return edit.start < placed.ends[exon] and edit.end > placed.starts[exon]
+
+
+def _intron_met(placed: PlacedTranscript, edit: Edit, before: int) -> bool:
+    return edit.start < placed.starts[before + 1] and edit.end > placed.ends[before]
+
+
+def _intron_ends(placed: PlacedTranscript, edit: Edit, before: int) -> set[str]:
+    start, end = max(edit.start, placed.ends[before]), min(edit.end, placed.starts[before + 1])
+    return set(intron_terms(placed, before, start, end))
+
+
+def _exon_terms(placed: PlacedTranscript, edit: Edit, exon: int) -> set[str]:
+    first, last = placed.starts[exon], placed.ends[exon]
+    start, end = max(edit.start, first), min(edit.end, last)
+    terms = set(exon_region_terms(placed, exon, start, end))
+    if edit.start <= first and edit.end >= last:
+        terms.add(so.EXON_LOSS)
+    at = placed.spliced[exon] - first
+    if start + at < placed.coding_from:
+        terms.add(so.UTR_5)
+    if end + at > placed.coding_until:
+        terms.add(so.UTR_3)
+    if start + at < placed.coding_until and end + at > placed.coding_from:
+        terms.add(so.CODING)
+    if start + at < placed.coding_from + 3 and end + at > placed.coding_from:
+        terms.add(so.START_LOST)
+    if start + at < placed.coding_until and end + at > placed.coding_until - 3:
+        terms.add(so.STOP_LOST)
+    return terms
