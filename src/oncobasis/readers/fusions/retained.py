@@ -1,0 +1,58 @@
+"""Whether the kinase domain of a partner is kept in a fusion."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from oncobasis.readers.fusions.partners import DRIVERS
+
+if TYPE_CHECKING:
+    from oncobasis.core.alteration import Fusion
+    from oncobasis.core.reference import Reference
+    from oncobasis.readers.fusions.call import Call
+
+DOMAIN = "kinase"
+
+
+def with_kinase_domain(seen: Fusion, call: Call, reference: Reference | None) -> Fusion:
+    """Say whether the kinase is kept: by the tool's own domains, else by the exons joined.
+
+    Only for a partner that is known as a driver, and only of the end that it has in the fusion.
+    """
+    if not seen.oriented:
+        return seen
+    told = [
+        side.protein_kinase
+        for side, gene in zip(call.sides, (seen.five_prime, seen.three_prime), strict=True)
+        if gene in DRIVERS and side.protein_kinase is not None
+    ]
+    if told:
+        return replace(seen, kinase_domain_retained=any(told))
+    return seen if reference is None else with_domain_of_exons(seen, reference)
+
+
+def with_domain_of_exons(seen: Fusion, reference: Reference) -> Fusion:
+    """Compare the exons of a fusion with the domains of its partners; unknown stays unknown."""
+    if not seen.oriented or seen.kinase_domain_retained is not None:
+        return seen
+    kept = [
+        answer
+        for gene, exon, five in (
+            (seen.five_prime, seen.five_prime_exon, True),
+            (seen.three_prime, seen.three_prime_exon, False),
+        )
+        if gene is not None
+        and exon is not None
+        and (answer := _kept(gene, exon, reference, five=five)) is not None
+    ]
+    return replace(seen, kinase_domain_retained=any(kept)) if kept else seen
+
+
+def _kept(gene: str, exon: int, reference: Reference, *, five: bool) -> bool | None:
+    """Whether the residues of the domain lie in the exons that are kept."""
+    known = reference.gene(gene)
+    domain, span = known.domain(DOMAIN), known.exon(exon)
+    if domain is None or span is None:
+        return None
+    return span.end >= domain.end if five else span.start <= domain.start
