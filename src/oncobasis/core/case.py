@@ -61,10 +61,27 @@ class Clinical:
 
 
 @dataclass(frozen=True, slots=True)
+class Uncovered:
+    """Where a covered gene could not be judged: residues of it, or all of it (``first`` None).
+
+    ``reason`` is a code (``low_depth``, ``not_annotated``, ``filtered``), ``seen`` what was seen.
+    """
+
+    gene: str
+    first: int | None = None
+    last: int | None = None
+    reason: str = ""
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AssayScope:
     """What the assay could have seen; inside it absence is *not detected*, outside *not tested*.
 
     ``genes`` None means every gene (exome, genome). ``small_variants`` etc. are the classes seen.
+    ``copy_number_genes`` None means those of ``genes``, ``fusion_genes`` None every gene.
+    ``uncovered`` are parts that this sample leaves open. ``callable_mb`` is the size that
+    mutational burden is counted over, in megabases.
     """
 
     name: str = ""
@@ -76,10 +93,21 @@ class AssayScope:
     signatures: frozenset[str] = frozenset()
     germline: bool = False
     specimen: Specimen | None = None
+    copy_number_genes: frozenset[str] | None = None
+    uncovered: tuple[Uncovered, ...] = ()
+    callable_mb: float | None = None
 
     def covers_gene(self, gene: str) -> bool:
         """Whether small variants of the gene could have been seen."""
         return self.genes is None or gene in self.genes
+
+    def covers_copies(self, gene: str) -> bool:
+        """Whether copies of the gene could have been counted."""
+        if not self.copy_number:
+            return False
+        if self.copy_number_genes is None:
+            return self.covers_gene(gene)
+        return gene in self.copy_number_genes
 
 
 @dataclass(frozen=True, slots=True)

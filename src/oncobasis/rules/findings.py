@@ -16,6 +16,7 @@ from oncobasis.core.alteration import (
 )
 from oncobasis.core.assessment import Truth
 from oncobasis.nomenclature.shorthand import as_negative
+from oncobasis.rules.coverage import is_judged
 from oncobasis.rules.grammar import parse
 from oncobasis.rules.keys import keys_of_alteration, keys_of_atom
 from oncobasis.rules.meeting import AtomTrace
@@ -66,7 +67,11 @@ class Findings:
         """Whether what the atom asks for was tested and not found."""
         if any(_denies(negative, atom, self.reference) for negative in self.negatives):
             return True
-        return self.scope is not None and _in_scope(self.scope, atom)
+        return (
+            self.scope is not None
+            and _in_scope(self.scope, atom)
+            and is_judged(self.scope.uncovered, atom, self.reference)
+        )
 
 
 def findings_of(case: TumorCase, reference: Reference) -> Findings:
@@ -158,7 +163,7 @@ def _in_scope(scope: AssayScope, atom: bm.Atom) -> bool:
     if isinstance(atom, bm.SkippingIs | bm.IntragenicIs):
         return scope.small_variants and scope.fusions and scope.covers_gene(atom.gene)
     if isinstance(atom, bm.CopyNumberIs):
-        return scope.copy_number and scope.covers_gene(atom.gene)
+        return scope.covers_copies(atom.gene)
     if isinstance(atom, bm.FusionIs):
         genes = {gene for gene in (atom.five_prime, atom.three_prime) if gene}
         fusion_genes = scope.fusion_genes

@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from oncobasis.core.alteration import Alteration, SmallVariant, State
-from oncobasis.core.case import Clinical, NegativeFinding, Remark, TumorCase
+from oncobasis.core.case import AssayScope, Clinical, NegativeFinding, Remark, TumorCase
 from oncobasis.core.codes import WarningCode
 from oncobasis.readers.case.consistency import check_consistent, denies, merged, said
 
@@ -47,15 +47,27 @@ def with_results(
         *_types_differ(case, patient),
         *_samples_differ(results),
     )
-    scopes = [result.scope for _, result in results if result.scope is not None]
     return replace(
         case,
         alterations=alterations,
         negatives=negatives,
         clinical=clinical,
-        scope=case.scope or (scopes[0] if len(scopes) == 1 else None),
+        scope=_scope(case.scope, results),
         remarks=tuple(dict.fromkeys(remarks)),
     )
+
+
+def _scope(
+    given: AssayScope | None, results: Sequence[tuple[str, ReadResult]]
+) -> AssayScope | None:
+    """The case's own scope, else the one that a file states, less what files leave open."""
+    stated = [result.scope for _, result in results if result.scope is not None]
+    scope = given or (stated[0] if len(stated) == 1 else None)
+    open_parts = {part for _, result in results for part in result.uncovered}
+    if scope is None or not open_parts:
+        return scope
+    ordered = sorted(open_parts, key=lambda part: (part.gene, part.first or 0, part.reason))
+    return replace(scope, uncovered=(*scope.uncovered, *ordered))
 
 
 def _all_alterations(results: Sequence[tuple[str, ReadResult]]) -> Iterable[Alteration]:

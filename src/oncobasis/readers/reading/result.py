@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from oncobasis.core.alteration import Alteration, SmallVariant
-from oncobasis.core.case import AssayScope, Clinical, NegativeFinding, Remark
+from oncobasis.core.case import AssayScope, Clinical, NegativeFinding, Remark, Uncovered
 from oncobasis.readers.reading.codes import NOT_UNDERSTOOD, FilterCode
 
 
@@ -74,7 +74,8 @@ class ReadResult:
 
     ``samples`` are the names used: the tumour, then the matched normal if there is one.
     ``format`` and ``annotation`` say what was recognised (``vcf``; ``VEP 105``, ``none``).
-    ``purity`` is 0-1, ``ploidy`` in copies. ``scope`` is what the file says the assay covered.
+    ``purity`` is 0-1, ``ploidy`` in copies. ``scope`` is what the file says the assay covered,
+    ``uncovered`` what it leaves open of that.
     """
 
     alterations: tuple[Alteration, ...]
@@ -90,6 +91,7 @@ class ReadResult:
     ploidy: float | None = None
     patient: PatientFacts | None = None
     scope: AssayScope | None = None
+    uncovered: tuple[Uncovered, ...] = ()
 
     @property
     def small_variants(self) -> tuple[SmallVariant, ...]:
