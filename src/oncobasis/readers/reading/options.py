@@ -27,6 +27,9 @@ class FilterOptions:
     ``homozygous_from`` on is ignored, flagged or removed; purity is not taken into account, so a
     somatic variant can lie there too. ``keep_pathogenic`` and ``keep_hotspots``: known pathogenic
     variants and hotspots stay where only frequency, fraction or a benign class speak against them.
+    ``require_fusion_confidence`` leaves out what a fusion caller itself calls low confidence,
+    ``drop_read_through`` transcripts of neighbouring genes, ``drop_normal_chimeras`` those that
+    the caller marks as seen in healthy tissue.
     """
 
     require_pass: bool = True
@@ -38,6 +41,9 @@ class FilterOptions:
     min_depth: int = 10
     min_alt_reads: int = 3
     min_allele_fraction: float = 0.0
+    require_fusion_confidence: bool = True
+    drop_read_through: bool = True
+    drop_normal_chimeras: bool = True
     drop_benign_unpaired: bool = True
     germline_fraction: GermlineFraction = GermlineFraction.FLAG
     heterozygous_window: tuple[float, float] = (0.45, 0.55)
@@ -54,6 +60,9 @@ class FilterOptions:
             population_paired=None,
             min_depth=0,
             min_alt_reads=0,
+            require_fusion_confidence=False,
+            drop_read_through=False,
+            drop_normal_chimeras=False,
             drop_benign_unpaired=False,
             germline_fraction=GermlineFraction.IGNORE,
         )
@@ -76,8 +85,9 @@ class CopyNumberOptions:
     and ``amplification_ratio`` times the ploidy (PURPLE); ``no_copies`` are fewer than a deep
     deletion or a lost allele has (PURPLE); ``changed_copies`` is what a gain or loss differs by,
     from two copies and from the ploidy. Log2 ratios: CNVkit's for gain and loss, and those that
-    prove an amplification or a deep deletion at any purity. ``measured_share`` of a gene must lie
-    in segments. ``genes`` are those that are reported; None is every gene.
+    prove an amplification or a deep deletion at any purity; beyond the ``possible`` ones (CNVkit's
+    for four and for no copies) they are not excluded. ``measured_share`` of a gene must lie in
+    segments. ``genes`` are those that are reported; None is every gene.
     """
 
     amplification_copies: float = 6.0
@@ -88,6 +98,8 @@ class CopyNumberOptions:
     gain_log2: float = 0.2
     loss_log2: float = -0.25
     deep_deletion_log2: float = -2.0
+    possible_amplification_log2: float = 0.7
+    possible_deep_deletion_log2: float = -1.1
     measured_share: float = 0.9
     genes: frozenset[str] | None = None
 
