@@ -9,6 +9,7 @@ from oncobasis.core.errors import InputError, UsageError
 from oncobasis.readers.formats import FileFormat
 from oncobasis.readers.fusions import header
 from oncobasis.readers.fusions.call import Unread
+from oncobasis.readers.fusions.entering import enter, leave_out
 from oncobasis.readers.fusions.formats.arriba import read_arriba_row
 from oncobasis.readers.fusions.formats.cbioportal import read_old_fusion_row, read_structural_row
 from oncobasis.readers.fusions.formats.fusion_catcher import read_fusion_catcher_row
@@ -16,16 +17,15 @@ from oncobasis.readers.fusions.formats.plain import read_plain_row
 from oncobasis.readers.fusions.formats.star_fusion import read_star_fusion_row
 from oncobasis.readers.fusions.formats.tso500 import read_tso500_row
 from oncobasis.readers.fusions.judge import Judge, Judged
-from oncobasis.readers.fusions.merge import grouped, is_reciprocal
 from oncobasis.readers.fusions.table import Row, read_rows
 from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.reading.ledger import Ledger
 from oncobasis.readers.reading.options import ReadOptions
-from oncobasis.readers.reading.result import FilteredRow, ReadResult, Reason
+from oncobasis.readers.reading.result import ReadResult
 from oncobasis.readers.small_variants.genome_assembly import canonical_assembly
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from oncobasis.core.reference import Reference
@@ -83,7 +83,7 @@ def read_fusions(
             continue
         reading = read_row(row)
         if isinstance(reading, Unread):
-            _leave(ledger, reading.line, "", reading.text, (reading.reason,))
+            leave_out(ledger, reading.line, "", reading.text, (reading.reason,))
         else:
             judged.append(judge.judge(reading))
     enter(judged, ledger)
@@ -93,32 +93,6 @@ def read_fusions(
         format=file_format,
         annotation=what,
     )
-
-
-def enter(judged: Iterable[Judged], ledger: Ledger) -> None:
-    """Enter every call once: one finding for each event, the others as its duplicates."""
-    calls = list(judged)
-    reported: set[frozenset[str | None]] = set()
-    for members in grouped(call for call in calls if call.finding is not None):
-        best = members[0]
-        if best.finding is not None:
-            ledger.report((best.finding,))
-            for partner in best.partners:
-                partner.remark(best.call.line, ledger)
-        reported.add(frozenset(best.genes))
-        for other in members[1:]:
-            words = "reciprocal of" if is_reciprocal(best, other) else "the same as"
-            reason = Reason(FilterCode.DUPLICATE, f"{words} {best.name}")
-            _leave(ledger, other.call.line, other.name, other.call.text, (reason,))
-    for call in sorted((c for c in calls if c.finding is None), key=lambda c: c.call.line):
-        _leave(ledger, call.call.line, call.name, call.call.text, call.reasons)
-        if not call.silent and frozenset(call.genes) not in reported:
-            words = ", ".join(reason.code.value for reason in call.reasons)
-            ledger.remark("fusion_not_reported", call.call.line, fusion=call.name, reasons=words)
-
-
-def _leave(ledger: Ledger, line: int, gene: str, text: str, reasons: tuple[Reason, ...]) -> None:
-    ledger.leave_out(FilteredRow(line, gene, text, reasons))
 
 
 def _one_sample(rows: Sequence[Row], wanted: str | None, name: str) -> str | None:
