@@ -69,7 +69,7 @@ def _inspected(name: str, reading: ReadOptions) -> tuple[str, ReadResult]:
 @contextmanager
 def _opened(name: str) -> Iterator[Path]:
     """The path of a file, or of what standard input held."""
-    from oncobasis.readers.files.source import opened
+    from oncobasis.readers.files.standard_input import opened
 
     with opened(name) as path:
         yield path

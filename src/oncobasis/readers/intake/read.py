@@ -62,5 +62,13 @@ def _read(path: Path, options: ReadOptions, found: FileFormat) -> ReadResult:
             from oncobasis.readers.tables.read import read_variant_table
 
             return read_variant_table(path, options)
+        case FileFormat.TSO500:
+            from oncobasis.readers.tso500.read import read_tso500
+
+            return read_tso500(path, options)
+        case _ if KINDS[found] is FileKind.FUSIONS:
+            from oncobasis.readers.fusions.read import read_fusions
+
+            return read_fusions(path, options, found)
         case _:
             raise InputError(f"{found} cannot be read yet", where=path.name)

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from oncobasis.core.errors import InputError
 from oncobasis.readers.files.head import Head, head_of
 from oncobasis.readers.formats import FileFormat, FileKind
+from oncobasis.readers.fusions.header import (
+    proves_arriba,
+    proves_cbioportal_sv,
+    proves_fusion_catcher,
+    proves_fusion_table,
+    proves_star_fusion,
+    proves_tso500_fusions,
+)
 from oncobasis.readers.tables.header import proves_variant_table
+from oncobasis.readers.tso500.header import proves_tso500
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,6 +47,13 @@ PROOFS: Mapping[FileFormat, Callable[[Head], bool]] = MappingProxyType(
         FileFormat.BCF: _proves_bcf,
         FileFormat.MAF: _proves_maf,
         FileFormat.VARIANT_TABLE: proves_variant_table,
+        FileFormat.TSO500: proves_tso500,
+        FileFormat.ARRIBA: proves_arriba,
+        FileFormat.STAR_FUSION: proves_star_fusion,
+        FileFormat.FUSION_CATCHER: proves_fusion_catcher,
+        FileFormat.TSO500_FUSIONS: proves_tso500_fusions,
+        FileFormat.FUSION_TABLE: proves_fusion_table,
+        FileFormat.CBIOPORTAL_SV: proves_cbioportal_sv,
     }
 )
 KINDS: Mapping[FileFormat, FileKind] = MappingProxyType(

@@ -22,6 +22,7 @@ from oncobasis.core.errors import InputError
 from oncobasis.nomenclature.protein import parse_protein
 from oncobasis.readers.case.case_file import case_file_from_mapping
 from oncobasis.readers.case.tumor import tumor_facts
+from oncobasis.readers.documents.document import Plain
 from oncobasis.readers.intake.merge import with_results
 from oncobasis.readers.reading.result import PatientFacts, ReadCounts, ReadResult
 
@@ -30,7 +31,11 @@ CODES = ("contradictory_input", "files_of_different_samples")
 
 
 def a_case(*findings: str, negative: tuple[str, ...] = ()) -> TumorCase:
-    document = {"tumor_type": "LUAD", "alterations": [*findings], "not_detected": [*negative]}
+    document: dict[str, Plain] = {
+        "tumor_type": "LUAD",
+        "alterations": [*findings],
+        "not_detected": [*negative],
+    }
     return case_file_from_mapping(document).case
 
 

@@ -1,0 +1,1 @@
+"""Illumina TruSight Oncology 500 combined variant output -> findings of every kind."""
