@@ -23,6 +23,7 @@ _SEVERITY = {
     WarningCode.FILES_OF_DIFFERENT_SAMPLES: Severity.WARNING,
     WarningCode.ASSAY_PART_NOT_RUN: Severity.WARNING,
     WarningCode.MSI_UNDECIDED: Severity.WARNING,
+    WarningCode.TMB_COUNTED: Severity.WARNING,
     WarningCode.GENE_UNKNOWN: Severity.WARNING,
     WarningCode.GENE_AMBIGUOUS: Severity.WARNING,
     WarningCode.FILTER_SOURCE_ABSENT: Severity.WARNING,

@@ -14,6 +14,7 @@ from oncobasis.core.alteration import Alteration, SmallVariant, State
 from oncobasis.core.case import AssayScope, Clinical, NegativeFinding, Remark, TumorCase
 from oncobasis.core.codes import WarningCode
 from oncobasis.readers.case.consistency import check_consistent, denies, merged, said
+from oncobasis.readers.intake.burden import counted_burden
 
 if TYPE_CHECKING:
     from oncobasis.core.tumor import TumorType
@@ -30,7 +31,13 @@ def with_results(
     ``patient`` is the tumour type that a record of the patient names. Raises InputError for
     findings that cannot both be true of one specimen.
     """
+    scope = _scope(case.scope, results)
     alterations = _joined((*case.alterations, *_all_alterations(results)))
+    burdens = [counted_burden(result, scope, alterations) for _, result in results]
+    # Two files of small variants would count the same changes twice: then neither is counted.
+    counted = [found for found, _ in burdens if found is not None]
+    if len(counted) == 1:
+        alterations = (*alterations, *counted)
     stated = (*case.negatives, *(n for _, result in results for n in result.negatives))
     negatives, denied = _undisputed(tuple(dict.fromkeys(stated)), alterations)
     # Two small variants never contradict each other, and an exome has thousands.
@@ -44,6 +51,7 @@ def with_results(
         *denied,
         *unusual,
         *differing,
+        *(note for _, notes in burdens for note in notes),
         *_types_differ(case, patient),
         *_samples_differ(results),
     )
@@ -52,7 +60,7 @@ def with_results(
         alterations=alterations,
         negatives=negatives,
         clinical=clinical,
-        scope=_scope(case.scope, results),
+        scope=scope,
         remarks=tuple(dict.fromkeys(remarks)),
     )
 

@@ -167,6 +167,18 @@ WARNINGS: Final = {
         "Part of the assay not run",
         "The {part} part of the assay was not run: {classes} are not tested, not negative.",
     ),
+    "tmb_counted": (
+        "Mutational burden counted from the file",
+        (
+            "TMB {value} per Mb is a count of {count} protein-altering and splice-site changes"
+            " over {megabases} Mb. Assays that labels rest on count otherwise: confirm a value"
+            " near a threshold by a validated test."
+        ),
+    ),
+    "tmb_not_counted": (
+        "Mutational burden not counted",
+        "The mutational burden was not counted from the file: {why}. It stays not tested.",
+    ),
     "msi_undecided": (
         "Microsatellite status not decided",
         (

@@ -67,7 +67,7 @@ def test_the_real_rna_sample(shared_data: Path) -> None:
     assert ("EML4", "ALK") in fusions
     assert ("CD74", "ROS1") in fusions
     assert not fusions["PPARG", "PAX8"].oriented or not fusions["PAX8", "PPARG"].oriented
-    assert [seen for seen in result.alterations if isinstance(seen, SpliceEvent)][0].exon == 14
+    assert next(seen for seen in result.alterations if isinstance(seen, SpliceEvent)).exon == 14
     (vii,) = [seen for seen in result.alterations if isinstance(seen, IntragenicEvent)]
     assert (vii.gene, vii.first_exon, vii.last_exon) == ("EGFR", 2, 7)
     assert result.counts.rows == result.counts.alleles == 18
