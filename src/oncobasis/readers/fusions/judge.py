@@ -32,6 +32,7 @@ from oncobasis.readers.reading.result import Reason
 if TYPE_CHECKING:
     from oncobasis.core.alteration import Alteration
     from oncobasis.core.reference import Reference
+    from oncobasis.readers.fusions.exons import Exons
     from oncobasis.readers.reading.options import FilterOptions
 
 Finding: TypeAlias = Fusion | IntragenicEvent | SpliceEvent
@@ -74,6 +75,7 @@ class Judge:
     file: str
     filters: FilterOptions
     reference: Reference | None = None
+    exons: Exons | None = None
 
     def judge(self, call: Call) -> Judged:
         """Say what a call is; nothing is entered in a ledger."""
@@ -125,7 +127,7 @@ class Judge:
             in_frame=call.in_frame,
             observed=self.observed(call),
         )
-        return with_kinase_domain(seen, call, self.reference)
+        return with_kinase_domain(seen, call, self.reference, self.exons)
 
     def _inside(self, call: Call, partners: tuple[Partner, Partner]) -> Judged:
         named = partners[0] if partners[0].symbol else partners[1]
@@ -148,8 +150,8 @@ class Judge:
         if named:
             return named
         exons = call.exons
-        if call.kind is _KIND.TANDEM_DUPLICATION and gene in TANDEM_GENES:
-            return (IntragenicEvent(gene, call.kind, observed=observed),)
+        if _is_tandem(call, gene):
+            return (IntragenicEvent(gene, _KIND.TANDEM_DUPLICATION, observed=observed),)
         if exons is None or exons[0] > exons[1] or call.kind is None:
             return ()
         if call.kind is _KIND.DELETION:
@@ -173,6 +175,14 @@ class Judge:
 
 def _named(call: Call, side: int) -> bool:
     return bool(call.sides[side].name or call.sides[side].gene_id)
+
+
+def _is_tandem(call: Call, gene: str) -> bool:
+    """Whether a duplication lies within one exon of a gene where that is the driver (FLT3-ITD)."""
+    if gene not in TANDEM_GENES:
+        return False
+    within = call.exons is not None and call.exons[0] == call.exons[1] and not call.from_rna
+    return call.kind is _KIND.TANDEM_DUPLICATION or (call.kind is _KIND.DUPLICATION and within)
 
 
 def _is_inside(call: Call, genes: tuple[str | None, str | None]) -> bool:

@@ -5,18 +5,21 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from oncobasis.annotate.bundle import BUNDLE_NAME, load_transcripts
 from oncobasis.core.errors import InputError, UsageError
+from oncobasis.nomenclature.tables import DATA_FOLDER
 from oncobasis.readers.formats import FileFormat
 from oncobasis.readers.fusions import header
-from oncobasis.readers.fusions.call import Unread
+from oncobasis.readers.fusions.call import Call, Unread
 from oncobasis.readers.fusions.entering import enter, leave_out
+from oncobasis.readers.fusions.exons import Exons, assembly_of
 from oncobasis.readers.fusions.formats.arriba import read_arriba_row
 from oncobasis.readers.fusions.formats.cbioportal import read_old_fusion_row, read_structural_row
 from oncobasis.readers.fusions.formats.fusion_catcher import read_fusion_catcher_row
 from oncobasis.readers.fusions.formats.plain import read_plain_row
 from oncobasis.readers.fusions.formats.star_fusion import read_star_fusion_row
 from oncobasis.readers.fusions.formats.tso500 import read_tso500_row
-from oncobasis.readers.fusions.judge import Judge, Judged
+from oncobasis.readers.fusions.judge import Judge
 from oncobasis.readers.fusions.table import Row, read_rows
 from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.reading.ledger import Ledger
@@ -75,8 +78,7 @@ def read_fusions(
     ledger = Ledger(path.name, options.listed_rows)
     rows = read_rows(path, ledger, proves, what)
     sample = _one_sample(rows, options.sample, path.name)
-    judge = Judge(path.name, options.filters, reference)
-    judged: list[Judged] = []
+    calls: list[Call] = []
     for row in rows:
         if sample is not None and row.value(*_SAMPLE_COLUMNS) != sample:
             ledger.drop(row.line, "", FilterCode.OTHER_SAMPLE)
@@ -85,14 +87,29 @@ def read_fusions(
         if isinstance(reading, Unread):
             leave_out(ledger, reading.line, "", reading.text, (reading.reason,))
         else:
-            judged.append(judge.judge(reading))
-    enter(judged, ledger)
+            calls.append(reading)
+    assembly = _assembly(rows, options, path.name)
+    exons = exons_at_hand(calls, assembly, options)
+    judge = Judge(path.name, options.filters, reference, exons)
+    enter((judge.judge(call if exons is None else exons.located(call)) for call in calls), ledger)
     return ledger.result(
         (sample,) if sample else (),
-        _assembly(rows, options, path.name),
+        assembly,
         format=file_format,
         annotation=what,
     )
+
+
+def exons_at_hand(
+    calls: Sequence[Call], assembly: str | None, options: ReadOptions
+) -> Exons | None:
+    """The transcripts in use on the assembly of the calls; None where either is not known."""
+    path = options.transcripts
+    if path is None and not (DATA_FOLDER / BUNDLE_NAME).exists():
+        return None
+    transcripts = load_transcripts(path)
+    found = assembly or assembly_of(calls, transcripts)
+    return None if found is None else Exons(transcripts, found)
 
 
 def _one_sample(rows: Sequence[Row], wanted: str | None, name: str) -> str | None:

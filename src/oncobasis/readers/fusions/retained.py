@@ -9,13 +9,16 @@ from oncobasis.readers.fusions.partners import DRIVERS
 
 if TYPE_CHECKING:
     from oncobasis.core.alteration import Fusion
-    from oncobasis.core.reference import Reference
+    from oncobasis.core.reference import Reference, Span
     from oncobasis.readers.fusions.call import Call
+    from oncobasis.readers.fusions.exons import Exons
 
 DOMAIN = "kinase"
 
 
-def with_kinase_domain(seen: Fusion, call: Call, reference: Reference | None) -> Fusion:
+def with_kinase_domain(
+    seen: Fusion, call: Call, reference: Reference | None, exons: Exons | None = None
+) -> Fusion:
     """Say whether the kinase is kept: by the tool's own domains, else by the exons joined.
 
     Only for a partner that is known as a driver, and only of the end that it has in the fusion.
@@ -29,10 +32,10 @@ def with_kinase_domain(seen: Fusion, call: Call, reference: Reference | None) ->
     ]
     if told:
         return replace(seen, kinase_domain_retained=any(told))
-    return seen if reference is None else with_domain_of_exons(seen, reference)
+    return seen if reference is None else with_domain_of_exons(seen, reference, exons)
 
 
-def with_domain_of_exons(seen: Fusion, reference: Reference) -> Fusion:
+def with_domain_of_exons(seen: Fusion, reference: Reference, exons: Exons | None = None) -> Fusion:
     """Compare the exons of a fusion with the domains of its partners; unknown stays unknown."""
     if not seen.oriented or seen.kinase_domain_retained is not None:
         return seen
@@ -44,15 +47,20 @@ def with_domain_of_exons(seen: Fusion, reference: Reference) -> Fusion:
         )
         if gene is not None
         and exon is not None
-        and (answer := _kept(gene, exon, reference, five=five)) is not None
+        and (answer := _kept((gene, exon), reference, exons, five=five)) is not None
     ]
     return replace(seen, kinase_domain_retained=any(kept)) if kept else seen
 
 
-def _kept(gene: str, exon: int, reference: Reference, *, five: bool) -> bool | None:
+def _kept(
+    place: tuple[str, int], reference: Reference, exons: Exons | None, *, five: bool
+) -> bool | None:
     """Whether the residues of the domain lie in the exons that are kept."""
-    known = reference.gene(gene)
-    domain, span = known.domain(DOMAIN), known.exon(exon)
+    gene, exon = place
+    domain = reference.gene(gene).domain(DOMAIN)
+    span: Span | None = reference.gene(gene).exon(exon)
+    if span is None and exons is not None:
+        span = exons.residues(gene, exon)
     if domain is None or span is None:
         return None
     return span.end >= domain.end if five else span.start <= domain.start

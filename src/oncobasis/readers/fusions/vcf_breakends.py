@@ -16,6 +16,7 @@ from oncobasis.readers.fusions.call import Call, Side
 from oncobasis.readers.fusions.entering import enter, leave_out
 from oncobasis.readers.fusions.judge import Judge, Judged
 from oncobasis.readers.fusions.partners import DRIVERS, FIVE_PRIME_DRIVERS, THREE_PRIME_DRIVERS
+from oncobasis.readers.fusions.read import exons_at_hand
 from oncobasis.readers.fusions.snpeff import joined_by_snpeff
 from oncobasis.readers.fusions.support import supporting_reads
 from oncobasis.readers.reading.codes import FilterCode
@@ -40,12 +41,13 @@ def structural_findings(
 ) -> None:
     """Enter every structural row once: a fusion, an event in one gene, or left out with reasons."""
     places = None if context.assembly is None else load_gene_places(context.assembly)
-    judge = Judge(context.file, context.options.filters, reference)
+    exons = exons_at_hand((), context.assembly, context.options)
+    judge = Judge(context.file, context.options.filters, reference, exons)
     judged: list[Judged] = []
     for row in rows:
         found = _read(row, context, places)
         if isinstance(found, Call):
-            judged.append(judge.judge(found))
+            judged.append(judge.judge(found if exons is None else exons.located(found)))
         else:
             genes = _genes_of(row, places)
             reasons = (*_filtered(row), found) if not _filtered(row) else _filtered(row)
