@@ -93,7 +93,9 @@ def _of_all_spellings(
         turned = moved[turn:] + moved[:turn]
     for steps in range(1, room_to_the_left(placed, described, turned) + 1):
         other = _effect_at(placed, moved_left(described, steps))
-        if other is None or (other.is_kept_whole and other.protein != UNKNOWN_EFFECT):
+        if other is None:  # in front of the first base that is known to be transcribed
+            return described, _Effect("", (so.UTR_5,), 0, None)
+        if other.is_kept_whole and other.protein != UNKNOWN_EFFECT:
             return described, other
     return described, effect
 
