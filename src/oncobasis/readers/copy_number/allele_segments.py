@@ -12,10 +12,10 @@ from oncobasis.readers.copy_number.setting import (
     CopySegment,
     assembly_of,
     baseline_of,
-    chromosome_of,
     computed_ploidy,
     places_of,
 )
+from oncobasis.readers.copy_number.table.chromosomes import check_ends, chromosome_of
 from oncobasis.readers.copy_number.table.numbers import number, position, shown
 from oncobasis.readers.copy_number.table.rows import load_table, stated
 from oncobasis.readers.copy_number.table.samples import one_sample
@@ -58,6 +58,8 @@ def read_allele_segments(
     rows, sample = own_rows(table, options, ledger)
     assembly = assembly_of(table, options, ledger)
     segments = _segments(table, rows, ledger)
+    ends = ((one.line, one.chromosome, one.end) for one in segments)
+    check_ends(ends, assembly, file=path.name)
     baseline = baseline_of(stated(table, rows), options, ledger)
     baseline = _with_ploidy(baseline, segments, ledger)
     where = places if places is not None else places_of(assembly, ledger)

@@ -91,7 +91,7 @@ def remark_doubts(found: Iterable[GeneCall], ledger: Ledger) -> None:
 def named(names: Iterable[str]) -> str:
     """The first names in alphabetical order, and how many more there are."""
     ordered = sorted(set(names))
-    more = f" and {len(ordered) - _NAMED} more" if len(ordered) > _NAMED else ""
+    more = f", … (+{len(ordered) - _NAMED})" if len(ordered) > _NAMED else ""
     return ", ".join(ordered[:_NAMED]) + more
 
 

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from oncobasis.annotate.gene_places import load_gene_places
+from oncobasis.core.errors import InputError
 from oncobasis.nomenclature.genes import load_genes
 from oncobasis.readers.copy_number.allele_segments import own_rows
-from oncobasis.readers.copy_number.calls import common_call
-from oncobasis.readers.copy_number.entries import (
-    alterations_of,
-    named,
-    reason_of,
-    remark_doubts,
-    sort_alterations,
-)
 from oncobasis.readers.copy_number.gene_names import SegmentGenes
+from oncobasis.readers.copy_number.gene_rows import GeneRows
 from oncobasis.readers.copy_number.gene_values import (
-    Judged,
     Scale,
-    of_number,
+    of_cell,
     of_row,
     refuse_mixed_numbers,
     scale_of,
 )
-from oncobasis.readers.copy_number.segments import GeneCall, Segment
 from oncobasis.readers.copy_number.setting import baseline_of
 from oncobasis.readers.copy_number.table.columns import said
 from oncobasis.readers.copy_number.table.numbers import number
@@ -36,123 +26,68 @@ from oncobasis.readers.copy_number.table.samples import one_sample
 from oncobasis.readers.formats import FileFormat
 from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.reading.ledger import Ledger
-from oncobasis.readers.reading.result import FilteredRow, Reason
 from oncobasis.readers.small_variants.genome_assembly import canonical_assembly
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from oncobasis.readers.copy_number.calls import Baseline
+    from oncobasis.readers.copy_number.table.columns import Columns
     from oncobasis.readers.copy_number.table.rows import Row, Table
     from oncobasis.readers.reading.options import ReadOptions
     from oncobasis.readers.reading.result import ReadResult
 
 _IDS = ("gene", "gene_id", "band")
-
-
-@dataclass(slots=True)
-class GeneRows:
-    """Enters the rows of one table; a gene that stands twice must say the same."""
-
-    ledger: Ledger
-    listed: frozenset[str] | None
-    genes: SegmentGenes
-    _found: dict[str, list[tuple[Row, Judged]]] = field(default_factory=lambda: defaultdict(list))
-    _unmeasured: set[str] = field(default_factory=set)
-
-    def enter(self, row: Row, name: str, gene_id: str, judge: Callable[[str], Judged]) -> None:
-        """Enter a row; ``judge`` gives its call on a chromosome."""
-        symbol = self.genes.symbol(name, gene_id)
-        shown = symbol or name or gene_id
-        judged = judge("" if symbol is None else _chromosome(symbol))
-        if judged.call is None and not judged.text:
-            self._unmeasured.add(shown)
-            self._drop(row, shown, "", Reason(FilterCode.NOT_MEASURED))
-        elif judged.call is None:
-            if judged.unlike:
-                word = judged.text.partition(",")[0]
-                self.ledger.remark(
-                    "contradictory_input", row.line, first=f"{shown} {word}", second=judged.unlike
-                )
-            self._drop(row, shown, judged.text, Reason(FilterCode.UNKNOWN_CALL, judged.text))
-        elif symbol is None:
-            self._drop(row, shown, judged.text, Reason(FilterCode.NO_GENE, name or gene_id))
-        else:
-            self._found[symbol].append((row, judged))
-
-    def close(self) -> None:
-        """Judge every gene once and make the remarks."""
-        calls = [self._close_gene(gene, self._found[gene]) for gene in sorted(self._found)]
-        self.genes.remark_unknown(self.ledger)
-        missing = {gene for gene in self._unmeasured if self._is_listed(gene)}
-        if missing:
-            self.ledger.remark("genes_not_measured", count=str(len(missing)), named=named(missing))
-        sort_alterations(self.ledger)
-        remark_doubts([call for call in calls if self._is_listed(call.gene)], self.ledger)
-
-    def _close_gene(self, gene: str, rows: Sequence[tuple[Row, Judged]]) -> GeneCall:
-        ordered = sorted(rows, key=lambda pair: (pair[1].text, pair[0].line))
-        calls = [judged.call for _, judged in ordered if judged.call is not None]
-        call, differs = common_call(calls)
-        parts = tuple(
-            Segment(row.line, "", 0, 0, judged.call, judged.text)
-            for row, judged in ordered
-            if judged.call is not None
-        )
-        distinct = tuple({part.text: part for part in reversed(parts)}.values())[::-1]
-        in_parts = differs or any(judged.in_parts for _, judged in ordered)
-        one = GeneCall(gene, call, distinct, in_parts)
-        self._enter_gene(one, ordered)
-        return one
-
-    def _enter_gene(self, one: GeneCall, rows: Sequence[tuple[Row, Judged]]) -> None:
-        first = min(row.line for row, judged in rows if judged.text == one.segments[0].text)
-        for row, judged in sorted(rows, key=lambda pair: pair[0].line):
-            repeated = any(
-                other.line < row.line and also.text == judged.text for other, also in rows
-            )
-            if repeated:
-                self._drop(row, one.gene, judged.text, Reason(FilterCode.DUPLICATE))
-            elif one.call.kinds and self._is_listed(one.gene):
-                begins = row.line == first
-                self.ledger.report(alterations_of(one, self.ledger.file) if begins else ())
-            else:
-                self._drop(row, one.gene, judged.text, self._reason(one, judged))
-        if one.call.kinds and not self._is_listed(one.gene):
-            self.ledger.other_genes += 1
-
-    def _reason(self, one: GeneCall, judged: Judged) -> Reason:
-        if one.call.kinds:
-            return Reason(FilterCode.GENE_WITHOUT_RECORD, judged.text)
-        if one.in_parts and judged.call is not None and judged.call.kinds:
-            return Reason(FilterCode.GENE_IN_PARTS, judged.text)
-        return reason_of(one.call, judged.text)
-
-    def _is_listed(self, gene: str) -> bool:
-        return self.listed is None or gene in self.listed
-
-    def _drop(self, row: Row, gene: str, change: str, reason: Reason) -> None:
-        self.ledger.leave_out(FilteredRow(row.line, gene, change, (reason,)))
+_VALUES = ("call", "total", "log2", "least")
 
 
 def read_gene_calls(path: Path, options: ReadOptions, format_: FileFormat) -> ReadResult:
     """Read one sample of a gene table, long or as a matrix with a column for each sample."""
     ledger = Ledger(path.name, options.listed_rows)
-    table = load_table(path, ledger)
+    table = load_table(path, ledger, partial(_needed, wanted=options.sample, file=path.name))
     genes = GeneRows(ledger, options.copy_number.genes, SegmentGenes(load_genes()))
-    long = any(table.columns.has(name) for name in ("call", "total", "log2", "least"))
-    read = _read_long if long and format_ is FileFormat.GENE_CALLS else _read_matrix
-    sample, purity, ploidy, scale = read(table, options, genes)
+    long = _is_long(table.columns)
+    read = (
+        _read_long(table, options, genes) if long else _read_matrix(table, options, genes, format_)
+    )
     genes.close()
     assembly = None if options.assembly is None else canonical_assembly(options.assembly)
-    result = ledger.result((sample,) if sample else (), assembly, format=format_, annotation=scale)
-    return replace(result, purity=purity, ploidy=ploidy)
+    samples = (read.sample,) if read.sample else ()
+    result = ledger.result(samples, assembly, format=format_, annotation=read.scale)
+    return replace(result, purity=read.baseline.purity, ploidy=read.baseline.ploidy)
 
 
-def _read_long(
-    table: Table, options: ReadOptions, genes: GeneRows
-) -> tuple[str | None, float | None, float | None, str]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read of the table as a whole."""
+
+    sample: str | None
+    baseline: Baseline
+    scale: str
+
+
+def _is_long(columns: Columns) -> bool:
+    return any(columns.has(name) for name in _VALUES)
+
+
+def _needed(columns: Columns, *, wanted: str | None, file: str) -> Sequence[int]:
+    """Places of the columns to hold: of a matrix the genes and one sample."""
+    if _is_long(columns):
+        return range(columns.width)
+    samples = [(name, place) for name, place in columns.others(*_IDS) if name]
+    sample = one_sample((name for name, _ in samples), wanted, file=file)
+    chosen = [place for name, place in samples if name == sample]
+    if len(chosen) > 1:
+        raise InputError(
+            f"the file has the sample {sample!r} twice",
+            where=file,
+            remedy="keep the column that is right",
+        )
+    return sorted({*chosen, *(columns.places[name] for name in _IDS if columns.has(name))})
+
+
+def _read_long(table: Table, options: ReadOptions, genes: GeneRows) -> _Read:
     ledger = genes.ledger
     rows, sample = own_rows(table, options, ledger)
     refuse_mixed_numbers(table, rows)
@@ -160,18 +95,10 @@ def _read_long(
     for row in rows:
         name, gene_id = table.value(row, "gene"), table.value(row, "gene_id")
         genes.enter(row, name, gene_id, partial(of_row, table, row, baseline))
-    scale = _remark_scale(table, rows, ledger, purity=baseline.purity, ploidy=baseline.ploidy)
-    return sample, baseline.purity, baseline.ploidy, scale
+    return _Read(sample, baseline, _remark_scale(table, rows, ledger, baseline))
 
 
-def _remark_scale(
-    table: Table,
-    rows: Iterable[Row],
-    ledger: Ledger,
-    *,
-    purity: float | None,
-    ploidy: float | None,
-) -> str:
+def _remark_scale(table: Table, rows: Iterable[Row], ledger: Ledger, baseline: Baseline) -> str:
     """Say once what the values are, and what that leaves open."""
     calls = [text for row in rows if (text := table.value(row, "call"))]
     if any(number(text) is not None for text in calls):
@@ -180,44 +107,32 @@ def _remark_scale(
     if calls:
         return "calls"
     if table.columns.has("total") or table.columns.has("least"):
-        if ploidy is None:
+        if baseline.ploidy is None:
             ledger.remark("ploidy_unknown", file=ledger.file)
         return "copies"
-    if purity is None:
+    if baseline.purity is None:
         ledger.remark("copy_number_relative", file=ledger.file)
     return "log2"
 
 
-def _read_matrix(
-    table: Table, options: ReadOptions, genes: GeneRows
-) -> tuple[str | None, float | None, float | None, str]:
+def _read_matrix(table: Table, options: ReadOptions, genes: GeneRows, format_: FileFormat) -> _Read:
     ledger = genes.ledger
-    samples = table.columns.others(*_IDS)
-    sample = one_sample((name for name, _ in samples), options.sample, file=table.name)
-    place = next((place for name, place in samples if name == sample), None)
+    sample, place = next(iter(table.columns.others(*_IDS)), (None, table.columns.width))
     baseline = baseline_of(stated(table, ()), options, ledger)
-    everywhere = (
-        number(said(row.cells[n])) for row in table.rows for _, n in samples if n < len(row.cells)
-    )
-    scale = scale_of(value for value in everywhere if value is not None)
+    values = (number(said(row.cells[place])) for row in table.rows if place < len(row.cells))
+    scale = Scale.LEVEL
+    if format_ is FileFormat.GISTIC_GENES:
+        scale = scale_of(value for value in values if value is not None)
     for row in table.rows:
         ledger.rows += 1
-        written = row.cells[place] if place is not None and place < len(row.cells) else ""
+        if place >= len(row.cells):
+            ledger.drop(row.line, "", FilterCode.ROW_UNREADABLE, "no cell of the sample")
+            continue
         name, gene_id = table.value(row, "gene"), table.value(row, "gene_id")
-        genes.enter(row, name, gene_id, partial(_of_cell, said(written), scale, baseline))
+        text = said(row.cells[place])
+        genes.enter(row, name, gene_id, partial(of_cell, text, scale, baseline))
     if scale is Scale.LEVEL:
         ledger.remark("copy_number_levels", file=ledger.file)
     else:
         ledger.remark("copy_number_relative", file=ledger.file)
-    return sample, baseline.purity, baseline.ploidy, scale
-
-
-def _of_cell(text: str, scale: Scale, baseline: Baseline, chromosome: str) -> Judged:
-    value = number(text)
-    return Judged(None, text) if value is None else of_number(value, scale, baseline, chromosome)
-
-
-def _chromosome(symbol: str) -> str:
-    """The chromosome of a gene, '' where it isn't known; the same on both assemblies."""
-    place = load_gene_places("GRCh38").place(symbol)
-    return "" if place is None else place.chromosome
+    return _Read(sample, baseline, scale)

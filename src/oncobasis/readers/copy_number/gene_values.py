@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from oncobasis.readers.copy_number.table.rows import Row, Table
 
 _NORMAL = 2
+_ANY_LOSS = frozenset({"del", "deletion", "deleted", "loss", "lost"})
 
 
 class Scale(StrEnum):
@@ -62,8 +63,15 @@ def scale_of(values: Iterable[float]) -> Scale:
     return Scale.LEVEL if set(values) <= LEVELS else Scale.CHANGE
 
 
-def of_number(value: float, scale: Scale, baseline: Baseline, chromosome: str) -> Judged:
-    """Judge one cell of a matrix."""
+def of_cell(text: str, scale: Scale, baseline: Baseline, chromosome: str) -> Judged:
+    """Judge one cell of a matrix; a number that is no level is not understood."""
+    value = number(text)
+    if value is None or (scale is Scale.LEVEL and value not in LEVELS):
+        return Judged(None, text)
+    return _of_number(value, scale, baseline, chromosome)
+
+
+def _of_number(value: float, scale: Scale, baseline: Baseline, chromosome: str) -> Judged:
     if scale is Scale.LEVEL:
         call = baseline.of_kinds(KINDS_OF_LEVEL[value], chromosome)
         return Judged(call, f"level {shown(value)}")
@@ -98,23 +106,29 @@ def _of_word(word: str, total: float | None, baseline: Baseline, chromosome: str
     if level is not None:
         if level not in LEVELS:
             return Judged(None, word)
-        return _with_copies(of_number(level, Scale.LEVEL, baseline, chromosome), total)
+        return _with_copies(_of_number(level, Scale.LEVEL, baseline, chromosome), total, baseline)
     kinds = kinds_of_word(word)
     if kinds is None:
         return Judged(None, word)
+    if word.strip().casefold() in _ANY_LOSS and total is not None and 0 <= total < 1:
+        # The copies say how deep the loss is.
+        return Judged(baseline.of_copies(total, None, chromosome), f"{word}, {shown(total)} copies")
     # A laboratory that writes "gain" or "LOH" for a gene of X has judged it by the patient's sex.
-    return _with_copies(Judged(Call.of(kinds), word), total)
+    return _with_copies(Judged(Call.of(kinds), word), total, baseline)
 
 
-def _with_copies(judged: Judged, total: float | None) -> Judged:
+def _with_copies(judged: Judged, total: float | None, baseline: Baseline) -> Judged:
     """Add the copies of the same row; a word that they contradict is not used."""
     call = judged.call
     if call is None or total is None or total < 0:
         return judged
     dosage = call.dosage or Dosage.NEUTRAL
     text = f"{judged.text}, {shown(total)} copies"
+    amplified = baseline.thresholds.amplification_copies
     if (dosage > 0 and total <= _NORMAL) or (dosage < 0 and total > _NORMAL):
         return Judged(None, text, unlike=f"{shown(total)} copies")
+    if dosage is Dosage.GAIN and total >= amplified:
+        call = replace(call, doubt=Dosage.AMPLIFICATION)
     return Judged(call.with_copies(total), text)
 
 

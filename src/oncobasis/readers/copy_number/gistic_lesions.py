@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from oncobasis.core.errors import InputError
 from oncobasis.readers.copy_number.entries import named
-from oncobasis.readers.copy_number.setting import assembly_of, chromosome_of, places_of
+from oncobasis.readers.copy_number.setting import assembly_of, places_of
+from oncobasis.readers.copy_number.table.chromosomes import check_ends, chromosome_of
 from oncobasis.readers.copy_number.table.numbers import number, shown
 from oncobasis.readers.copy_number.table.rows import load_table
 from oncobasis.readers.copy_number.table.samples import one_sample
@@ -52,6 +53,8 @@ def read_gistic_lesions(
     place = names.index(sample, first) if sample in names[first:] else None
     assembly = assembly_of(table, options, ledger)
     where = places if places is not None else places_of(assembly, ledger)
+    ends = [end for row in table.rows if (end := _end(table, row)) is not None]
+    check_ends(ends, assembly, file=path.name)
     for row in table.rows:
         ledger.rows += 1
         _enter(table, row, place, where, options.copy_number.genes, ledger)
@@ -95,18 +98,26 @@ def _enter(
 def _level(value: float, key: str) -> str:
     meanings = {found["level"]: found["meaning"].strip() for found in _LEVELS.finditer(key)}
     meaning = meanings.get(shown(value), "")
-    return f"level {shown(value)}, {meaning}" if meaning else f"level {shown(value)}"
+    return f"{shown(value)} ({meaning})" if meaning else shown(value)
 
 
 def _genes(limits: str, places: Places | None, listed: frozenset[str] | None) -> str:
     found = _LIMITS.search(limits)
     chromosome = None if found is None else chromosome_of(found["chromosome"])
     if places is None or found is None or chromosome is None:
-        return "not known without --assembly"
+        return "?"
     on_it = places.genes_at(chromosome, int(found["start"]), int(found["end"]))
     symbols = [one.symbol for one in on_it]
     known = [symbol for symbol in symbols if listed is None or symbol in listed]
-    return f"{named(known)} (of {len(symbols)})" if known else f"{len(symbols)}, none listed"
+    return f"{named(known)} / {len(symbols)}" if known else f"0 / {len(symbols)}"
+
+
+def _end(table: Table, row: Row) -> tuple[int, str, int] | None:
+    found = _LIMITS.search(_cell(table, row, _WIDE))
+    chromosome = None if found is None else chromosome_of(found["chromosome"])
+    return (
+        None if found is None or chromosome is None else (row.line, chromosome, int(found["end"]))
+    )
 
 
 def _cell(table: Table, row: Row, name: str) -> str:

@@ -12,7 +12,7 @@ from oncobasis.readers.copy_number.table.columns import (
     said,
 )
 from oncobasis.readers.copy_number.table.numbers import number
-from oncobasis.readers.copy_number.words import LEVELS, is_call
+from oncobasis.readers.copy_number.words import LEVELS, is_call, kinds_of_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,8 @@ _FOREIGN = frozenset(
 )  # fmt: skip
 _MATRIX = ("gene", "gene_id", "band")
 _READ_ROWS = 200
+# Names that other tables give to other things.
+_ANY_CALL = frozenset({"call", "value"})
 
 
 def proves_gistic_lesions(head: Head) -> bool:
@@ -80,22 +82,31 @@ def proves_gene_calls(head: Head) -> bool:
     columns = _plain(head)
     if columns is None or not (columns.has("gene") or columns.has("gene_id")):
         return False
-    if proves_gistic_genes(head) or proves_cnvkit(head) or _is_bins(columns):
+    bins = columns.has("chromosome", "start", "end", "log2") and not columns.has("call")
+    if proves_gistic_genes(head) or proves_cnvkit(head) or bins:
         return False
     if columns.has("least", "most") or columns.has("total") or columns.has("log2"):
         return True
-    if columns.has("call"):
-        values = [columns.value(cells, "call") for cells in _rows(head, columns)]
-        return any(map(is_call, values)) and all(is_call(text) for text in values if text)
-    return _is_level_matrix(head, columns)
+    return _has_calls(head, columns) if columns.has("call") else _is_level_matrix(head, columns)
+
+
+def _has_calls(head: Head, columns: Columns) -> bool:
+    """Whether the column of calls speaks of copies: by its name, or by most of what stands there.
+
+    A number alone may count anything, unless the column is named for it or goes below zero.
+    """
+    name = plain_name(columns.names[columns.places["call"]])
+    values = [columns.value(cells, "call") for cells in _rows(head, columns)]
+    known = [text for text in values if is_call(text)]
+    if 2 * len(known) < sum(map(bool, values)):
+        return False
+    if name not in _ANY_CALL or (name == "value" and columns.has("gene", "gene_id", "sample")):
+        return True
+    return any(kinds_of_word(text) or (number(text) or 0) < 0 for text in known)
 
 
 def _is_allelic(columns: Columns) -> bool:
     return columns.has("major", "minor") or columns.has("total")
-
-
-def _is_bins(columns: Columns) -> bool:
-    return columns.has("chromosome", "start", "end", "log2")
 
 
 def _is_level_matrix(head: Head, columns: Columns) -> bool:

@@ -12,6 +12,7 @@ from oncobasis.readers.copy_number.entries import copies_text, enter_segments
 from oncobasis.readers.copy_number.gene_names import SegmentGenes
 from oncobasis.readers.copy_number.segments import Segment, gene_calls
 from oncobasis.readers.copy_number.setting import assembly_of, baseline_of, places_of
+from oncobasis.readers.copy_number.table.chromosomes import check_ends
 from oncobasis.readers.copy_number.table.numbers import number, shown
 from oncobasis.readers.copy_number.table.rows import load_table, stated
 from oncobasis.readers.formats import FileFormat
@@ -113,6 +114,8 @@ def _enter(
     if by_place:
         assembly = assembly_of(table, options, ledger)
         places = places if places is not None else places_of(assembly, ledger)
+    ends = ((one.line, one.chromosome, one.end) for one in segments)
+    check_ends(ends, assembly, file=table.name)
     if by_place and places is None:
         leave_unplaced(by_place, ledger)
         by_place = []

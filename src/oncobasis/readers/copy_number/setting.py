@@ -11,7 +11,6 @@ from oncobasis.readers.copy_number.calls import Baseline
 from oncobasis.readers.copy_number.table.columns import plain_name
 from oncobasis.readers.copy_number.table.numbers import shown
 from oncobasis.readers.copy_number.table.rows import Stated
-from oncobasis.readers.small_variants.alleles import primary_chromosome
 from oncobasis.readers.small_variants.genome_assembly import agreed_assembly, canonical_assembly
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from oncobasis.readers.reading.ledger import Ledger
     from oncobasis.readers.reading.options import ReadOptions
 
-_NUMBERED = {"23": "X", "24": "Y", "25": "MT", "26": "MT"}
 _AUTOSOMES = frozenset(str(number) for number in range(1, 23))
 # A mode over less than a third of the genome would be that of a few chromosomes.
 _LEAST_GENOME = 1_000_000_000
@@ -35,14 +33,6 @@ class CopySegment:
     chromosome: str
     length: int
     copies: int
-
-
-def chromosome_of(text: str) -> str | None:
-    """1-22, X, Y or MT for any usual name (``chr7``, ``23``, ``7.0``); None for other contigs."""
-    name = text.strip().strip('"')
-    name = name.removesuffix(".0")
-    bare = name[3:] if name[:3].casefold() == "chr" else name
-    return primary_chromosome(_NUMBERED.get(bare, name))
 
 
 def assembly_of(table: Table, options: ReadOptions, ledger: Ledger) -> str | None:

@@ -81,6 +81,13 @@ class Columns:
         place = self.places.get(meaning)
         return "" if place is None or place >= len(cells) else said(cells[place])
 
+    def narrowed(self, kept: Sequence[int]) -> Columns:
+        """The same with the columns at these places alone."""
+        if len(kept) == self.width:
+            return self
+        places = {meaning: kept.index(n) for meaning, n in self.places.items() if n in kept}
+        return Columns(self.separator, tuple(self.names[n] for n in kept), places)
+
     def others(self, *meanings: str) -> tuple[tuple[str, int], ...]:
         """Name and place of the columns that are none of the given meanings."""
         used = {self.places[meaning] for meaning in meanings if meaning in self.places}
@@ -103,14 +110,14 @@ def split_cells(line: str, separator: str) -> list[str]:
 def column_line(line: str) -> Columns:
     """Read a column line; the first spelling of a meaning that is there counts."""
     separator = max(_SEPARATORS, key=line.count)
-    names = tuple(split_cells(line.lstrip("#").strip("\r\n"), separator))
+    names = split_cells(line.lstrip("#").strip("\r\n"), separator)
     plain = [plain_name(name) for name in names]
     places = {
         meaning: next(plain.index(name) for name in spellings if name in plain)
         for meaning, spellings in NAMES.items()
         if not set(spellings).isdisjoint(plain)
     }
-    return Columns(separator, names, places)
+    return Columns(separator, tuple(names), places)
 
 
 def plain_name(name: str) -> str:

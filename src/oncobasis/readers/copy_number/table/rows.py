@@ -13,7 +13,7 @@ from oncobasis.readers.files.lines import numbered_lines
 from oncobasis.readers.reading.codes import FilterCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from oncobasis.readers.reading.ledger import Ledger
@@ -47,50 +47,60 @@ class Table:
         return self.columns.value(row.cells, meaning)
 
 
-def load_table(path: Path, ledger: Ledger) -> Table:
-    """Read a whole file; a row with more cells than columns is left out as unreadable.
+def load_table(
+    path: Path, ledger: Ledger, keep: Callable[[Columns], Sequence[int]] | None = None
+) -> Table:
+    """Read a whole file; a row that doesn't fit the columns is left out as unreadable.
 
-    Raises InputError where the file is damaged or has no column line.
+    ``keep`` names the columns to hold in memory, for matrices of many samples. Raises InputError
+    where the file is damaged or has no column line.
     """
     comments: list[str] = []
     columns: Columns | None = None
-    rows: list[Row] = []
-    number_ = 0
-    for number_, line in numbered_lines(path):
-        if not line.strip():
+    kept: Sequence[int] = ()
+    rows: list[tuple[int, int, list[str]]] = []
+    line = 0
+    for line, text in numbered_lines(path):
+        if not text.strip():
             continue
-        if columns is None:
-            if is_comment(line):
-                comments.append(line)
-                continue
-            columns = column_line(line)
-            continue
-        if line.startswith("#"):
-            continue
-        row = _row(number_, line, columns, ledger)
-        if row is not None:
-            rows.append(row)
+        if columns is None and is_comment(text):
+            comments.append(text)
+        elif columns is None:
+            columns = column_line(text)
+            kept = range(columns.width) if keep is None else sorted(keep(columns))
+        elif not text.startswith("#"):
+            cells = columns.cells(text)
+            # With one cell more than columns in every row, the first are row names (R).
+            whole = len(kept) == columns.width
+            narrow = cells if whole else [cells[n] for n in kept if n < len(cells)]
+            rows.append((line, len(cells), narrow))
     if columns is None:
         raise InputError(
-            "the file has no column line" if number_ else "the file is empty",
+            "the file has comments only" if line else "the file is empty",
             where=path.name,
             remedy="make or copy the file again",
         )
-    return Table(path.name, tuple(comments), columns, tuple(rows))
+    read = _fitting(rows, columns, ledger, named=len(kept) == columns.width)
+    return Table(path.name, tuple(comments), columns.narrowed(kept), read)
 
 
-def _row(line: int, text: str, columns: Columns, ledger: Ledger) -> Row | None:
-    cells = columns.cells(text)
+def _fitting(
+    rows: Sequence[tuple[int, int, list[str]]], columns: Columns, ledger: Ledger, *, named: bool
+) -> tuple[Row, ...]:
+    """The rows that have a cell for each column that is read; the others enter the books."""
+    row_names = named and bool(rows) and all(n == columns.width + 1 for _, n, _ in rows)
     needed = max(columns.places.values(), default=0) + 1
-    # R writes row names without a column; some programs cut empty cells off the end.
-    if len(cells) == columns.width + 1:
-        cells = cells[1:]
-    if len(cells) > columns.width or len(cells) < min(needed, 2):
-        ledger.rows += 1
-        seen = f"{len(cells)} cells instead of {columns.width}"
-        ledger.drop(line, "", FilterCode.ROW_UNREADABLE, seen)
-        return None
-    return Row(line, cells)
+    found = []
+    for line, count, cells in rows:
+        if row_names:
+            found.append(Row(line, cells[1:]))
+        elif needed <= count <= columns.width:
+            found.append(Row(line, cells))
+        else:
+            ledger.rows += 1
+            seen = f"{count} cells instead of {columns.width}"
+            ledger.drop(line, "", FilterCode.ROW_UNREADABLE, seen)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
