@@ -89,6 +89,14 @@ def hotspot_position_lines(knowledge: Path) -> Iterator[str]:
         yield "\t".join(row.values())
 
 
+def pharmacogene_lines(knowledge: Path) -> Iterator[str]:
+    """Lines of ``pharmacogenes.tsv``: functions of alleles, phenotypes of pairs of functions."""
+    for row in read_records(knowledge / "pharmacogenes.tsv"):
+        if row["kind"] not in {"allele", "pair"} or not row["value"]:
+            raise KnowledgeError(f"not a record: {row}", where="pharmacogenes.tsv")
+        yield "\t".join(row.values())
+
+
 def loose(text: str) -> str:
     """Upper case without punctuation and spaces."""
     return re.sub(r"[\W_]+", "", text).upper()

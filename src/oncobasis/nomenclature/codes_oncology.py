@@ -111,3 +111,14 @@ TYPE_OF_MORPHOLOGY = MappingProxyType(
     }
 )
 """OncoTree code of a morphology within an organ of OncoTree's first level."""
+
+RXNORM_INGREDIENTS = MappingProxyType(
+    {"1727455": "alectinib", "1921217": "brigatinib", "1535457": "ceritinib",
+     "1148495": "crizotinib", "2103164": "lorlatinib", "3639": "doxorubicin",
+     "56946": "paclitaxel", "3002": "cyclophosphamide", "84857": "anastrozole",
+     "11289": "warfarin", "32968": "clopidogrel", "121243": "voriconazole", "2002": "carbamazepine"}
+)  # fmt: skip
+"""RxNorm ingredients that the example packages use; any other is read by its display."""
+
+PREGNANCY_STATUS = "82810-3"
+PREGNANT = MappingProxyType({"LA15173-0": True, "LA26683-5": False})

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from oncobasis.core.alteration import Alteration
-    from oncobasis.nomenclature.shorthand_reading import Said, ShorthandReading
+from oncobasis.nomenclature.pharmacogenes import phenotype_of
+from oncobasis.nomenclature.shorthand_reading import Said, ShorthandReading
 
 _PATHOGENIC = frozenset({ClinicalSignificance.PATHOGENIC, ClinicalSignificance.LIKELY_PATHOGENIC})
 _MUTATION = r"(?:mutations?|mutated|mutant|mut|variants?)"
@@ -265,7 +266,9 @@ def _pharmacogenetics(said: Said, gene: str, text: str) -> ShorthandReading | No
     if star is not None:
         two = star["two"] or (star["one"] if star["homozygous"] else None)
         diplotype = star["one"].upper() + (f"/{two.upper()}" if two else "")
-        return said.reading(Genotype(gene, diplotype.replace("X", "x"), observed=said.observed))
+        diplotype = diplotype.replace("X", "x")
+        phenotype = phenotype_of(gene, diplotype)
+        return said.reading(Genotype(gene, diplotype, phenotype, said.observed))
     if _RSID.fullmatch(text):
         return said.reading(SmallVariant(gene, rsid=text, observed=said.observed))
     return None

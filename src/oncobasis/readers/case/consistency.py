@@ -16,6 +16,7 @@ from oncobasis.core.alteration import (
     FindingClass,
     Fusion,
     GeneFinding,
+    Genotype,
     Methylation,
     Observation,
     Origin,
@@ -140,6 +141,9 @@ def _contradicts(first: Alteration, second: Alteration) -> bool:
         return first.kind is second.kind and _differ(first, second)
     if isinstance(first, Expression) and isinstance(second, Expression):
         return first.marker == second.marker and _levels_differ(first, second)
+    if isinstance(first, Genotype) and isinstance(second, Genotype):
+        phenotypes = {first.phenotype, second.phenotype} - {None}
+        return first.gene == second.gene and len(phenotypes) > 1
     if isinstance(first, CopyNumber) and isinstance(second, CopyNumber):
         kinds = {first.kind, second.kind}
         return first.gene == second.gene and bool(kinds & _GAINS) and bool(kinds & _DELETIONS)

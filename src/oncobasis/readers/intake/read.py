@@ -62,6 +62,10 @@ def _read(path: Path, options: ReadOptions, found: FileFormat) -> ReadResult:
             from oncobasis.readers.tables.read import read_variant_table
 
             return read_variant_table(path, options)
+        case FileFormat.PGX_TABLE:
+            from oncobasis.readers.pharmacogenomics.read import read_pgx_table
+
+            return read_pgx_table(path, options)
         case FileFormat.TSO500:
             from oncobasis.readers.tso500.read import read_tso500
 

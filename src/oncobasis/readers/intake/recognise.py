@@ -16,6 +16,7 @@ from oncobasis.readers.fusions.header import (
     proves_star_fusion,
     proves_tso500_fusions,
 )
+from oncobasis.readers.pharmacogenomics.header import proves_pgx_table
 from oncobasis.readers.tables.header import proves_variant_table
 from oncobasis.readers.tso500.header import proves_tso500
 
@@ -48,6 +49,7 @@ PROOFS: Mapping[FileFormat, Callable[[Head], bool]] = MappingProxyType(
         FileFormat.MAF: _proves_maf,
         FileFormat.VARIANT_TABLE: proves_variant_table,
         FileFormat.TSO500: proves_tso500,
+        FileFormat.PGX_TABLE: proves_pgx_table,
         FileFormat.ARRIBA: proves_arriba,
         FileFormat.STAR_FUSION: proves_star_fusion,
         FileFormat.FUSION_CATCHER: proves_fusion_catcher,

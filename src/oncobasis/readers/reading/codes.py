@@ -54,6 +54,7 @@ class FilterCode(StrEnum):
     NO_RESULT = "no_result"
     INTERPRETATION_ONLY = "interpretation_only"
     NOT_CONFIRMED = "not_confirmed"
+    NO_CALL = "no_call"
     # Not understood.
     SYMBOLIC_ALLELE = "symbolic_allele"
     BREAKEND = "breakend"

@@ -113,6 +113,8 @@ class ReadOptions:
     (all of them are counted). ``transcripts`` is a site's own transcript bundle for the built-in
     annotator. ``purity`` (0-1) and ``ploidy`` are given where copy-number files don't hold them;
     ``sex`` (``female``, ``male``) is needed to judge single copies of the sex chromosomes.
+    ``as_of`` (ISO date) is the day at which a record's birth date gives the age; without it the
+    latest date of the record counts.
     """
 
     sample: str | None = None
@@ -123,4 +125,5 @@ class ReadOptions:
     purity: float | None = None
     ploidy: float | None = None
     sex: str | None = None
+    as_of: str | None = None
     listed_rows: int = 200_000
