@@ -87,6 +87,8 @@ def named_event(gene: str, text: str, observed: Observation) -> tuple[Alteration
     if gene == "AR" and _AR_V7.search(text):
         return (SpliceEvent("AR", None, "AR-V7", observed),)
     for pattern, only, (kind, first, last) in _NAMES:
+        if kind is _KIND.TANDEM_DUPLICATION and gene not in TANDEM_GENES:
+            continue
         if pattern.search(text) and only in {"", gene}:
             return (IntragenicEvent(gene, kind, first, last, observed),)
     return ()

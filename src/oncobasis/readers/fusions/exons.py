@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from oncobasis.core.alteration import IntragenicKind
 from oncobasis.core.reference import Span
 from oncobasis.core.transcript import Strand
+from oncobasis.nomenclature.tables import DATA_FOLDER
 from oncobasis.readers.fusions.partners import partner_of
 
 if TYPE_CHECKING:
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
     from oncobasis.annotate.bundle import Transcripts
     from oncobasis.core.transcript import Placement, Transcript
     from oncobasis.readers.fusions.call import Call, Side
+    from oncobasis.readers.reading.options import ReadOptions
 
 ASSEMBLIES = ("GRCh37", "GRCh38")
 _CODON = 3
+_PACKAGED = "transcripts.jsonl.gz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,17 @@ def assembly_of(calls: Sequence[Call], transcripts: Transcripts) -> str | None:
         if any(cut is not None and (cut.opens or cut.closes) for cut in cuts):
             fitting.append(assembly)
     return fitting[0] if len(fitting) == 1 else None
+
+
+def transcripts_at_hand(options: ReadOptions) -> Transcripts | None:
+    """The site's own bundle, else the packaged one, else None."""
+    path = options.transcripts
+    if path is None and not (DATA_FOLDER / _PACKAGED).exists():
+        return None
+    # Imported here: where no bundle is at hand, nothing of it is needed.
+    from oncobasis.annotate.bundle import load_transcripts
+
+    return load_transcripts(path)
 
 
 def _kept(cut: Cut, *, five: bool) -> int:

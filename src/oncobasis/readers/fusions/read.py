@@ -5,14 +5,12 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from oncobasis.annotate.bundle import BUNDLE_NAME, load_transcripts
 from oncobasis.core.errors import InputError, UsageError
-from oncobasis.nomenclature.tables import DATA_FOLDER
 from oncobasis.readers.formats import FileFormat
 from oncobasis.readers.fusions import header
 from oncobasis.readers.fusions.call import Call, Unread
 from oncobasis.readers.fusions.entering import enter, leave_out
-from oncobasis.readers.fusions.exons import Exons, assembly_of
+from oncobasis.readers.fusions.exons import Exons, assembly_of, transcripts_at_hand
 from oncobasis.readers.fusions.formats.arriba import read_arriba_row
 from oncobasis.readers.fusions.formats.cbioportal import read_old_fusion_row, read_structural_row
 from oncobasis.readers.fusions.formats.fusion_catcher import read_fusion_catcher_row
@@ -104,10 +102,9 @@ def exons_at_hand(
     calls: Sequence[Call], assembly: str | None, options: ReadOptions
 ) -> Exons | None:
     """The transcripts in use on the assembly of the calls; None where either is not known."""
-    path = options.transcripts
-    if path is None and not (DATA_FOLDER / BUNDLE_NAME).exists():
+    transcripts = transcripts_at_hand(options)
+    if transcripts is None:
         return None
-    transcripts = load_transcripts(path)
     found = assembly or assembly_of(calls, transcripts)
     return None if found is None else Exons(transcripts, found)
 
