@@ -10,12 +10,16 @@ from oncobasis.readers.files.container import Container
 from oncobasis.readers.files.encoding import BYTE_ORDER_MARK, as_utf8
 from oncobasis.readers.files.inflate import ContentError, content_pieces
 from oncobasis.readers.files.limits import DEFAULT_LIMITS, ReadLimits, beyond, in_words
+from oncobasis.readers.files.regular_file import opened_file
 from oncobasis.readers.files.sniff import Sniffed, sniffed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+# In UTF-16 a line end is one of two bytes.
+_WIDEST_END = 2
+_LINE_ENDS = frozenset(b"\r\n")
 _holds_nul = methodcaller("__contains__", "\0")
 
 
@@ -45,6 +49,19 @@ def numbered_lines(path: Path, limits: ReadLimits = DEFAULT_LIMITS) -> Iterator[
             where=path.name,
             remedy=error.remedy,
         ) from None
+
+
+def ends_inside_a_line(path: Path) -> bool:
+    """Whether the last line of a plain text has no end: the file may be cut off there.
+
+    What is compressed says itself whether it is whole.
+    """
+    if sniffed(path).container is not Container.PLAIN:
+        return False
+    with opened_file(path) as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - _WIDEST_END))
+        return not set(file.read()) & _LINE_ENDS and size > 0
 
 
 def whole_text(path: Path, limits: ReadLimits = DEFAULT_LIMITS) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,10 @@ _BCF_TEXT = 9
 
 @dataclass(frozen=True, slots=True)
 class Sniffed:
-    """The first 64 kB of content as UTF-8 (of a BCF: of its header text), and how it is kept."""
+    """The first 64 kB of content, and how it is kept.
+
+    ``content`` is UTF-8 without its mark; of a BCF it is the header's text.
+    """
 
     content: bytes
     container: Container
@@ -58,7 +62,7 @@ def sniffed(path: Path) -> Sniffed:
             where=path.name,
             remedy="name a text file, or the same compressed with gzip or bgzip",
         )
-    return Sniffed(start, container, encoding)
+    return Sniffed(start.removeprefix(BOM_UTF8), container, encoding)
 
 
 def _beginning(path: Path) -> bytes:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from oncobasis.core.errors import InputError
 from oncobasis.nomenclature.genes import load_genes
-from oncobasis.readers.files.lines import numbered_lines
+from oncobasis.readers.files.lines import ends_inside_a_line, numbered_lines
 from oncobasis.readers.maf.columns import MafColumns, is_maf_header, maf_columns
 from oncobasis.readers.maf.rows import MafRows
 from oncobasis.readers.reading.codes import FilterCode
@@ -32,14 +32,18 @@ def read_maf(path: Path, *, options: ReadOptions | None = None) -> ReadResult:
     the file is damaged, lacks a column, holds several samples and none is chosen, or contradicts
     the assembly.
     """
-    return read_maf_lines(numbered_lines(path), path.name, options or ReadOptions())
+    chosen = options or ReadOptions()
+    lines = numbered_lines(path, chosen.limits)
+    return _read_lines(lines, path.name, chosen, cut=ends_inside_a_line(path))
 
 
-def read_maf_lines(lines: Iterator[tuple[int, str]], name: str, options: ReadOptions) -> ReadResult:
-    """Read a MAF from numbered lines; ``name`` is that of the file, for messages."""
+def _read_lines(
+    lines: Iterator[tuple[int, str]], name: str, options: ReadOptions, *, cut: bool
+) -> ReadResult:
+    """Read numbered lines; ``cut``: the last one may be cut off, and counts only if it is whole."""
     columns = _header(lines, name)
     ledger = Ledger(name, options.listed_rows)
-    rows = _rows(lines, columns, ledger)
+    rows = _rows(lines, columns, ledger, cut=cut)
     sample = _one_sample(columns, rows, options.sample, name)
     if not columns.has("sample"):
         ledger.remark("no_sample_column", file=name)
@@ -75,11 +79,12 @@ def _header(lines: Iterator[tuple[int, str]], name: str) -> MafColumns:
 
 
 def _rows(
-    lines: Iterator[tuple[int, str]], columns: MafColumns, ledger: Ledger
+    lines: Iterator[tuple[int, str]], columns: MafColumns, ledger: Ledger, *, cut: bool
 ) -> list[tuple[int, list[str]]]:
     """Return the data rows; one with too many columns, or too few to be read, is left out."""
     least = 1 + max(columns.places["gene"], columns.places["classification"])
     rows: list[tuple[int, list[str]]] = []
+    number = 0
     for number, line in lines:
         if not line.strip() or line.startswith("#"):
             continue
@@ -89,10 +94,17 @@ def _rows(
             _refuse_contradiction(columns, cells, f"{ledger.file} line {number}")
             rows.append((number, cells))
             continue
-        ledger.rows += 1
-        seen = f"{len(cells)} columns instead of {columns.width}"
-        ledger.drop(number, "", FilterCode.ROW_UNREADABLE, seen)
+        _drop_unreadable((number, cells), columns, ledger)
+    if cut and rows and rows[-1][0] == number and len(rows[-1][1]) < columns.width:
+        _drop_unreadable(rows.pop(), columns, ledger)
     return rows
+
+
+def _drop_unreadable(row: tuple[int, Sequence[str]], columns: MafColumns, ledger: Ledger) -> None:
+    number, cells = row
+    ledger.rows += 1
+    seen = f"{len(cells)} columns instead of {columns.width}"
+    ledger.drop(number, "", FilterCode.ROW_UNREADABLE, seen)
 
 
 def _refuse_contradiction(columns: MafColumns, cells: Sequence[str], where: str) -> None:

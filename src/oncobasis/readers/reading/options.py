@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from oncobasis.readers.files.limits import ReadLimits
+
 
 class GermlineFraction(StrEnum):
     """What to do with an allele fraction such as inherited variants have, without a normal."""
@@ -127,3 +129,4 @@ class ReadOptions:
     sex: str | None = None
     as_of: str | None = None
     listed_rows: int = 200_000
+    limits: ReadLimits = field(default_factory=ReadLimits)
