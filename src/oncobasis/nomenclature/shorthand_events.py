@@ -267,8 +267,8 @@ def _pharmacogenetics(said: Said, gene: str, text: str) -> ShorthandReading | No
         two = star["two"] or (star["one"] if star["homozygous"] else None)
         diplotype = star["one"].upper() + (f"/{two.upper()}" if two else "")
         diplotype = diplotype.replace("X", "x")
-        phenotype = phenotype_of(gene, diplotype)
-        return said.reading(Genotype(gene, diplotype, phenotype, said.observed))
+        known = phenotype_of(gene, diplotype)
+        return said.reading(Genotype(gene, diplotype, known, said.observed))
     if _RSID.fullmatch(text):
         return said.reading(SmallVariant(gene, rsid=text, observed=said.observed))
     return None

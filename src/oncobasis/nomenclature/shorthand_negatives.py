@@ -270,7 +270,7 @@ def _(seen: Methylation) -> str:
 
 @biomarker_text.register
 def _(seen: Genotype) -> str:
-    if seen.phenotype is not None:
+    if seen.diplotype is None:
         return f'{seen.gene} phenotype "{seen.phenotype}"'
     return f"{seen.gene} allele {seen.diplotype}"
 

@@ -27,7 +27,7 @@ def records(data: Path) -> Iterator[tuple[str, ...]]:
     """Yield every record; raises InputError where a pair of functions has two phenotypes."""
     for gene in GENES:
         table = _table(source_file(data, f"knowledge/cpic/{gene}_phenotype.json.gz"))
-        functions = {allele["name"]: _function(allele) for allele in table["namedAlleles"]}
+        functions = {str(one["name"]): _function(one) for one in table["namedAlleles"]}
         for name, function in functions.items():
             yield gene, "allele", name, ";".join(_aliases(name)), function
         for pair, phenotype in sorted(_pairs(gene, table, functions).items()):
