@@ -11,12 +11,15 @@ from oncobasis.core.alteration import Consequence
 from oncobasis.readers.reading.options import FilterOptions, ReadOptions
 from oncobasis.readers.small_variants.alleles import primary_chromosome, trimmed, vep_alleles
 from oncobasis.readers.vcf.read import read_vcf
+from oncobasis.readers.vcf.services import Services
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     Written = Callable[..., Path]
+
+NOBODY = Services(lambda _assembly, _transcripts: None)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +41,8 @@ if TYPE_CHECKING:
 def test_alleles_that_are_no_sequence_are_listed(
     written: Written, alternative: str, code: str
 ) -> None:
-    result = read_vcf(written(Vcf().row(V600E, site=f"chr7 140753336 A {alternative}").text))
+    path = written(Vcf().row(V600E, site=f"chr7 140753336 A {alternative}").text)
+    result = read_vcf(path, services=NOBODY)
     (row,) = result.filtered
     assert [reason.code.value for reason in row.reasons] == [code]
     assert row.change == f"chr7:140753336 A>{alternative}"

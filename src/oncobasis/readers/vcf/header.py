@@ -7,7 +7,7 @@ file) and needs contig lines that many annotated files have lost.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,17 @@ from oncobasis.readers.small_variants.samples import NamedInHeader
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from oncobasis.readers.files.head import Head
+
+_FIRST_LINES = (
+    "##fileformat=VCF",
+    "##INFO=<",
+    "##FORMAT=<",
+    "##FILTER=<",
+    "##contig=<",
+    "##SnpEffVersion=",
+    "#CHROM\t",
+)
 FIXED_COLUMNS = ("#CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO")
 _FORMAT_COLUMN = 8
 _CONTIG = re.compile(r"##contig=<.*?ID=(?:chr)?([^,>]+).*?length=([0-9]{1,12})(?![0-9])")
@@ -67,7 +78,8 @@ _ANNOTATORS = ("VEP", "SnpEff")
 class VcfHeader:
     """What the header says; ``infos`` are the INFO keys with their descriptions.
 
-    ``versions`` are those of annotation tools, by name; ``line`` is its last line.
+    ``versions`` are those of annotation tools, by name; ``line`` is its last line. ``first_row`` is
+    the first data line of a file that has no column line, and stands on ``line``.
     """
 
     samples: tuple[str, ...]
@@ -78,6 +90,7 @@ class VcfHeader:
     versions: tuple[tuple[str, str], ...] = ()
     somatic_caller: bool = False
     line: int = 0
+    first_row: str = ""
 
 
 @dataclass(slots=True)
@@ -93,6 +106,12 @@ class _Notes:
     not_human: str | None = None
 
 
+def proves_vcf(head: Head) -> bool:
+    """Whether the first line that isn't blank is one that only a VCF has."""
+    first = next((line for line in head.lines if line.strip()), "")
+    return first.startswith(_FIRST_LINES) or first.split()[:2] == ["#CHROM", "POS"]
+
+
 def read_header(lines: Iterator[tuple[int, str]], file: str) -> VcfHeader:
     """Consume the header lines; raises InputError if it is no VCF header."""
     notes = _Notes()
@@ -103,11 +122,7 @@ def read_header(lines: Iterator[tuple[int, str]], file: str) -> VcfHeader:
         elif line.startswith("#"):
             return _closed(_columns(line, number, file), notes, number, file)
         elif line.strip():
-            raise InputError(
-                "data begin before the column line (#CHROM POS ID REF ALT ...)",
-                where=f"{file} line {number}",
-                remedy="the header was cut off: take the file as the caller wrote it",
-            )
+            return _without_column_line(line, notes, number, file)
     if number == 0:
         raise InputError("the file is empty", where=file, remedy="make or copy the file again")
     raise InputError(
@@ -198,6 +213,20 @@ def _columns(line: str, number: int, file: str) -> tuple[str, ...]:
         where=f"{file} line {number}",
         remedy=f"the first eight must be {' '.join(FIXED_COLUMNS)}",
     )
+
+
+def _without_column_line(line: str, notes: _Notes, number: int, file: str) -> VcfHeader:
+    """Go on without column names, as in SnpEff's own example, if there is no doubt about them."""
+    cells = line.split("\t")
+    no_doubt = notes.infos and len(cells) in {_FORMAT_COLUMN, _FORMAT_COLUMN + 2}
+    if not no_doubt or not cells[1].isdecimal():
+        raise InputError(
+            "data begin before the column line (#CHROM POS ID REF ALT ...)",
+            where=f"{file} line {number}",
+            remedy="the header was cut off: take the file as the caller wrote it",
+        )
+    samples = ("column 10",) if len(cells) > _FORMAT_COLUMN else ()
+    return replace(_closed(samples, notes, number, file), first_row=line)
 
 
 def _closed(samples: Sequence[str], notes: _Notes, number: int, file: str) -> VcfHeader:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from oncobasis.nomenclature.protein import ProteinSyntaxError, XMeaning, parse_protein
+from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.small_variants.hotspots import Hotspots, load_hotspots
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class KnownVariants:
         """Whether the change is a known hotspot: a residue's, or one of the TERT promoter."""
         if gene.hotspot:
             return True
-        if not gene.effect.is_finding:
+        if not gene.effect.is_finding and gene.effect.no_finding is not FilterCode.AFTER_STOP:
             return False
         if self._hotspots is None:
             self._hotspots = load_hotspots()

@@ -13,6 +13,7 @@ from oncobasis.readers.reading.options import ReadOptions
 from oncobasis.readers.reading.result import ReadResult
 from oncobasis.readers.small_variants.genome_assembly import agreed_assembly
 from oncobasis.readers.small_variants.samples import SampleColumns, find_samples
+from oncobasis.readers.vcf.annotations.built_in import BuiltInSource
 from oncobasis.readers.vcf.annotations.choice import annotation_source, described_fields
 from oncobasis.readers.vcf.annotations.protocol import CLINICAL_FILTER, POPULATION_FILTER
 from oncobasis.readers.vcf.file import VcfFile
@@ -55,9 +56,14 @@ def read_vcf_lines(
     ledger = Ledger(name, options.listed_rows)
     file = _file(header, name, options, ledger, services)
     rows = VcfRows(file, load_genes(), ledger)
+    if header.first_row:
+        ledger.remark("no_column_line", file=name)
+        rows.enter(header.line, header.first_row)
     for number, line in lines:
         if line:
             rows.enter(number, line)
+    if isinstance(file.source, BuiltInSource):
+        file.source.check_reference(name, ledger)
     rows.close()
     result = ledger.result(file.samples.names, file.assembly)
     return replace(result, format=FileFormat.VCF.value, annotation=file.source.name)

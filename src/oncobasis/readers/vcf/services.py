@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from oncobasis.annotate.annotator import BundleAnnotator, TranscriptList, TranscriptSource
+from oncobasis.annotate.gene_places import load_gene_places
+from oncobasis.annotate.hotspot_positions import load_hotspot_positions
+from oncobasis.nomenclature.tables import DATA_FOLDER
+from oncobasis.readers.fusions.vcf_breakends import structural_findings
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -13,6 +19,8 @@ if TYPE_CHECKING:
     from oncobasis.readers.small_variants.structural_row import StructuralReader
 
 Annotators: TypeAlias = "Callable[[str, Path | None], Annotator | None]"
+_BUNDLE = "transcripts.jsonl.gz"
+_NO_TRANSCRIPTS = TranscriptList(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +31,24 @@ class Services:
     structural: StructuralReader | None = None
 
 
-def _no_annotator(_assembly: str, _transcripts: Path | None) -> None:
-    return None
+def packaged_annotator(assembly: str, transcripts: Path | None) -> Annotator:
+    """Return the built-in annotator: transcripts, then known hotspots, then places of genes."""
+    return BundleAnnotator(
+        _transcripts(transcripts),
+        assembly,
+        load_gene_places(assembly),
+        load_hotspot_positions(assembly),
+    )
 
 
-SERVICES = Services(_no_annotator)
+def _transcripts(path: Path | None) -> TranscriptSource:
+    """Return a site's bundle, else the packaged one where the installation has it."""
+    if path is None and not (DATA_FOLDER / _BUNDLE).is_file():
+        return _NO_TRANSCRIPTS
+    # An annotated file never needs the bundle, nor the modules that read it.
+    from oncobasis.annotate.bundle import load_transcripts
+
+    return load_transcripts(path)
+
+
+SERVICES = Services(packaged_annotator, structural_findings)

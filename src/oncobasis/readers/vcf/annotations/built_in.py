@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from oncobasis.annotate.effect import Annotation, AnnotationStatus, Annotator, TranscriptEffect
+from oncobasis.core.errors import InputError
 from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.small_variants.consequence import effect_of_consequence
 from oncobasis.readers.vcf.annotations.protocol import (
@@ -30,6 +31,9 @@ _MISSING = {
     AnnotationStatus.OUTSIDE: FilterCode.OUTSIDE_GENE,
     AnnotationStatus.REFERENCE_MISMATCH: FilterCode.REFERENCE_MISMATCH,
 }
+# On the wrong build three of four bases differ by chance; single differences are real, where a
+# transcript's sequence isn't the genome's. A convention of this project.
+_MANY, _SHARE = 3, 0.2
 
 
 @dataclass(slots=True)
@@ -53,6 +57,20 @@ class BuiltInSource:
 
     def remark_fields(self, ledger: Ledger) -> None:
         """Nothing is missing but the sources of filters."""
+
+    def check_reference(self, file: str, ledger: Ledger) -> None:
+        """Say how many reference bases differ; raises InputError if that is no chance."""
+        if not self.mismatched:
+            return
+        count, compared = str(self.mismatched), str(self.compared)
+        if self.mismatched >= _MANY and self.mismatched >= _SHARE * self.compared:
+            raise InputError(
+                f"{count} of {compared} rows that could be compared name other reference bases "
+                f"than {self.assembly} has: wrong genome build?",
+                where=file,
+                remedy="name the build that the calls were made on: --assembly GRCh37 or GRCh38",
+            )
+        ledger.remark("reference_differs", count=count, compared=compared)
 
     def annotated(self, _row: VcfRow, _number: int, site: Site) -> Annotated:
         """Return what one allele does."""

@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from oncobasis.core.errors import InputError
 from oncobasis.nomenclature.genes import load_genes
+from oncobasis.readers.vcf.annotations.bcsq import BcsqReader
 from oncobasis.readers.vcf.annotations.built_in import BuiltInSource, NoSource
+from oncobasis.readers.vcf.annotations.funcotator import FuncotatorReader, funcotation_layout
+from oncobasis.readers.vcf.annotations.snpeff import SnpEffReader, ann_places
+from oncobasis.readers.vcf.annotations.snpeff_old import OldSnpEffReader
+from oncobasis.readers.vcf.annotations.transcripts import ManeTable
 from oncobasis.readers.vcf.annotations.vep import VepReader
 from oncobasis.readers.vcf.annotations.vep_layout import csq_layout
 
@@ -19,14 +24,28 @@ if TYPE_CHECKING:
 
 AnnotatorFor: TypeAlias = "Callable[[str], Annotator | None]"
 
+# Annotation keys beside VEP's, best first, each with what stands before its fields.
+_MARKS = (
+    ("ANN", "Functional annotations:"),
+    ("FUNCOTATION", "Funcotation fields are:"),
+    ("BCSQ", "Format:"),
+    ("EFF", "Format:"),
+)
+
 
 def described_fields(infos: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """Return the annotation keys of INFO, each with its fields in the order of the header."""
+    """Return the annotation keys of INFO, best first, each with its fields in their order."""
     found: dict[str, tuple[str, ...]] = {}
     for key, description in infos.items():
         if (key == "CSQ" or "Ensembl VEP" in description) and "Format: " in description:
             text = description.rpartition("Format: ")[2].strip().strip("\"' ")
             found[key] = tuple(field.strip() for field in text.split("|"))
+    for key, mark in _MARKS:
+        if key not in infos or key in found:
+            continue
+        before, said, after = infos[key].partition(mark)
+        text = after if said else before
+        found[key] = tuple(field.strip(" '\"[]") for field in text.strip().strip("'\" ").split("|"))
     return found
 
 
@@ -39,10 +58,22 @@ def annotation_source(
     positions mean nothing.
     """
     fields, versions = described_fields(header.infos), dict(header.versions)
+    genes = load_genes()
+    mane, snpeff = ManeTable(genes), versions.get("SnpEff", "")
     for key, names in fields.items():
-        version = versions.get("VEP", "")
-        number = int(version) if version else None
-        return VepReader(csq_layout(names, file), load_genes(), key, number)
+        match key:
+            case "ANN":
+                return SnpEffReader(_ann_places(names, file), mane, snpeff)
+            case "FUNCOTATION":
+                return FuncotatorReader(funcotation_layout(names), mane)
+            case "BCSQ":
+                return BcsqReader(mane)
+            case "EFF":
+                return OldSnpEffReader(mane, snpeff)
+            case _:
+                version = versions.get("VEP", "")
+                number = int(version) if version else None
+                return VepReader(csq_layout(names, file), genes, key, number)
     if assembly is None:
         raise InputError(
             "the file is not annotated, and nothing says which assembly it is on",
@@ -51,3 +82,15 @@ def annotation_source(
         )
     annotator = annotator_for(assembly)
     return NoSource() if annotator is None else BuiltInSource(annotator, assembly)
+
+
+def _ann_places(names: tuple[str, ...], file: str) -> dict[str, int]:
+    places = ann_places(names)
+    missing = [name for name in ("terms", "symbol", "transcript") if name not in places]
+    if missing:
+        raise InputError(
+            "the header's ANN line doesn't name the fields of an annotation",
+            where=file,
+            remedy="run SnpEff again, or repair the line ##INFO=<ID=ANN",
+        )
+    return places

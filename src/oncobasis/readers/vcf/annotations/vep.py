@@ -8,7 +8,6 @@ protein-coding transcript by name, which is then said. Never the worst consequen
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -25,8 +24,8 @@ from oncobasis.readers.small_variants.consequence import (
     NONCODING,
     OUTSIDE,
     Effect,
-    effect_of_terms,
 )
+from oncobasis.readers.small_variants.effect_on import effect_on
 from oncobasis.readers.vcf.annotations.protocol import (
     CANONICAL,
     CLINICAL_FILTER,
@@ -51,7 +50,6 @@ if TYPE_CHECKING:
 _PLUS_CLINICAL = "MANE_PLUS_CLINICAL"
 # Since VEP 98 CLIN_SIG is that of the allele; before, of anything known at the position.
 _ALLELE_SPECIFIC_SINCE = 98
-_CODING = frozenset({"", "protein_coding", "protein_coding_LoF", "mRNA"})
 _LAST = 99
 _NOTHING = Annotated(())
 _SHOWN = 40
@@ -299,16 +297,6 @@ class VepReader:
         if canonical == "YES":
             return CANONICAL
         return PICKED if pick == "1" else NO_REFERENCE
-
-
-@lru_cache(maxsize=8192)
-def effect_on(terms: str, biotype: str) -> Effect | None:
-    """Return the effect on a transcript of that biotype; one that makes no protein has none."""
-    effect = effect_of_terms(terms)
-    if effect is None or effect is OUTSIDE:
-        return effect
-    coding = biotype in _CODING or (biotype.endswith("_gene") and biotype[:2] in {"IG", "TR"})
-    return effect if coding else NONCODING
 
 
 def _beside(gene: GeneEffect, effect: Effect) -> GeneEffect:
