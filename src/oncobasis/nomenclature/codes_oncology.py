@@ -120,5 +120,6 @@ RXNORM_INGREDIENTS = MappingProxyType(
 )  # fmt: skip
 """RxNorm ingredients that the example packages use; any other is read by its display."""
 
+PREGNANCY_FINDING = "77386006"
 PREGNANCY_STATUS = "82810-3"
 PREGNANT = MappingProxyType({"LA15173-0": True, "LA26683-5": False})

@@ -1,0 +1,184 @@
+"""Molecular biomarkers and tumour markers: TMB, MSI, HRD, immunohistochemistry, in-situ tests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from oncobasis.core.alteration import (
+    CopyNumber,
+    CopyNumberKind,
+    Expression,
+    Fusion,
+    Signature,
+    SignatureKind,
+)
+from oncobasis.core.case import NegativeFinding
+from oncobasis.nomenclature.codes_genomics import ABSENT, PRESENT
+from oncobasis.nomenclature.codes_markers import (
+    AMPLIFICATION_TESTS,
+    EQUIVOCAL,
+    HRD,
+    MARKER_TESTS,
+    MSI,
+    MSI_STATUS,
+    NEGATIVE,
+    POSITIVE,
+    REARRANGEMENT_TESTS,
+    STAINING,
+    TMB,
+    TMB_UNITS,
+    MarkerTest,
+)
+from oncobasis.nomenclature.shorthand import read_not_detected
+from oncobasis.readers.fhir.outcome import Outcome, left_out
+from oncobasis.readers.reading.codes import FilterCode
+from oncobasis.readers.records.values import number_at, text_at
+
+if TYPE_CHECKING:
+    from oncobasis.readers.fhir.outcome import Desk
+    from oncobasis.readers.fhir.resources import Resource
+
+_HIGHEST_TMB = 10_000
+_PERCENT = 100
+_HER2 = "HER2"
+_STATUS_WORDS = {"positive": "positive", "negative": "negative"}
+BIOMARKER_CODES = frozenset(
+    {MSI, TMB, HRD, *MARKER_TESTS, *AMPLIFICATION_TESTS, *REARRANGEMENT_TESTS}
+)
+
+
+def read_biomarker(resource: Resource, desk: Desk) -> Outcome:
+    """Read one biomarker observation by its code."""
+    code = resource.code.first_of(BIOMARKER_CODES)
+    if code == MSI:
+        return _msi(resource, desk)
+    if code == TMB:
+        return _tmb(resource, desk)
+    if code == HRD:
+        return _hrd(resource, desk)
+    if code in AMPLIFICATION_TESTS:
+        return _amplification(resource, AMPLIFICATION_TESTS[code], desk)
+    if code in REARRANGEMENT_TESTS:
+        return _rearrangement(resource, REARRANGEMENT_TESTS[code], desk)
+    return _marker(resource, MARKER_TESTS[code], desk)
+
+
+# Signatures -------------------------------------------------------------------------------------
+
+
+def _msi(resource: Resource, desk: Desk) -> Outcome:
+    code = resource.value.first_of(MSI_STATUS.keys())
+    if not code:
+        return left_out(FilterCode.NO_RESULT, resource.value.shown())
+    status = MSI_STATUS[code]
+    observed = desk.observed(resource, f"MSI {status}")
+    return Outcome((Signature(SignatureKind.MSI, status, observed=observed),))
+
+
+def _tmb(resource: Resource, desk: Desk) -> Outcome:
+    """The number of mutations per megabase; its unit, where given, must say so."""
+    value = number_at(resource.record, "valueQuantity", "value")
+    units = {text_at(resource.record, "valueQuantity", name) for name in ("code", "unit")} - {""}
+    if value is None or text_at(resource.record, "valueQuantity", "comparator"):
+        return left_out(FilterCode.NO_RESULT, "no number")
+    code = text_at(resource.record, "valueQuantity", "code")
+    known = code in TMB_UNITS if code else not units or bool(units & TMB_UNITS)
+    if not known or not 0 <= value <= _HIGHEST_TMB:
+        return left_out(FilterCode.IMPLAUSIBLE_VALUE, f"{value:g} {' '.join(sorted(units))}")
+    observed = desk.observed(resource, f"TMB {value:g} mut/Mb")
+    return Outcome((Signature(SignatureKind.TMB, None, value, observed=observed),))
+
+
+def _hrd(resource: Resource, desk: Desk) -> Outcome:
+    status = _status(resource)
+    if status is None:
+        return left_out(FilterCode.NO_RESULT, resource.value.shown())
+    observed = desk.observed(resource, f"HRD {status}")
+    return Outcome((Signature(SignatureKind.HRD, status, observed=observed),))
+
+
+# Stains -----------------------------------------------------------------------------------------
+
+
+def _marker(resource: Resource, test: MarkerTest, desk: Desk) -> Outcome:
+    value = number_at(resource.record, "valueQuantity", "value")
+    if value is not None:
+        return _scored(resource, test, value, desk)
+    staining = resource.value.first_of(STAINING.keys())
+    if test.marker == _HER2 and staining:
+        return _expressed(resource, test.marker, f"IHC {STAINING[staining]}", desk)
+    if resource.value.codes & EQUIVOCAL:
+        return left_out(FilterCode.NO_RESULT, f"{test.marker} equivocal")
+    status = _status(resource)
+    if status is None:
+        # "Present" is any staining: of HER2 or a receptor it is not yet positive.
+        code = FilterCode.UNKNOWN_CALL if resource.value.codes else FilterCode.NO_RESULT
+        return left_out(code, f"{test.marker} {resource.value.shown()}")
+    return _expressed(resource, test.marker, status, desk)
+
+
+def _scored(resource: Resource, test: MarkerTest, value: float, desk: Desk) -> Outcome:
+    unit = text_at(resource.record, "valueQuantity", "code")
+    unit = unit or text_at(resource.record, "valueQuantity", "unit")
+    seen = f"{test.marker} {value:g} {unit}".strip()
+    if text_at(resource.record, "valueQuantity", "comparator"):
+        return left_out(FilterCode.NO_RESULT, seen)
+    if not test.scale:
+        return left_out(FilterCode.SCALE_UNKNOWN, seen)
+    if unit not in {"", "%"} or not 0 <= value <= _PERCENT:
+        return left_out(FilterCode.IMPLAUSIBLE_VALUE, seen)
+    observed = desk.observed(resource, f"{test.marker} {test.scale} {value:g}%")
+    found = Expression(test.marker, None, test.scale, value, observed)
+    return Outcome((found,))
+
+
+def _expressed(resource: Resource, marker: str, status: str, desk: Desk) -> Outcome:
+    observed = desk.observed(resource, f"{marker} {status}")
+    return Outcome((Expression(marker, status, observed=observed),))
+
+
+def _status(resource: Resource) -> str | None:
+    codes = resource.value.codes
+    said = {"positive"} if codes & POSITIVE else set()
+    said |= {"negative"} if codes & NEGATIVE else set()
+    if not codes:
+        said = {word.casefold() for word in resource.value.words()} & set(_STATUS_WORDS)
+    return said.pop() if len(said) == 1 else None
+
+
+# In-situ hybridisation --------------------------------------------------------------------------
+
+
+def _amplification(resource: Resource, gene: str, desk: Desk) -> Outcome:
+    found = _found(resource)
+    if found is None:
+        return left_out(FilterCode.NO_RESULT, resource.value.shown(), gene)
+    if not found:
+        return _denied(resource, f"{gene} amplification", desk)
+    observed = desk.observed(resource, f"{gene} amplification")
+    return Outcome((CopyNumber(gene, CopyNumberKind.AMPLIFICATION, None, observed),))
+
+
+def _rearrangement(resource: Resource, gene: str, desk: Desk) -> Outcome:
+    found = _found(resource)
+    if found is None:
+        return left_out(FilterCode.NO_RESULT, resource.value.shown(), gene)
+    if not found:
+        return _denied(resource, f"{gene} fusion", desk)
+    observed = desk.observed(resource, f"{gene} rearrangement")
+    return Outcome((Fusion(None, gene, oriented=False, observed=observed),))
+
+
+def _found(resource: Resource) -> bool | None:
+    codes = resource.value.codes
+    said = {True} if codes & (PRESENT | POSITIVE) else set()
+    said |= {False} if codes & (ABSENT | NEGATIVE) else set()
+    return said.pop() if len(said) == 1 else None
+
+
+def _denied(resource: Resource, text: str, desk: Desk) -> Outcome:
+    source = desk.source(resource, f"{text} absent")
+    negatives = read_not_detected(text, desk.genes).negatives
+    return Outcome(
+        (), tuple(NegativeFinding(one.gene, one.variant, one.atom, source) for one in negatives)
+    )
