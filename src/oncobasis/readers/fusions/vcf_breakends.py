@@ -125,9 +125,10 @@ def _keeps_start(place: GenePlace, end: End) -> bool:
     return (end.kept is Kept.LEFT) == (place.strand is Strand.FORWARD)
 
 
-def _rank(five: str, three: str) -> tuple[bool, str, str]:
-    known = three in THREE_PRIME_DRIVERS or five in FIVE_PRIME_DRIVERS or five in DRIVERS
-    return (not known, five, three)
+def _rank(five: str, three: str) -> tuple[bool, bool, str, str]:
+    """A driver at its own end first, then any driver, then by name."""
+    drives = three in THREE_PRIME_DRIVERS or five in FIVE_PRIME_DRIVERS
+    return (not drives, DRIVERS.isdisjoint((five, three)), five, three)
 
 
 def _side(gene: str, end: End) -> Side:
