@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -15,6 +15,8 @@ from oncobasis.readers.reading.filter_words import filters_from
 from oncobasis.readers.reading.options import FilterOptions, ReadOptions
 
 if TYPE_CHECKING:
+    from rich.progress import TaskID
+
     from oncobasis.readers.reading.result import FilteredRow, ReadResult, Reason
 
 
@@ -102,11 +104,55 @@ def add_build_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fasta", type=Path, required=True, metavar="FILE", help="its genome")
     parser.add_argument("--genes", metavar="LIST|FILE", help="symbols; default: every gene")
     parser.add_argument("--mane", type=Path, metavar="FILE", help="MANE summary")
+    parser.add_argument("--proteins", type=Path, metavar="FILE", help="FASTA of the proteins")
     parser.add_argument("--gff37", type=Path, metavar="FILE", help="GFF3 or GTF of GRCh37")
     parser.add_argument("--fasta37", type=Path, metavar="FILE", help="genome of GRCh37")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="bundle to write")
 
 
 def transcripts_build(options: argparse.Namespace) -> int:
-    """``oncobasis transcripts build``."""
-    raise NotImplementedError(options)
+    """``oncobasis transcripts build``: a bundle, and a table of what was left out and why."""
+    from oncobasis.annotate.build.command import BuildFiles, build_transcripts
+
+    files = BuildFiles(
+        options.gff, options.fasta, options.mane, options.proteins, options.gff37, options.fasta37
+    )
+    with _progress() as progress:
+        report = build_transcripts(
+            files, out=options.out, genes=_genes(options.genes), progress=progress
+        )
+    for outcome in (*report.left_out, *report.partly):
+        line = f"{outcome.gene}  {outcome.transcript or '-'}  {outcome.reason}"
+        sys.stderr.write(f"{printable(line)}\n")
+    places = ", ".join(f"{count} on {name}" for name, count in report.counts().items())
+    print(f"{report.path}: {len(report.built)} transcripts ({places})")
+    print(f"left out: {len(report.left_out)}; on one assembly only: {len(report.partly)}")
+    print(f"SHA-256 {report.digest}")
+    return 0
+
+
+def _genes(text: str | None) -> str | Path | None:
+    """A list of symbols, or the file that holds it."""
+    if text is None or not Path(text).is_file():
+        return text
+    return Path(text)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
+    """A bar on standard error for a person who watches, nothing for a script."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def hear(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=total or None)
+            bar.update(tasks[what], completed=done, total=total or None)
+
+        yield hear

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -101,9 +102,12 @@ def with_files(case: TumorCase, files: Iterable[InputFile], options: ReadOptions
 
 def inspected(file: InputFile, options: ReadOptions) -> ReadResult:
     """Read one file; raises InputError when it is damaged or of another kind than was said."""
+    from oncobasis.readers.files.worker import in_worker
     from oncobasis.readers.intake.read import read_file
 
-    return read_file(file.path, options, expected=_KINDS.get(file.kind))
+    # A hostile or broken file ends a process of its own at worst.
+    read = partial(read_file, expected=_KINDS.get(file.kind))
+    return in_worker(read, file.path, options, options.limits)
 
 
 def _case_of_record(path: Path, extra: Sequence[InputFile], options: ReadOptions) -> ReadCase:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oncobasis.core.errors import InputError
@@ -40,7 +41,7 @@ def read_file(
             where=path.name,
             remedy=f"give it with {_FLAGS[kind]}",
         )
-    return _read(path, options or ReadOptions(), found)
+    return replace(_read(path, options or ReadOptions(), found), format=found)
 
 
 def read_variants(path: Path, options: ReadOptions | None = None) -> ReadResult:
@@ -70,6 +71,10 @@ def _read(path: Path, options: ReadOptions, found: FileFormat) -> ReadResult:
             from oncobasis.readers.tso500.read import read_tso500
 
             return read_tso500(path, options)
+        case _ if KINDS[found] is FileKind.CNA:
+            from oncobasis.readers.copy_number.read import read_copy_number
+
+            return read_copy_number(path, options, found)
         case _ if KINDS[found] is FileKind.FUSIONS:
             from oncobasis.readers.fusions.read import read_fusions
 

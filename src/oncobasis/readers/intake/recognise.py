@@ -6,6 +6,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from oncobasis.core.errors import InputError
+from oncobasis.readers.copy_number.header import (
+    proves_allele_segments,
+    proves_cnvkit,
+    proves_gene_calls,
+    proves_gistic_genes,
+    proves_gistic_lesions,
+    proves_seg,
+)
 from oncobasis.readers.files.head import Head, head_of
 from oncobasis.readers.formats import FileFormat, FileKind
 from oncobasis.readers.fusions.header import (
@@ -30,8 +38,12 @@ _BCF = b"BCF\x02"
 
 def _proves_vcf(head: Head) -> bool:
     """Whether the first line is one that only a VCF has."""
-    first = next((line for line in head.lines if line.strip()), "")
-    return first.startswith(_VCF_LINES) or first.split()[:2] == ["#CHROM", "POS"]
+    for line in head.lines:
+        if line.startswith(_VCF_LINES) or line.split()[:2] == ["#CHROM", "POS"]:
+            return True
+        if line.strip() and not line.startswith("##"):
+            return False
+    return False
 
 
 def _proves_bcf(head: Head) -> bool:
@@ -50,6 +62,12 @@ PROOFS: Mapping[FileFormat, Callable[[Head], bool]] = MappingProxyType(
         FileFormat.VARIANT_TABLE: proves_variant_table,
         FileFormat.TSO500: proves_tso500,
         FileFormat.PGX_TABLE: proves_pgx_table,
+        FileFormat.GENE_CALLS: proves_gene_calls,
+        FileFormat.ALLELE_SEGMENTS: proves_allele_segments,
+        FileFormat.CNVKIT: proves_cnvkit,
+        FileFormat.SEG: proves_seg,
+        FileFormat.GISTIC_GENES: proves_gistic_genes,
+        FileFormat.GISTIC_LESIONS: proves_gistic_lesions,
         FileFormat.ARRIBA: proves_arriba,
         FileFormat.STAR_FUSION: proves_star_fusion,
         FileFormat.FUSION_CATCHER: proves_fusion_catcher,
