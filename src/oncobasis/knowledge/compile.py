@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from oncobasis.annotate.bundle import BUNDLE_NAME as TRANSCRIPTS_NAME
 from oncobasis.core.canonical import canonical_json
 from oncobasis.core.errors import KnowledgeError
 from oncobasis.core.knowledge import Rule, SourceRelease
@@ -145,10 +146,11 @@ def _version(folder: Path) -> str:
 
 
 def _table_digests(tables: Path) -> dict[str, codec.Json]:
-    """Digests of the nomenclature tables: another table is another answer."""
+    """Digests of tables and transcripts beside the bundle: another table is another answer."""
+    paths = [*tables.glob("*.tsv.gz"), *tables.glob(TRANSCRIPTS_NAME)]
     return {
         path.name: digest_of(gzip.decompress(path.read_bytes()))
-        for path in sorted(tables.glob("*.tsv.gz"))
+        for path in sorted(paths, key=lambda path: path.name)
     }
 
 

@@ -2,8 +2,9 @@
 
 ``python -m oncobasis.knowledge.importers.hotspot_positions --from DATA``. A row is taken only when
 the codon change that the same source gives for the residue says the same: bases on the strand of
-the gene, residue before and after, position. The source's insertions and deletions carry the name
-of their hotspot and not of the single change (EGFR, KIT), so none of them is taken.
+the gene, residue before and after, position. Numbers are those of the MANE Select transcript where
+the packaged bundle has it. The source's insertions and deletions carry the name of their hotspot
+and not of the single change (EGFR, KIT), so none of them is taken.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from oncobasis.annotate.build.genetic_code import complement, translate
+from oncobasis.annotate.bundle import load_transcripts
 from oncobasis.annotate.gene_places import GenePlace, load_gene_places
 from oncobasis.core.errors import KnowledgeError
-from oncobasis.core.transcript import Strand
+from oncobasis.core.transcript import Strand, Transcript
 from oncobasis.knowledge.importers.tsv import folders, source_file, write_records
 from oncobasis.nomenclature.genes import load_genes
 from oncobasis.nomenclature.genes_legacy import mane_position
@@ -99,7 +101,7 @@ def proven(
             continue
         yield (
             symbol,
-            _on_mane(symbol, row.protein),
+            _on_mane(symbol, row),
             row.chromosome,
             *_trimmed(row),
         )
@@ -146,13 +148,37 @@ def _on_strand(row: SourceRow, strand: Strand) -> tuple[str, str]:
     return complement(row.reference), complement(row.alternative)
 
 
-def _on_mane(symbol: str, protein: str) -> str:
-    change = _RESIDUE.fullmatch(protein)
+def _on_mane(symbol: str, row: SourceRow) -> str:
+    """The change with its MANE number: read off the transcript, else from the legacy pairs.
+
+    Raises KnowledgeError when the transcript has another residue there: then a table is wrong.
+    """
+    change = _RESIDUE.fullmatch(row.protein)
     if change is None:
-        raise KnowledgeError(f"no substitution: {protein!r}")
-    legacy = mane_position(symbol, change[1], int(change[2]))
-    number = int(change[2]) if legacy is None else legacy.mane_position
-    return f"{change[1]}{number}{change[3]}"
+        raise KnowledgeError(f"no substitution: {row.protein!r}")
+    number = int(change[2])
+    for transcript in load_transcripts().of_gene(symbol):
+        touched = range(row.grch38, row.grch38 + len(row.reference))
+        numbers = {_residue_number(transcript, at) for at in touched} - {0}
+        fitting = [n for n in sorted(numbers) if transcript.protein[n - 1 : n] == change[1]]
+        if not fitting:
+            raise KnowledgeError(f"the transcript has no {change[1]} there", where=str(row))
+        return f"{change[1]}{number if number in fitting else fitting[0]}{change[3]}"
+    legacy = mane_position(symbol, change[1], number)
+    return f"{change[1]}{number if legacy is None else legacy.mane_position}{change[3]}"
+
+
+def _residue_number(transcript: Transcript, position: int) -> int:
+    """Number of the residue whose codon holds a position of GRCh38; 0 outside the coding part."""
+    place = transcript.placed_on("GRCh38")
+    before = 0
+    for block in () if place is None else place.coding_blocks():
+        if block.start <= position <= block.end:
+            forward = transcript.strand is Strand.FORWARD
+            before += position - block.start if forward else block.end - position
+            return before // 3 + 1
+        before += block.end - block.start + 1
+    return 0
 
 
 def _trimmed(row: SourceRow) -> tuple[str, str, str, str]:
