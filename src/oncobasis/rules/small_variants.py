@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import singledispatch
 
 from oncobasis.core import biomarker as bm
@@ -38,6 +39,7 @@ _SINGLE = frozenset({ProteinClass.MISSENSE, ProteinClass.NONSENSE})
 _ITD_GENE = "FLT3"
 _ITD_EXONS = (14, 15)
 _SKIP_MARGIN = 1
+_BORDER = re.compile(r"(?<![\d*+-])(\d{1,6})([+-])\d")
 
 
 def meets_small(
@@ -214,6 +216,8 @@ def _(
         ends = (span.start, span.end)
         near = any(abs(protein.start - end) <= _SKIP_MARGIN for end in ends)
         return met(MatchDepth.EQUIVALENT) if near else unmet()
+    if span is not None and _borders(variant.coding or "") & {("-", span.start), ("+", span.end)}:
+        return met(MatchDepth.EQUIVALENT)
     return possible("splice_site_not_placed")
 
 
@@ -227,6 +231,14 @@ def _(
     if oncogenicity.classification in ONCOGENIC_CLASSES:
         return excluded("not_wild_type")
     return possible("variant_of_unknown_significance")
+
+
+def _borders(coding: str) -> frozenset[tuple[str, int]]:
+    """The borders of exons that a change of an intron is counted from: sign and codon.
+
+    ``c.3028+1G>T`` lies behind (+) an exon that ends in codon 1010.
+    """
+    return frozenset((sign, -(-int(base) // 3)) for base, sign in _BORDER.findall(coding))
 
 
 def _within(

@@ -36,6 +36,7 @@ SPLICE_REGION = Effect(Consequence.SPLICE_REGION)
 NONCODING = Effect(Consequence.OTHER, FilterCode.NONCODING_TRANSCRIPT)
 OUTSIDE = Effect(Consequence.OTHER, FilterCode.OUTSIDE_GENE)
 PROMOTER = Effect(Consequence.PROMOTER)
+SPLICE_SITE = Effect(Consequence.SPLICE_SITE)
 _INTRONIC = Effect(Consequence.INTRONIC, FilterCode.INTRONIC)
 _SYNONYMOUS = Effect(Consequence.SYNONYMOUS, FilterCode.SYNONYMOUS)
 _UTR = Effect(Consequence.UTR, FilterCode.UTR)
@@ -44,8 +45,8 @@ _OTHER = Effect(Consequence.OTHER)
 # Sequence Ontology terms of VEP and SnpEff, the one that names the class first.
 _TERMS = MappingProxyType(
     {
-        "splice_acceptor_variant": Effect(Consequence.SPLICE_SITE),
-        "splice_donor_variant": Effect(Consequence.SPLICE_SITE),
+        "splice_acceptor_variant": SPLICE_SITE,
+        "splice_donor_variant": SPLICE_SITE,
         "stop_gained": Effect(Consequence.NONSENSE),
         "frameshift_variant": Effect(Consequence.FRAMESHIFT),
         "stop_lost": Effect(Consequence.STOP_LOSS),

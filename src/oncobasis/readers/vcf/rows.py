@@ -15,7 +15,6 @@ from oncobasis.readers.small_variants.alleles import (
     trimmed,
 )
 from oncobasis.readers.small_variants.annotation_values import NO_CLINICAL_READING
-from oncobasis.readers.small_variants.consequence import PROMOTER
 from oncobasis.readers.small_variants.filters import (
     NO_SUPPORT,
     RowFacts,
@@ -26,14 +25,13 @@ from oncobasis.readers.small_variants.filters import (
     looks_germline,
     no_finding,
 )
-from oncobasis.readers.small_variants.promoter import PROMOTER_GENE, promoter_hotspot
 from oncobasis.readers.vcf.annotations.protocol import (
-    NOTHING_SAID,
     POPULATION_FILTER,
     Annotated,
     GeneEffect,
     Missing,
 )
+from oncobasis.readers.vcf.by_place import by_place
 from oncobasis.readers.vcf.file import VcfFile
 from oncobasis.readers.vcf.findings import Finding, Findings
 from oncobasis.readers.vcf.known import KnownVariants
@@ -128,25 +126,14 @@ class VcfRows:
             self.ledger.drop(row.line, row.site(number), same, "ALT is the same as REF")
             return
         site = Site(chromosome, *trimmed(row.position, row.reference, alternative))
-        annotated = self._annotated(row, number, site)
+        said = self.file.source.annotated(row, number, site)
+        annotated = by_place(self.file.assembly, site, said)
         for terms in annotated.unknown if annotated.genes else ():
             self.ledger.remark("consequence_not_understood", terms=terms)
         if annotated.genes:
             self._judge(row, number, site, annotated)
         else:
             self._no_effect(row, number, site, annotated)
-
-    def _annotated(self, row: VcfRow, number: int, site: Site) -> Annotated:
-        annotated = self.file.source.annotated(row, number, site)
-        change = (site.reference, site.alternative)
-        name = promoter_hotspot(self.file.assembly, site.chromosome, site.position, change)
-        if name is None:
-            return annotated
-        known = next((gene for gene in annotated.genes if gene.symbol == PROMOTER_GENE), None)
-        text = known.text if known is not None else NOTHING_SAID
-        promoter = GeneEffect(PROMOTER_GENE, "", text, PROMOTER, 0, hotspot=name)
-        others = tuple(gene for gene in annotated.genes if gene is not known)
-        return Annotated((promoter, *others))
 
     def _no_effect(self, row: VcfRow, number: int, site: Site, annotated: Annotated) -> None:
         """Enter an allele without effect: rejected anyway, or not to be judged."""
