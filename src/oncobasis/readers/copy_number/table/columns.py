@@ -52,6 +52,7 @@ NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )  # fmt: skip
 _SEPARATORS = ("\t", ",", ";")
+_LEAST_COLUMNS = 2
 _NOTHING = frozenset({"", ".", "na", "n/a", "nan", "null", "none", "-"})
 
 
@@ -126,5 +127,7 @@ def plain_name(name: str) -> str:
 
 
 def is_comment(line: str) -> bool:
-    """Whether a line before the column line is a comment (``# ``, ``##``, ``#version``)."""
-    return line.startswith(("##", "# ", "#version", "#type", "track ")) or line.rstrip() == "#"
+    """Whether a line before the column line is a comment; PURPLE's columns begin with # too."""
+    if line.startswith("track "):
+        return True
+    return line.startswith("#") and len(column_line(line).places) < _LEAST_COLUMNS
