@@ -50,8 +50,8 @@ class InfoValues:
     def frequency(self, row: VcfRow, number: int) -> float | None:
         """Return the highest frequency of one allele (the first is 1)."""
         alleles = len(row.alternatives)
-        texts = [_nth(row.info_value(key), number, alleles) for key in self.frequencies]
-        highest = highest_frequency(texts)
+        said = [text for key in self.frequencies if (text := row.info_value(key))]
+        highest = highest_frequency([_nth(text, number, alleles) for text in said])
         if not self.negative_log:
             return highest
         stated = _power(_nth(row.info_value(self.negative_log), number, alleles))

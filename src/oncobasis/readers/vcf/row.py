@@ -15,9 +15,12 @@ _POSITION = re.compile(r"[0-9]{1,10}")
 _SHOWN = 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class VcfRow:
-    """One data line; ``tumor`` are the FORMAT values of the tumour's column."""
+    """One data line; ``tumor`` are the FORMAT values of the tumour's column.
+
+    Never changed once it is made; not frozen, for that would cost a tenth of the reading.
+    """
 
     line: int
     contig: str
@@ -28,23 +31,21 @@ class VcfRow:
     filters: str
     info: str
     tumor: dict[str, str]
+    _values: dict[str, str] | None = None
 
     def site(self, number: int) -> str:
         """The change of an allele (the first is 1) as text, chromosome as the file writes it."""
         return f"{self.contig}:{self.position} {self.reference}>{self.alternatives[number - 1]}"
 
     def info_value(self, key: str) -> str:
-        """The value of one key of INFO; '' if it isn't there."""
-        mark = f"{key}="
-        if self.info.startswith(mark):
-            start = 0
-        else:
-            start = self.info.find(f";{mark}") + 1
-            if not start:
-                return ""
-        end = self.info.find(";", start)
-        start += len(mark)
-        return self.info[start:] if end < 0 else self.info[start:end]
+        """The value of one key of INFO, the first if it is there twice; '' if it isn't there."""
+        values = self._values
+        if values is None:
+            values = self._values = {}
+            for part in self.info.split(";"):
+                name, _, value = part.partition("=")
+                values.setdefault(name, value)
+        return values.get(key, "")
 
     def info_values(self) -> dict[str, str]:
         """INFO as a mapping; flags have an empty value."""

@@ -26,6 +26,7 @@ from oncobasis.readers.small_variants.filters import (
     no_finding,
 )
 from oncobasis.readers.vcf.annotations.protocol import (
+    CLINICAL_FILTER,
     POPULATION_FILTER,
     Annotated,
     GeneEffect,
@@ -64,12 +65,19 @@ class VcfRows:
     _structural: StructuralRows = field(init=False)
     _not_judged: NotJudged = field(init=False)
     _maker: VariantMaker = field(init=False)
+    _absent: frozenset[str] = field(init=False)
+    _info_frequency: bool = field(init=False)
+    _info_clinical: bool = field(init=False)
     _judged: int = 0
     _with_frequency: int = 0
     _with_reads: int = 0
 
     def __post_init__(self) -> None:
         file, ledger = self.file, self.ledger
+        self._absent = frozenset(name for name, _ in file.source.absent)
+        # INFO is searched only for what the annotation can't say.
+        self._info_frequency = POPULATION_FILTER in self._absent and file.info.has_frequency
+        self._info_clinical = CLINICAL_FILTER in self._absent and bool(file.info.significance)
         self._splitter = RowSplitter(file.width, file.tumor_column)
         self._findings = Findings(ledger)
         self._known = KnownVariants(self.genes, ledger)
@@ -101,10 +109,8 @@ class VcfRows:
         filters = self.file.options.filters
         if not self._with_reads and (filters.min_depth or filters.min_alt_reads):
             self.ledger.remark("filter_source_absent", filter="read_support", source="FORMAT")
-        absent = {name for name, _ in self.file.source.absent} - (
-            {POPULATION_FILTER} if self.file.info.has_frequency else set()
-        )
-        asked = self.file.population_limit is not None and POPULATION_FILTER not in absent
+        known = POPULATION_FILTER not in self._absent or self.file.info.has_frequency
+        asked = self.file.population_limit is not None and known
         if asked and not self._with_frequency and self._judged >= _ENOUGH_ROWS:
             source = f"no frequency in {self._judged} rows"
             self.ledger.remark("filter_source_absent", filter=POPULATION_FILTER, source=source)
@@ -173,10 +179,9 @@ class VcfRows:
 
     def _facts(self, row: VcfRow, number: int, first: GeneEffect) -> RowFacts:
         frequency, reading = first.text.frequency(), first.text.clinical()
-        if self.file.info.has_frequency:
-            other = self.file.info.frequency(row, number)
-            frequency = other if frequency is None else max(frequency, other or 0.0)
-        if reading == NO_CLINICAL_READING:
+        if frequency is None and self._info_frequency:
+            frequency = self.file.info.frequency(row, number)
+        if self._info_clinical and reading == NO_CLINICAL_READING:
             reading = self.file.info.clinical(row, number)
         facts = RowFacts(
             filters=_filters(row),
