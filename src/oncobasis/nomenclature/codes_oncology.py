@@ -30,7 +30,10 @@ LANSKY = frozenset({"C38144"})
 
 STAGE_GROUPS = frozenset({"399390009", "399537006", "399588009", "21908-9", "21902-2", "21914-7"})
 PATHOLOGIC_STAGE = frozenset({"399588009", "21902-2"})
-DISTANT_METASTASES = frozenset({"399387003", "371497001", "385382003", "21907-1", "21901-4"})
+TUMOR_CATEGORIES = frozenset(
+    {"399504009", "384625004", "399534004", "371494008", "399387003", "371497001"}
+)
+"""Clinical and pathologic T, N and M categories."""
 OTHER_STAGES = MappingProxyType(
     {"385361009": "FIGO", "385388004": "Lymphoma stage", "C139007": "ISS", "C141392": "R-ISS",
      "C141212": "Binet", "C141207": "Rai", "409720004": "INSS", "C133427": "INRG",
@@ -123,3 +126,9 @@ RXNORM_INGREDIENTS = MappingProxyType(
 PREGNANCY_FINDING = "77386006"
 PREGNANCY_STATUS = "82810-3"
 PREGNANT = MappingProxyType({"LA15173-0": True, "LA26683-5": False})
+
+TUMOR_TYPES = MappingProxyType(
+    {"92814006": "CLLSLL", "277571004": "BLL", "353431000119107": "BRCA", "254837009": "BRCA",
+     "254637007": "NSCLC"}
+)  # fmt: skip
+"""OncoTree code of SNOMED CT disorders that no shipped map of the tumour types has."""

@@ -9,7 +9,6 @@ from oncobasis.nomenclature.codes_oncology import (
     AJCC_STAGES,
     COMORBIDITIES,
     DISEASE_STATUS,
-    DISTANT_METASTASES,
     ECOG,
     ECOG_ANSWERS,
     GLEASON_GROUP,
@@ -28,6 +27,7 @@ from oncobasis.nomenclature.codes_oncology import (
     SECONDARY_SITES,
     SNOMED_SITES,
     STAGE_GROUPS,
+    TUMOR_CATEGORIES,
 )
 from oncobasis.readers.fhir.outcome import USED, Outcome, left_out
 from oncobasis.readers.fhir.person import Dated, Person
@@ -58,7 +58,7 @@ _GROUP = re.compile(r"\bgrade group (\d)\b", re.IGNORECASE)
 _WORST_ECOG = 5
 _TYPED_STAGES = frozenset({"385361009", "385388004"})
 CLINICAL_CODES = frozenset(
-    {*ECOG, *KARNOFSKY, *LANSKY, *STAGE_GROUPS, *OTHER_STAGES, *DISTANT_METASTASES,
+    {*ECOG, *KARNOFSKY, *LANSKY, *STAGE_GROUPS, *OTHER_STAGES, *TUMOR_CATEGORIES,
      *GRADE_CODES, *HISTOLOGY_CODES, GLEASON_GROUP, DISEASE_STATUS, COMORBIDITIES,
      *NO_METASTASES, *SNOMED_SITES, PREGNANCY_STATUS, PREGNANCY_FINDING}
 )  # fmt: skip

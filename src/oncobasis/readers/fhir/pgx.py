@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from oncobasis.core.alteration import Genotype, Origin
+from oncobasis.core.alteration import Genotype
 from oncobasis.nomenclature.codes_genomics import (
     METABOLIC_ACTIVITY,
     METABOLIZERS,
     GenomicCode,
 )
 from oncobasis.readers.fhir.outcome import Outcome, left_out
+from oncobasis.readers.fhir.variant_parts import origin_of
 from oncobasis.readers.reading.codes import FilterCode
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def read_metabolism(resource: Resource, desk: Desk) -> Outcome:
         code = FilterCode.CONTRADICTION if genes else FilterCode.INTERPRETATION_ONLY
         return left_out(code, f"{phenotype} of {', '.join(sorted(genes)) or 'no gene named'}")
     gene = genes.pop()
-    observed = desk.observed(resource, f"{gene} {phenotype}", Origin.GERMLINE)
+    observed = desk.observed(resource, f"{gene} {phenotype}", origin_of(resource))
     return Outcome((Genotype(gene, None, phenotype, observed),))
 
 
@@ -102,7 +103,7 @@ def _read(resource: Resource, desk: Desk, read: Callable[[str], tuple[str, ...]]
             return Outcome(
                 tuple(
                     Genotype(gene, one, None,
-                             desk.observed(resource, f"{gene} {one}", Origin.GERMLINE))
+                             desk.observed(resource, f"{gene} {one}", origin_of(resource)))
                     for one in alleles
                 )
             )  # fmt: skip

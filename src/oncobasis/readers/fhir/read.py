@@ -40,7 +40,8 @@ _NO_FINDING = frozenset(
      "CarePlan", "CareTeam", "Coverage", "Immunization", "AllergyIntolerance", "OperationOutcome",
      "RelatedPerson", "Appointment", "ResearchStudy", "ResearchSubject", "Goal", "EpisodeOfCare",
      "ImagingStudy", "Media", "Substance", "Questionnaire", "QuestionnaireResponse", "Account",
-     "Claim", "List", "Binary", "MessageHeader"}
+     "Claim", "List", "Binary", "MessageHeader", "MedicationKnowledge", "PlanDefinition",
+     "ActivityDefinition", "Library", "Endpoint"}
 )  # fmt: skip
 
 

@@ -82,7 +82,7 @@ def variant_parts(resource: Resource, desk: Desk) -> VariantParts:
         terms="&".join(_terms((*resource.components, *consequences))),
         karyotype=next((one.text() for one in resource.of_code(GenomicCode.KARYOTYPE)), ""),
         copies=_quantity(resource, GenomicCode.COPIES),
-        origin=_origin(resource),
+        origin=origin_of(resource),
         fraction=_fraction(resource, desk),
         significance=_significance(resource, added, desk),
         rsid=next((rs for text in discrete if (rs := first_rsid(text))), None),
@@ -125,7 +125,11 @@ def _changes(
         protein = next((one for one in source if one.kind == "p"), None)
         if coding is not None and protein is None and coding.protein:
             protein = HgvsText("p", coding.protein)
-        parts = replace(parts, coding=parts.coding or coding, protein=parts.protein or protein)
+        known = parts.coding
+        if known is not None and coding is not None and known.change != coding.change:
+            # Another description: its protein change is not that of the first.
+            continue
+        parts = replace(parts, coding=known or coding, protein=parts.protein or protein)
     return parts
 
 
@@ -275,7 +279,8 @@ def _quantity(resource: Resource, code: GenomicCode) -> float | None:
     return None
 
 
-def _origin(resource: Resource) -> Origin:
+def origin_of(resource: Resource) -> Origin:
+    """The source class; missing or said twice differently it is unknown."""
     codes = [
         one.value.first_of(ORIGINS.keys()) for one in resource.of_code(GenomicCode.SOURCE_CLASS)
     ]

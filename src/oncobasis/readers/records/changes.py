@@ -123,7 +123,10 @@ class ChangeReader:
         if outside and protein is None and said.significance not in _PATHOGENIC:
             return NotAVariant(outside, said.coding)
         self._remark_transcript(said)
-        return (self._variant(said, protein, coding, consequence),)
+        made = self._variant(said, protein, coding, consequence)
+        if protein is None and made.consequence is None:
+            self.ledger.remark("no_protein_change", said.line, gene=said.gene)
+        return (made,)
 
     def _variant(
         self,

@@ -55,11 +55,11 @@ class Concept:
         return tuple(dict.fromkeys(word for word in said if word))
 
     def shown(self) -> str:
-        """A short name for messages: the first code, else the first words."""
+        """A short name for messages: the first code or display; free text is never repeated."""
         for coding in self.codings:
-            if coding.code:
+            if coding.code or coding.display:
                 return f"{coding.code} {coding.display}".strip()[:_SHOWN]
-        return (self.words() or ("without code",))[0][:_SHOWN]
+        return "text without code" if self.text else "nothing"
 
 
 def concept_of(value: Record) -> Concept:

@@ -19,6 +19,7 @@ from oncobasis.nomenclature.codes_oncology import (
     NCIT,
     ONCOTREE,
     SNOMED,
+    TUMOR_TYPES,
     TYPE_OF_MORPHOLOGY,
 )
 from oncobasis.nomenclature.tumor_types import load_tumor_types
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     from oncobasis.readers.reading.ledger import Ledger
     from oncobasis.readers.records.concepts import Coding, Concept
 
-_SEMANTIC_TAG = re.compile(r"\s*\((?:disorder|finding|morphologic abnormality|body structure)\)$")
+_SEMANTIC_TAG = re.compile(
+    r"(?:, disease)?\s*(?:\((?:disorder|finding|morphologic abnormality|body structure)\))?$"
+)
 _NEOPLASM_OF = re.compile(
     r"(?:primary |malignant |)*(?:malignant )?(?:neoplasm|tumou?r|neoplastic disease)"
     r"(?:, | of )(?:the )?(?:female |male |left |right )*(?P<site>[a-z ]+)",
@@ -129,7 +132,10 @@ def _of_code(coding: Coding) -> DiseaseName:
     for prefix, systems in _PREFIXES:
         if system in systems and coding.code:
             plain = coding.code.partition(":")[2] if ":" in coding.code else coding.code
-            return _of_text(f"{prefix}:{plain}" if prefix else plain)
+            found = _of_text(f"{prefix}:{plain}" if prefix else plain)
+            if not found.is_known and system == SNOMED and plain in TUMOR_TYPES:
+                return _of_text(TUMOR_TYPES[plain])
+            return found
     return DiseaseName("")
 
 

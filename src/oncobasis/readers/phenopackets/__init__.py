@@ -1,0 +1,1 @@
+"""GA4GH Phenopackets version 2; see docs/methods/fhir-input.md."""
