@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -47,6 +47,11 @@ class HotspotPositions:
     def genes_at(self, chromosome: str, position: int) -> tuple[str, ...]:
         """Genes with a hotspot change that begins at this base."""
         return self._genes.get((chromosome.removeprefix("chr"), position), ())
+
+    def sites(self) -> Iterator[tuple[str, int, str, str]]:
+        """Every hotspot change: chromosome, position, gene, protein change."""
+        for (chromosome, position, _, _), (gene, protein) in self._changes.items():
+            yield chromosome, position, gene, protein
 
     def __len__(self) -> int:
         return len(self._changes)

@@ -58,19 +58,22 @@ def read_case(
 
     options = options or ReadOptions()
     if is_patient_record(path):
-        return _with_assay(_case_of_record(path, extra, options), assay)
+        return _case_of_record(path, extra, options, assay)
     read = read_case_file(path)
     files = [*named_files(read.files, path.parent), *extra]
-    found = with_files(read.case, files, reading_options(read.files, options))
-    return _with_assay(found, assay)
+    reading = reading_options(read.files, options)
+    beside = None if read.files.assay is None else str(path.parent / read.files.assay)
+    case = _with_assay(read.case, assay or beside, reading)
+    return with_files(case, files, reading)
 
 
-def _with_assay(read: ReadCase, assay: str | None) -> ReadCase:
+def _with_assay(case: TumorCase, assay: str | None, options: ReadOptions) -> TumorCase:
+    """The case with the assay that a flag or its files name; that holds over its own."""
     from oncobasis.readers.assay.definition import assay_scope
 
     if assay is None:
-        return read
-    return replace(read, case=replace(read.case, scope=assay_scope(assay)))
+        return case
+    return replace(case, scope=assay_scope(assay, options.assembly))
 
 
 def named_files(named: NamedFiles, folder: Path) -> list[InputFile]:
@@ -110,7 +113,9 @@ def inspected(file: InputFile, options: ReadOptions) -> ReadResult:
     return in_worker(read, file.path, options, options.limits)
 
 
-def _case_of_record(path: Path, extra: Sequence[InputFile], options: ReadOptions) -> ReadCase:
+def _case_of_record(
+    path: Path, extra: Sequence[InputFile], options: ReadOptions, assay: str | None
+) -> ReadCase:
     """Make a case of a patient's record, which must say what the tumour is."""
     from oncobasis.core.case import Clinical
     from oncobasis.nomenclature.shorthand import ShorthandReading
@@ -124,6 +129,7 @@ def _case_of_record(path: Path, extra: Sequence[InputFile], options: ReadOptions
         )
     facts = tumor_facts(result.patient.tumor_type)
     case = assembled(path.stem, facts, ShorthandReading(), clinical=Clinical())
+    case = _with_assay(case, assay, options)
     return with_files(case, [InputFile("fhir", path), *extra], options)
 
 

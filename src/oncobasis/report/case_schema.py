@@ -195,6 +195,8 @@ def _assay() -> Schema:
         signatures=many(choice(SignatureKind)),
         germline=flag(),
         specimen=ref("specimen"),
+        copy_number_genes={"anyOf": [{"const": "all"}, many(text(minLength=1))]},
+        callable_mb=real(minimum=0, maximum=3300),
     )
 
 
@@ -207,5 +209,6 @@ def _files() -> Schema:
         "sample": path,
         "purity": ref("fraction"),
         "ploidy": real(minimum=0, maximum=20),
+        "assay": path,
     }
     return closed((), **fields)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oncobasis.core.alteration import SignatureKind, Specimen, SpecimenKind
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 _FIELDS = (
     "name", "genes", "small_variants", "copy_number", "fusions", "fusion_genes", "signatures",
-    "germline", "specimen",
+    "germline", "specimen", "copy_number_genes", "callable_mb",
 )  # fmt: skip
 _SPECIMEN_FIELDS = ("kind", "date", "tumor_fraction")
 _WORDS = {
@@ -25,6 +27,7 @@ _WORDS = {
     "genome": "genome", "wgs": "genome", "whole genome": "genome",
     "whole genome sequencing": "genome",
 }  # fmt: skip
+_MOST_MB = 3_300
 _SIGNATURES = tuple(str(kind) for kind in SignatureKind)
 
 
@@ -41,18 +44,41 @@ def scope_of(value: Plain, where: str) -> AssayScope:
         name=name,
         genes=genes,
         small_variants=_flag(fields, "small_variants", default=genes != frozenset()),
-        copy_number=_flag(fields, "copy_number", default=False),
+        copy_number=_flag(fields, "copy_number", default=fields.has("copy_number_genes")),
         fusions=_flag(fields, "fusions", default=fields.has("fusion_genes")),
         fusion_genes=_fusion_genes(fields, genes),
         signatures=_signatures(fields),
         germline=_flag(fields, "germline", default=False),
         specimen=specimen_of(fields.mapping("specimen", _SPECIMEN_FIELDS)),
+        copy_number_genes=(
+            _genes(fields, "copy_number_genes") if fields.has("copy_number_genes") else None
+        ),
+        callable_mb=fields.number("callable_mb", 0, _MOST_MB),
     )
 
 
-def assay_scope(name: str) -> AssayScope:
-    """The scope of a named assay, or of a definition in a file."""
-    return named_scope(name, "--assay")
+def assay_scope(name: str, assembly: str | None = None) -> AssayScope:
+    """The scope of a named assay, or of a file: target regions (BED) or a definition (YAML, JSON).
+
+    Raises InputError for a name that is not known and a file that is neither.
+    """
+    # Imported here: a question in words pays for no transcripts (docs/decisions/0001).
+    from oncobasis.readers.assay.bed import scope_of_bed
+    from oncobasis.readers.assay.regions import is_bed
+    from oncobasis.readers.documents.document import read_document
+
+    path = Path(name)
+    if not path.is_file():
+        if path.suffix:
+            raise InputError("there is no such file", where=name, remedy="check --assay")
+        return named_scope(name, "--assay")
+    if is_bed(path):
+        return scope_of_bed(path, assembly)
+    try:
+        scope = scope_of(dict(read_document(path)), "assay")
+    except InputError as error:
+        raise error.located(path.name) from None
+    return scope if scope.name else replace(scope, name=path.stem)
 
 
 def named_scope(name: str, where: str) -> AssayScope:

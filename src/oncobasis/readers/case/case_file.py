@@ -36,7 +36,7 @@ FIELDS = (
     "assay", "files",
 )  # fmt: skip
 FILE_KINDS = ("vcf", "maf", "variants", "cna", "fusions", "report", "fhir", "pgx", "coverage")
-_FILE_FACTS = ("assembly", "sample", "purity", "ploidy")
+_FILE_FACTS = ("assembly", "sample", "purity", "ploidy", "assay")
 _MOST_PLOIDY = 20
 _ASSEMBLIES = ("GRCh37", "GRCh38")
 _LONGEST_ID = 200
@@ -46,7 +46,8 @@ _LONGEST_ID = 200
 class NamedFiles:
     """The files a case names, each with its kind and a path relative to the case file.
 
-    ``sample``, ``assembly``, ``purity`` (0-1) and ``ploidy`` say what the files leave open.
+    ``sample``, ``assembly``, ``purity`` (0-1) and ``ploidy`` say what the files leave open;
+    ``assay`` is a file that defines what was covered.
     """
 
     paths: tuple[tuple[str, str], ...] = ()
@@ -54,6 +55,7 @@ class NamedFiles:
     sample: str | None = None
     purity: float | None = None
     ploidy: float | None = None
+    assay: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,4 +138,5 @@ def _files(fields: Fields) -> NamedFiles:
         inner.text("sample"),
         inner.number("purity", 0, 1),
         inner.number("ploidy", 0, _MOST_PLOIDY),
+        inner.text("assay"),
     )

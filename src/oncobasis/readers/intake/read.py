@@ -33,6 +33,10 @@ def read_file(
     Raises InputError for a file that is damaged, not recognised, or of another kind than
     ``expected`` (a combined report is of every kind).
     """
+    if expected is FileKind.COVERAGE:
+        from oncobasis.readers.assay.coverage import read_coverage
+
+        return read_coverage(path, options)
     found = recognise(path)
     kind = KINDS[found]
     if expected not in {None, kind} and kind is not FileKind.REPORT:

@@ -55,6 +55,7 @@ class FilterCode(StrEnum):
     INTERPRETATION_ONLY = "interpretation_only"
     NOT_CONFIRMED = "not_confirmed"
     NO_CALL = "no_call"
+    NO_HOTSPOT = "no_hotspot"
     # Not understood.
     SYMBOLIC_ALLELE = "symbolic_allele"
     BREAKEND = "breakend"

@@ -112,7 +112,8 @@ class ReadOptions:
 
     ``sample`` names the tumour sample where the file doesn't say which it is; ``assembly`` is
     checked against the file. ``listed_rows`` bounds how many filtered rows are kept as a list
-    (all of them are counted). ``transcripts`` is a site's own transcript bundle for the built-in
+    (all of them are counted). ``least_site_depth``: a hotspot of fewer reads in a coverage file is
+    not tested (a convention of this project, unverified). ``transcripts`` is a site's own transcript bundle for the built-in
     annotator. ``purity`` (0-1) and ``ploidy`` are given where copy-number files don't hold them;
     ``sex`` (``female``, ``male``) is needed to judge single copies of the sex chromosomes.
     ``as_of`` (ISO date) is the day at which a record's birth date gives the age; without it the
@@ -128,5 +129,6 @@ class ReadOptions:
     ploidy: float | None = None
     sex: str | None = None
     as_of: str | None = None
+    least_site_depth: int = 100
     listed_rows: int = 200_000
     limits: ReadLimits = field(default_factory=ReadLimits)

@@ -141,6 +141,7 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
         "scale_unknown": "scale not known",
         "no_assembly": "genome assembly not known",
         "peak_without_gene": "region without a named gene",
+        "no_hotspot": "covers no known hotspot",
         "no_call": "no call: not tested",
         "section_not_read": "section that is not read",
         "carries_no_finding": "holds no finding",

@@ -167,6 +167,13 @@ WARNINGS: Final = {
         "Part of the assay not run",
         "The {part} part of the assay was not run: {classes} are not tested, not negative.",
     ),
+    "sites_not_covered": (
+        "Hotspots not covered",
+        (
+            "{gene}: too few reads at residues {sites}; at least {needed} are needed. These sites"
+            " are not tested, not negative."
+        ),
+    ),
     "tmb_counted": (
         "Mutational burden counted from the file",
         (

@@ -144,6 +144,7 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
         "scale_unknown": "척도를 알 수 없음",
         "no_assembly": "유전체 조립 버전 미상",
         "peak_without_gene": "유전자가 지정되지 않은 영역",
+        "no_hotspot": "알려진 핫스팟을 포함하지 않음",
         "no_call": "판정 없음: 검사하지 않은 것",
         "section_not_read": "읽지 않는 구역",
         "carries_no_finding": "소견을 담지 않음",
