@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -146,7 +147,8 @@ def write_bundle(
             remedy="name a file in a folder that you may write to",
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # where the folder is no folder, nothing is left behind
+            part.unlink(missing_ok=True)
     return digest
 
 
@@ -157,9 +159,8 @@ def _chosen(models: Sequence[Model], mane: ManeTranscript) -> Model:
     if not kept:
         raise NotBuiltError("its MANE Select transcript is not in the annotation")
     if not any(model.name in accessions or model.is_tagged for model in kept):
-        raise NotBuiltError(
-            f"the annotation has {kept[0].name}, another version than {accessions[0]}"
-        )
+        due = next(name for name in accessions if base_of(name) == base_of(kept[0].name))
+        raise NotBuiltError(f"the annotation has {kept[0].name}, not {due}")
     place = load_gene_places(HOME).place(mane.symbol)
     here = [m for m in kept if place is None or m.chromosome == place.chromosome]
     if len(here) != 1:
@@ -176,10 +177,7 @@ def _lifted(
 ) -> Transcript:
     """The transcript with its placement on the second assembly too."""
     if second.models is None:
-        place = load_gene_places(SECOND).place(mane.symbol)
-        if place is None:
-            raise NotBuiltError("no place of the gene is known there")
-        region = Region(place.chromosome, place.start, place.end, place.strand)
+        region = _region(transcript, second.genome)
         exons = [on_strand(genome, model.chromosome, span, model.strand) for span in model.exons]
         found = placed_by_search(transcript, exons, region, second.genome, SECOND)
     else:
@@ -189,6 +187,15 @@ def _lifted(
         placements=(found, *transcript.placements),
         checked=(SECOND, *transcript.checked),
     )
+
+
+def _region(transcript: Transcript, genome: Genome) -> Region:
+    """Where to look for the exons: the gene's place, else its whole chromosome."""
+    place = load_gene_places(SECOND).place(transcript.gene)
+    if place is not None:
+        return Region(place.chromosome, place.start, place.end, place.strand)
+    size = genome.length(transcript.chromosome)
+    return Region(transcript.chromosome, 1, size, transcript.strand)
 
 
 def _by_annotation(

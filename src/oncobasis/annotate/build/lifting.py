@@ -25,11 +25,13 @@ class Region:
     end: int
     strand: Strand
 
-    def widened(self) -> Region:
-        """The same with a margin, for a gene's place is the place of one transcript."""
-        return Region(
-            self.chromosome, max(1, self.start - _MARGIN), self.end + _MARGIN, self.strand
-        )
+    def widened(self, size: int) -> Region:
+        """The same with a margin inside a chromosome of that size.
+
+        A gene's place is the place of its MANE transcripts, in the version that was aligned.
+        """
+        start, end = max(1, self.start - _MARGIN), min(size, self.end + _MARGIN)
+        return Region(self.chromosome, start, end, self.strand)
 
 
 def placed_by_model(
@@ -78,11 +80,13 @@ def placed_by_search(
 
 def _read(region: Region, genome: Genome) -> tuple[str, Region]:
     """Bases of the region in the direction of the transcript, as wide as the genome allows."""
-    for wide in (region.widened(), region):
-        bases = genome.bases(wide.chromosome, wide.start, wide.end)
-        if bases:
-            return (bases if wide.strand is Strand.FORWARD else complement(bases)), wide
-    raise NotBuiltError(f"the genome file does not hold chromosome {region.chromosome} that far")
+    wide = region.widened(genome.length(region.chromosome))
+    bases = genome.bases(wide.chromosome, wide.start, wide.end)
+    if not bases:
+        raise NotBuiltError(
+            f"the genome file does not hold chromosome {region.chromosome} that far"
+        )
+    return (bases if wide.strand is Strand.FORWARD else complement(bases)), wide
 
 
 def _only_place(text: str, exon: Exon, bases: str, after: int) -> int:

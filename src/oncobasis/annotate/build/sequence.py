@@ -24,6 +24,10 @@ class Genome(Protocol):
         """The bases of a place (1-based, ends included); '' where the genome does not have it."""
         ...
 
+    def length(self, chromosome: str) -> int:
+        """Bases of a chromosome; 0 for one that the genome does not have."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class GenomeInMemory:
@@ -37,6 +41,10 @@ class GenomeInMemory:
         if not 1 <= start <= end <= len(sequence):
             return ""
         return sequence[start - 1 : end].upper()
+
+    def length(self, chromosome: str) -> int:
+        """Bases of a chromosome."""
+        return len(self.chromosomes.get(chromosome, ""))
 
 
 class GenomeFile:
@@ -70,10 +78,14 @@ class GenomeFile:
 
     def bases(self, chromosome: str, start: int, end: int) -> str:
         """The bases of a place; '' where the genome does not have it whole."""
-        name = self._names.get(chromosome)
-        if name is None or not 1 <= start <= end <= self._file.get_reference_length(name):
+        if not 1 <= start <= end <= self.length(chromosome):
             return ""
-        return self._file.fetch(name, start - 1, end).upper()
+        return self._file.fetch(self._names[chromosome], start - 1, end).upper()
+
+    def length(self, chromosome: str) -> int:
+        """Bases of a chromosome; 0 for one that the file does not have."""
+        name = self._names.get(chromosome)
+        return 0 if name is None else self._file.get_reference_length(name)
 
 
 def on_strand(genome: Genome, chromosome: str, span: Span, strand: Strand) -> str:
