@@ -14,6 +14,17 @@ if TYPE_CHECKING:
     from oncobasis.readers.fusions.exons import Exons
 
 DOMAIN = "kinase"
+# FGFR3::TACC3 ends at exon 17, three residues before the end of the domain (knowledge/exons.tsv):
+# nearly all of a domain is all of it. In between nothing is said.
+_WHOLE = 0.95
+_LOST = 0.5
+
+
+def judged_share(share: float) -> bool | None:
+    """Whether a domain of which this share (0-1) is kept counts as kept, lost, or neither."""
+    if share >= _WHOLE:
+        return True
+    return False if share <= _LOST else None
 
 
 def with_kinase_domain(
@@ -63,4 +74,6 @@ def _kept(
         span = exons.residues(gene, exon)
     if domain is None or span is None:
         return None
-    return span.end >= domain.end if five else span.start <= domain.start
+    first = domain.start if five else max(span.start, domain.start)
+    last = min(span.end, domain.end) if five else domain.end
+    return judged_share(max(0, last - first + 1) / (domain.end - domain.start + 1))

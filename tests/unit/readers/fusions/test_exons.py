@@ -173,10 +173,20 @@ KINASES = GeneReferences(
     (
         GeneReference(
             "ALK",
-            exons=(Span("19", 101, 150), Span("20", 150, 180), Span("21", 180, 230)),
+            exons=(
+                Span("19", 101, 150),
+                Span("20", 150, 180),
+                Span("21", 180, 230),
+                Span("22", 230, 290),
+                Span("23", 300, 400),
+            ),
             domains=(Span("kinase", 170, 400),),
         ),
-        GeneReference("FGFR2", exons=(Span("17", 700, 768),), domains=(Span("kinase", 481, 770),)),
+        GeneReference(
+            "FGFR2",
+            exons=(Span("3", 30, 90), Span("17", 700, 768)),
+            domains=(Span("kinase", 481, 770),),
+        ),
         GeneReference("MET", domains=(Span("kinase", 141, 200),)),
     )
 )
@@ -186,11 +196,14 @@ KINASES = GeneReferences(
     ("fusion", "kept"),
     [
         (Fusion("EML4", "ALK", 13, 20), True),
-        (Fusion("EML4", "ALK", 13, 21), False),
+        (Fusion("EML4", "ALK", 13, 21), True),
+        (Fusion("EML4", "ALK", 13, 22), None),
+        (Fusion("EML4", "ALK", 13, 23), False),
         (Fusion("EML4", "ALK"), None),
         (Fusion("EML4", "ALK", 13, 20, oriented=False), None),
         (Fusion("EML4", "ALK", 13, 2), None),
-        (Fusion("FGFR2", "BICC1", 17, 2), False),
+        (Fusion("FGFR2", "BICC1", 17, 2), True),
+        (Fusion("FGFR2", "BICC1", 3, 2), False),
         (Fusion("EML4", "RET", 13, 12), None),
     ],
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from oncobasis.core.alteration import IntragenicKind
 from oncobasis.readers.fusions.call import Call, Confidence, RowReading, Side, Unread
+from oncobasis.readers.fusions.retained import judged_share
 from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.reading.result import Reason
 
@@ -18,8 +19,8 @@ _CONFIDENCES = {"low": Confidence.LOW, "medium": Confidence.MEDIUM, "high": Conf
 _FRAMES = {"in-frame": True, "out-of-frame": False, "stop-codon": False}
 _PLACE = re.compile(r"(?:chr)?(?P<chromosome>[^:]+):(?P<position>\d+)")
 _KINASE = re.compile(r"kinase", re.IGNORECASE)
-_PERCENT = re.compile(r"\((\d+)%\)$")
-_WHOLE = 95
+_SHARE = re.compile(r"\((\d+)%\)$")
+_PERCENT = 100
 
 
 def read_arriba_row(row: Row) -> RowReading:
@@ -74,9 +75,9 @@ def _kinase(domains: str) -> bool | None:
     shares = [
         int(found[1])
         for domain in domains.split(",")
-        if _KINASE.search(domain) and (found := _PERCENT.search(domain))
+        if _KINASE.search(domain) and (found := _SHARE.search(domain))
     ]
-    return max(shares) >= _WHOLE if shares else None
+    return judged_share(max(shares) / _PERCENT) if shares else None
 
 
 def _kind(words: frozenset[str]) -> IntragenicKind | None:
