@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from oncobasis.annotate.annotator import BundleAnnotator, TranscriptList, TranscriptSource
+from oncobasis.annotate.annotator import BundleAnnotator
+from oncobasis.annotate.bundle import BUNDLE_NAME, Transcripts, load_transcripts
 from oncobasis.annotate.gene_places import load_gene_places
 from oncobasis.annotate.hotspot_positions import load_hotspot_positions
 from oncobasis.nomenclature.tables import DATA_FOLDER
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from oncobasis.readers.small_variants.structural_row import StructuralReader
 
 Annotators: TypeAlias = "Callable[[str, Path | None], Annotator | None]"
-_BUNDLE = "transcripts.jsonl.gz"
-_NO_TRANSCRIPTS = TranscriptList(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +40,10 @@ def packaged_annotator(assembly: str, transcripts: Path | None) -> Annotator:
     )
 
 
-def _transcripts(path: Path | None) -> TranscriptSource:
+def _transcripts(path: Path | None) -> Transcripts:
     """Return a site's bundle, else the packaged one where the installation has it."""
-    if path is None and not (DATA_FOLDER / _BUNDLE).is_file():
-        return _NO_TRANSCRIPTS
-    # An annotated file never needs the bundle, nor the modules that read it.
-    from oncobasis.annotate.bundle import load_transcripts
-
+    if path is None and not (DATA_FOLDER / BUNDLE_NAME).is_file():
+        return Transcripts.of(())
     return load_transcripts(path)
 
 
