@@ -7,14 +7,14 @@ the reference and must give what brute force gives.
 from __future__ import annotations
 
 import re
-from os.path import commonprefix
 from typing import NamedTuple
 
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from builders.small_genome import ASSEMBLY, CHROMOSOME, SmallGenome
-from oncobasis.annotate.annotator import BundleAnnotator, TranscriptList
+from oncobasis.annotate.annotator import BundleAnnotator
+from oncobasis.annotate.bundle import Transcripts
 from oncobasis.annotate.effect import AnnotationStatus, TranscriptEffect
 from oncobasis.core.alteration import Consequence, GenomicChange
 from oncobasis.core.protein import STOP, ProteinClass
@@ -89,7 +89,7 @@ def cases(draw: st.DrawFn, *, whole: bool = False) -> Case:
 
 def annotated(case: Case, flank: int = 1) -> TranscriptEffect | None:
     position, reference, alternative = case.genome.vcf(case.start, case.end, case.inserted, flank)
-    source = TranscriptList((case.genome.transcript,))
+    source = Transcripts.of([case.genome.transcript])
     change = GenomicChange(ASSEMBLY, CHROMOSOME, position, reference, alternative)
     result = BundleAnnotator(source, ASSEMBLY).annotate(change)
     assert result.status in {AnnotationStatus.ANNOTATED, AnnotationStatus.OUTSIDE}
@@ -104,12 +104,18 @@ def translated(mrna: str) -> tuple[str, bool]:
     return "".join(residues), False
 
 
+def alike(one: str, other: str) -> int:
+    """How many first bases are the same."""
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+
+
 def spellings(case: Case) -> list[Case]:
     """Every edit of the same size that gives the same genome, from 5' to 3'."""
     grown = len(case.changed) - len(case.genome.along)
     deleted, inserted = case.genome.along[case.start : case.end], case.inserted
-    shared = len(commonprefix([deleted, inserted]))
-    tail = len(commonprefix([deleted[shared:][::-1], inserted[shared:][::-1]]))
+    shared = alike(deleted, inserted)
+    tail = alike(deleted[shared:][::-1], inserted[shared:][::-1])
     deleted = deleted[shared : len(deleted) - tail]
     inserted = inserted[shared : len(inserted) - tail]
     if deleted and inserted:

@@ -30,24 +30,6 @@ class TranscriptSource(Protocol):
 
 
 @dataclass(frozen=True)
-class TranscriptList:
-    """A few transcripts in memory, looked through one by one."""
-
-    transcripts: tuple[Transcript, ...]
-
-    def at(self, assembly: str, chromosome: str, start: int, end: int) -> Sequence[Transcript]:
-        """The transcripts that share a base with an interval (1-based, ends included)."""
-        return [
-            transcript
-            for transcript in self.transcripts
-            if transcript.chromosome == chromosome
-            and (placement := transcript.placed_on(assembly)) is not None
-            and min(exon.start for exon in placement.exons) <= end
-            and max(exon.end for exon in placement.exons) >= start
-        ]
-
-
-@dataclass(frozen=True)
 class BundleAnnotator:
     """Annotates changes on one assembly; hotspots and gene places may be left out."""
 

@@ -67,15 +67,19 @@ class PlacedTranscript:
             piece = self.pieces[at]
             if end <= piece_start + len(piece):
                 return piece[start - piece_start : end - piece_start]
-        return "".join([self._base(place) for place in range(start, end)])
+        return self._pieced(start, end, max(at, 0))
 
-    def _base(self, place: int) -> str:
-        at = bisect_right(self.piece_starts, place) - 1
-        if at < 0:
-            return NO_BASE
-        offset = place - self.piece_starts[at]
-        piece = self.pieces[at]
-        return piece[offset] if offset < len(piece) else NO_BASE
+    def _pieced(self, start: int, end: int, at: int) -> str:
+        parts = []
+        for piece_start, piece in zip(self.piece_starts[at:], self.pieces[at:], strict=True):
+            if piece_start >= end:
+                break
+            first = max(start, piece_start)
+            inside = piece[first - piece_start : end - piece_start]
+            if inside:
+                parts.append(NO_BASE * (first - start) + inside)
+                start = first + len(inside)
+        return "".join(parts) + NO_BASE * (end - start)
 
 
 def place(transcript: Transcript, placement: Placement) -> PlacedTranscript:
