@@ -17,12 +17,12 @@ from oncobasis.nomenclature.shorthand import read_shorthand
 from oncobasis.nomenclature.shorthand_signatures import cytogenetic_event
 from oncobasis.readers.fhir.outcome import Outcome, left_out
 from oncobasis.readers.reading.codes import FilterCode
+from oncobasis.readers.records.copies import agreed_call
 
 if TYPE_CHECKING:
     from oncobasis.readers.fhir.outcome import Desk
     from oncobasis.readers.fhir.resources import Resource
     from oncobasis.readers.fhir.variant_parts import VariantParts
-    from oncobasis.readers.reading.options import ReadOptions
 
 _JOINS = frozenset({ChangeType.FUSION, ChangeType.REARRANGEMENT})
 _COPIES = frozenset(
@@ -33,7 +33,6 @@ _OTHER = frozenset({ChangeType.INVERSION, ChangeType.REPEAT})
 _PAIR = 2
 _PLAIN_KARYOTYPE = re.compile(r"\d{2}(?:[~<>]\S*)?|[XY]{1,4}|\[\d+\]|cp\d*")
 _CELLS = re.compile(r"\[[^\]]*\]$")
-_GAINED = frozenset({CopyNumberKind.GAIN, CopyNumberKind.AMPLIFICATION})
 
 
 def is_structural(parts: VariantParts) -> bool:
@@ -72,19 +71,14 @@ def _copies(resource: Resource, parts: VariantParts, desk: Desk) -> Outcome:
     gene = ", ".join(parts.genes)
     if parts.types & _JOINS or parts.unread_genes:
         return left_out(FilterCode.CONTRADICTION, ", ".join(sorted(parts.types)), gene)
-    counted = _kind_of(parts.copies, desk.options)
     said = _kind_said(parts)
-    if parts.copies is not None and counted is None and said is None:
-        return left_out(FilterCode.COPY_NUMBER_NEUTRAL, f"{parts.copies:g} copies", gene)
-    if counted is None and said is None:
-        return left_out(FilterCode.UNKNOWN_CALL, "neither gain nor loss, no copies", gene)
-    agree = said is None or parts.copies is None or _agree(said, counted)
-    if not agree:
-        seen = f"{', '.join(sorted(parts.types))} and {parts.copies:g} copies"
-        return left_out(FilterCode.CONTRADICTION, seen, gene)
-    kind = said if said is CopyNumberKind.AMPLIFICATION or counted is None else counted
+    kind = agreed_call(said, parts.copies, desk.options)
     if kind is None:
-        return left_out(FilterCode.UNKNOWN_CALL, "", gene)
+        seen = "no copies" if parts.copies is None else f"{parts.copies:g} copies"
+        if said is not None:
+            return left_out(FilterCode.CONTRADICTION, f"{said}, {seen}", gene)
+        code = FilterCode.UNKNOWN_CALL if parts.copies is None else FilterCode.COPY_NUMBER_NEUTRAL
+        return left_out(code, seen, gene)
     return Outcome(
         tuple(
             CopyNumber(
@@ -101,25 +95,6 @@ def _kind_said(parts: VariantParts) -> CopyNumberKind | None:
     if ChangeType.GAIN in parts.types:
         return CopyNumberKind.GAIN
     return CopyNumberKind.LOSS if ChangeType.LOSS in parts.types else None
-
-
-def _kind_of(copies: float | None, options: ReadOptions) -> CopyNumberKind | None:
-    """The call of an absolute number against two copies, by ``CopyNumberOptions``."""
-    if copies is None or copies < 0:
-        return None
-    limits = options.copy_number
-    least = max(limits.amplification_copies, limits.amplification_ratio * (options.ploidy or _PAIR))
-    if copies >= least:
-        return CopyNumberKind.AMPLIFICATION
-    if copies >= _PAIR + limits.changed_copies:
-        return CopyNumberKind.GAIN
-    if copies < limits.no_copies:
-        return CopyNumberKind.DEEP_DELETION
-    return CopyNumberKind.LOSS if copies <= _PAIR - limits.changed_copies else None
-
-
-def _agree(said: CopyNumberKind, counted: CopyNumberKind | None) -> bool:
-    return counted is not None and (said in _GAINED) == (counted in _GAINED)
 
 
 # Fusions ----------------------------------------------------------------------------------------

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 _SEXES = {"FEMALE": "female", "MALE": "male", "OTHER_SEX": "other"}
 _STAGE = re.compile(r"\bstage (0|IV[A-C]?|I{1,3}[A-E]?\d?|[1-4][A-C]?)\b", re.IGNORECASE)
 _GRADE = re.compile(r"\b(?:grade|G)\s?([1-4])\b", re.IGNORECASE)
-_METASTATIC = frozenset({"NCIT:C3261", "NCIT:C8509"})
+_METASTATIC = frozenset({"NCIT:C3261"})
 _NEOPLASTIC = frozenset({"EFO:0009656"})
 _PROGRESS = re.compile(r"\bprogress", re.IGNORECASE)
 _PLASMA = ("cell free", "cell-free", "cfdna", "ctdna")
@@ -60,6 +60,7 @@ class Facts:
     sex: str | None = None
     age: float | None = None
     diseases: list[DiseaseName] = field(default_factory=list)
+    histologies: list[DiseaseName] = field(default_factory=list)
     morphologies: list[str] = field(default_factory=list)
     stages: set[str] = field(default_factory=set)
     grades: set[str] = field(default_factory=set)
@@ -111,7 +112,7 @@ class Facts:
         self.morphologies += [word] if word else []
         if not histology.is_empty:
             found = disease_of(histology, self.ledger)
-            self.diseases += [found] if found is not None and found.is_known else []
+            self.histologies += [found] if found is not None and found.is_known else []
         grade = _GRADE.search(text_at(record, "tumorGrade", "label"))
         self.grades |= {grade[1]} if grade else set()
         stage = _STAGE.search(text_at(record, "pathologicalStage", "label"))
@@ -199,7 +200,8 @@ class Facts:
         return PatientFacts(tumor_type, clinical)
 
     def _tumor_type(self) -> str | None:
-        known = [one for one in self.diseases if one.is_known]
+        """The disease, narrowed by histologies that lie within it; another primary is said."""
+        known = [one for one in self.diseases if one.is_known] or self.histologies
         if not known:
             return min((one.text for one in self.diseases), default=None)
         chosen = narrowest(known)
@@ -207,6 +209,11 @@ class Facts:
             first, *rest = sorted({one.text for one in known})
             self.ledger.remark("contradictory_input", first=first, second=", ".join(rest))
             return None
+        for one in sorted(self.histologies, key=lambda name: name.text):
+            closer = narrowest((chosen, one))
+            if closer is None:
+                self.ledger.remark("contradictory_input", first=chosen.text, second=one.text)
+            chosen = closer or chosen
         return with_morphology(chosen, self.morphologies, self.ledger).text
 
     def _single(self, values: set[str], name: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -16,12 +17,14 @@ from oncobasis.core.alteration import (
     SourceLine,
     Specimen,
 )
+from oncobasis.nomenclature.codes_contigs import chromosome_of
 from oncobasis.nomenclature.codes_genomics import CHANGE_TYPES, ChangeType
 from oncobasis.readers.phenopackets.terms import curie_at, term_of
 from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.records.changes import ChangeReader, NotAVariant, SaidVariant
+from oncobasis.readers.records.copies import agreed_call
 from oncobasis.readers.records.genes import GeneReader
-from oncobasis.readers.records.hgvs import HgvsText, genomic_of, read_hgvs
+from oncobasis.readers.records.hgvs import HgvsText, genomic_of, read_hgvs, read_label
 from oncobasis.readers.records.values import number_at, record_at, records_at, text_at
 from oncobasis.readers.small_variants.alleles import primary_chromosome
 from oncobasis.readers.small_variants.genome_assembly import canonical_assembly
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from oncobasis.annotate.effect import Annotator
     from oncobasis.nomenclature.genes import Genes
     from oncobasis.readers.reading.ledger import Ledger
+    from oncobasis.readers.reading.options import ReadOptions
     from oncobasis.readers.records.strict_json import Record
 
 _SIGNIFICANCES = MappingProxyType(
@@ -52,6 +56,7 @@ _COPIES = MappingProxyType(
     }
 )
 _BASES = frozenset("ACGTN")
+_PERCENT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class InterpretationReader:
 
     genes: Genes
     ledger: Ledger
+    options: ReadOptions
     annotators: Mapping[str, Annotator]
     specimens: Mapping[str, Specimen]
 
@@ -93,15 +99,15 @@ class InterpretationReader:
         )
         observed = self._observed(record, line, _text(gene, texts))
         kind = CHANGE_TYPES.get(curie_at(descriptor, "structuralType"))
-        if kind is not None and kind in _COPIES and gene:
-            copies = _copies(descriptor)
-            return (CopyNumber(gene, _COPIES[kind], copies, observed),)
+        copies = _copies(descriptor)
+        if copies is not None or (kind is not None and kind in _COPIES):
+            return self._of_copies(gene, kind, copies, observed)
         if kind is not None and kind is not ChangeType.SMALL and not texts and genomic is None:
             return NotAVariant(FilterCode.NOT_A_SMALL_VARIANT, kind)
         said = SaidVariant(
             gene=gene,
             coding=_change(texts, "c"),
-            protein=_change(texts, "p"),
+            protein=_change(texts, "p") or _protein_of_label(descriptor, _change(texts, "c")),
             transcript=next((one for one in accessions if one.startswith(("NM_", "ENST"))), ""),
             genomic=genomic,
             significance=_significance(interpreted),
@@ -109,6 +115,23 @@ class InterpretationReader:
             line=line,
         )
         return ChangeReader(self.genes, self.ledger, self.annotators).read(said)
+
+    def _of_copies(
+        self,
+        gene: str | None,
+        kind: ChangeType | None,
+        copies: float | None,
+        observed: Observation,
+    ) -> tuple[Alteration, ...] | NotAVariant:
+        said = _COPIES.get(kind) if kind is not None else None
+        seen = f"{copies:g} copies" if copies is not None else f"{kind}"
+        if gene is None:
+            return NotAVariant(FilterCode.NO_GENE, seen)
+        call = agreed_call(said, copies, self.options)
+        if call is None:
+            code = FilterCode.CONTRADICTION if said else FilterCode.COPY_NUMBER_NEUTRAL
+            return NotAVariant(code, seen)
+        return (CopyNumber(gene, call, copies, observed),)
 
     def _gene(
         self, descriptor: Record, line: int, accessions: list[str]
@@ -129,7 +152,13 @@ class InterpretationReader:
 
     def _observed(self, record: Record, line: int, text: str) -> Observation:
         specimen = self.specimens.get(text_at(record, "subjectOrBiosampleId"))
-        return Observation(specimen=specimen, source=SourceLine(text, self.ledger.file, line))
+        return Observation(
+            allele_fraction=_fraction(
+                record_at(record, "variantInterpretation", "variationDescriptor")
+            ),
+            specimen=specimen,
+            source=SourceLine(text, self.ledger.file, line),
+        )
 
 
 def _text(gene: str | None, texts: list[HgvsText]) -> str:
@@ -141,16 +170,40 @@ def _change(texts: list[HgvsText], kind: str) -> str:
     return next((one.change for one in texts if one.kind == kind), "")
 
 
+def _protein_of_label(descriptor: Record, coding: str) -> str:
+    """The protein change of the label, where the label names the same coding change."""
+    named = read_label(text_at(descriptor, "label"))
+    return named.protein if named is not None and coding and named.change == coding else ""
+
+
 def _vcf_record(descriptor: Record) -> GenomicChange | None:
     vcf = record_at(descriptor, "vcfRecord")
-    chromosome = primary_chromosome(text_at(vcf, "chrom") or "?")
+    contig = text_at(vcf, "chrom") or "?"
+    place = chromosome_of(contig)
+    chromosome = place[1] if place else primary_chromosome(contig)
     position = _number(vcf, "pos")
     reference, alternative = text_at(vcf, "ref").upper(), text_at(vcf, "alt").upper()
     plain = reference and alternative and set(reference + alternative) <= _BASES
     if chromosome is None or position is None or not plain:
         return None
     assembly = canonical_assembly(text_at(vcf, "genomeAssembly"))
+    if place is not None and assembly not in {None, place[0]}:
+        return None
+    assembly = place[0] if place else assembly
     return GenomicChange(assembly, chromosome, int(position), reference, alternative)
+
+
+def _fraction(descriptor: Record) -> float | None:
+    """The allele fraction of the extension ``allele-frequency``, 0-1."""
+    for one in records_at(descriptor, "extensions"):
+        if text_at(one, "name") == "allele-frequency":
+            text = text_at(one, "value")
+            percent = text.endswith("%")
+            number = text.removesuffix("%").strip()
+            if re.fullmatch(r"\d{1,3}(?:\.\d+)?", number):
+                value = float(number) / (_PERCENT if percent else 1)
+                return round(value, 6) if 0 < value <= 1 else None
+    return None
 
 
 def _copies(descriptor: Record) -> float | None:

@@ -57,7 +57,9 @@ def phenopacket_result(
     books = _Books(Ledger(name, options.listed_rows))
     facts = Facts(books.ledger, options)
     _read_facts(plain, facts, books)
-    reader = InterpretationReader(load_genes(), books.ledger, annotators or {}, facts.specimens)
+    reader = InterpretationReader(
+        load_genes(), books.ledger, options, annotators or {}, facts.specimens
+    )
     for one in _genomic_interpretations(plain):
         books.enter("genomicInterpretation", reader.read(one, books.next_line()))
     result = books.ledger.result((), None)

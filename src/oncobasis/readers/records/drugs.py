@@ -43,8 +43,9 @@ def names_of(word: str) -> tuple[str, ...]:
     """The INNs that a name means; () when it is no known drug."""
     text = _AMOUNT.sub("", _AMOUNT_FIRST.sub("", word.strip()))
     found: set[str] = set()
-    for piece in text.split(" / "):
-        reading = load_drugs().resolve(_AMOUNT_FIRST.sub("", piece))
+    whole = load_drugs().resolve(text)
+    for piece in [text] if whole.status in _READ else text.split("/"):
+        reading = load_drugs().resolve(_AMOUNT_FIRST.sub("", piece.strip()))
         if reading.status not in _READ or not reading.names:
             return ()
         found |= set(reading.names)

@@ -46,6 +46,17 @@ def read_hgvs(text: str) -> HgvsText | None:
     )
 
 
+def read_label(text: str) -> HgvsText | None:
+    """Read a label such as ``RB1 c.958C>T (p.Arg320Ter)``: HGVS behind the name of a gene."""
+    first, _, rest = text.strip().partition(" ")
+    found = read_hgvs(rest) if rest else None
+    return (
+        read_hgvs(text)
+        if found is None
+        else HgvsText(found.kind, found.change, found.accession, first, found.protein)
+    )
+
+
 def genomic_of(hgvs: HgvsText) -> GenomicChange | None:
     """The change on GRCh37 or GRCh38; None without the bases, or on another sequence.
 
