@@ -49,7 +49,7 @@ def bed_of(gene: str, *, leave_out: int | None = None) -> str:
 
 def test_a_gene_that_is_covered_whole_leaves_nothing_open(tmp_path: Path) -> None:
     scope = scope_of_bed(written(tmp_path, bed_of("KRAS")), ASSEMBLY)
-    assert scope.genes == {"KRAS"}
+    assert scope.genes == frozenset({"KRAS"})
     assert scope.uncovered == ()
     assert scope.small_variants
     assert not scope.fusions
@@ -87,7 +87,7 @@ def test_a_line_that_is_no_region_is_named(tmp_path: Path, line: str) -> None:
 
 def test_a_definition_file_names_genes_and_classes(tmp_path: Path) -> None:
     text = (
-        "genes: [EGFR, KRAS]\ncopy_number_genes: [ERBB2]\nfusion_genes: [ALK]\ncallable_mb: 1.2\n"
+        "genes: [EGFR, KRAS]\ncopy_number_genes: [ERBB2]\ncallable_mb: 1.2\n"
     )
     scope = assay_scope(str(written(tmp_path, text, "house.yaml")))
     assert scope.name == "house"
