@@ -14,7 +14,7 @@ from oncobasis.core.alteration import (
 )
 from oncobasis.nomenclature.genes import load_genes
 from oncobasis.readers.fusions.call import Side
-from oncobasis.readers.fusions.partners import partner_of
+from oncobasis.readers.fusions.partners import partners_of
 
 if TYPE_CHECKING:
     from oncobasis.core.alteration import Alteration
@@ -26,13 +26,16 @@ _EXONS = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"(?:chr)?(?P<chromosome>[^:]+):(?P<position>\d+)", re.IGNORECASE)
-# The last base of the exon before and the first of the exon behind, or the base next to it, on
-# GRCh37: a TSO 500 combined output (EGFR, MET), and for AR the end of exon 3 and cryptic exon 3
-# (NM_000044.6) as SACGF/variantgrid documents them for the same pipeline.
+# The last base of the exon before and the base before the exon behind, on GRCh37 and GRCh38: a
+# TSO 500 combined output holds those of EGFR and MET on GRCh37; all six are checked against the
+# exons of NM_005228.5, NM_000245.4 and NM_000044.6 in SACGF/variantgrid (AR: cryptic exon 3).
 _JUNCTIONS: tuple[tuple[str, int, int, str], ...] = (
     ("EGFR", 55087058, 55223522, "2-7"),
+    ("EGFR", 55019365, 55155829, "2-7"),
     ("MET", 116411708, 116414934, "14"),
+    ("MET", 116771654, 116774880, "14"),
     ("AR", 66905968, 66914514, "AR-V7"),
+    ("AR", 67686126, 67694672, "AR-V7"),
 )
 _SLACK = 1
 _NAMES = (
@@ -102,7 +105,7 @@ def named_fusion(text: str, observed: Observation, ledger: Ledger) -> tuple[Alte
     sides = fusion_sides(text)
     if sides is None:
         return ()
-    five, three = (partner_of(Side(side)) for side in sides[:2])
+    five, three = partners_of((Side(sides[0]), Side(sides[1])))
     if five.symbol == three.symbol:
         return ()
     line = None if observed.source is None else observed.source.line
@@ -144,11 +147,9 @@ def _known_sides(split: tuple[str, str]) -> int:
     )
 
 
-def _by_breakpoints(gene: str, breakpoints: tuple[str, str]) -> str:
-    found = [match for text in breakpoints if (match := _PLACE.fullmatch(text.strip()))]
-    if len(found) != 2:  # noqa: PLR2004
-        return ""
-    low, high = sorted(int(match["position"]) for match in found)
+def known_junction(gene: str, positions: tuple[int, int]) -> str:
+    """The exons or the isoform that a junction of RNA stands for, '' where it is no known one."""
+    low, high = sorted(positions)
     return next(
         (
             event
@@ -157,3 +158,10 @@ def _by_breakpoints(gene: str, breakpoints: tuple[str, str]) -> str:
         ),
         "",
     )
+
+
+def _by_breakpoints(gene: str, breakpoints: tuple[str, str]) -> str:
+    found = [match for text in breakpoints if (match := _PLACE.fullmatch(text.strip()))]
+    if len(found) != 2:  # noqa: PLR2004
+        return ""
+    return known_junction(gene, (int(found[0]["position"]), int(found[1]["position"])))

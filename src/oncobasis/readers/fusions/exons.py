@@ -9,7 +9,7 @@ from oncobasis.core.alteration import IntragenicKind
 from oncobasis.core.reference import Span
 from oncobasis.core.transcript import Strand
 from oncobasis.nomenclature.tables import DATA_FOLDER
-from oncobasis.readers.fusions.partners import partner_of
+from oncobasis.readers.fusions.partners import partner_of, partners_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,8 +103,9 @@ class Exons:
             for number, (side, cut) in enumerate(zip(call.sides, cuts, strict=True))
         )
         exons = call.exons
-        genes = (partner_of(five).symbol, partner_of(three).symbol)
-        if exons is None and genes[0] == genes[1] and cuts[0] is not None and cuts[1] is not None:
+        partners = partners_of((five, three))
+        same = partners[0].symbol == partners[1].symbol
+        if exons is None and same and cuts[0] is not None and cuts[1] is not None:
             exons = between(cuts[0], cuts[1], call)
         return replace(call, sides=(five, three), exons=exons)
 

@@ -22,9 +22,11 @@ from oncobasis.readers.fusions.events import (
     KNOWN_LOSSES,
     TANDEM_GENES,
     exons_lost,
+    known_junction,
     named_event,
+    splice_event,
 )
-from oncobasis.readers.fusions.partners import DRIVERS, Partner, partner_of
+from oncobasis.readers.fusions.partners import DRIVERS, Partner, partners_of
 from oncobasis.readers.fusions.retained import with_kinase_domain
 from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.reading.result import Reason
@@ -79,7 +81,7 @@ class Judge:
 
     def judge(self, call: Call) -> Judged:
         """Say what a call is; nothing is entered in a ledger."""
-        partners = (partner_of(call.sides[0]), partner_of(call.sides[1]))
+        partners = partners_of(call.sides)
         genes = (partners[0].symbol, partners[1].symbol)
         lacks = self._lacks(call, genes)
         if lacks:
@@ -152,6 +154,8 @@ class Judge:
         exons = call.exons
         if _is_tandem(call, gene):
             return (IntragenicEvent(gene, _KIND.TANDEM_DUPLICATION, observed=observed),)
+        if exons is None and call.kind is _KIND.DELETION:
+            return _by_junction(call, gene, observed)
         if exons is None or exons[0] > exons[1] or call.kind is None:
             return ()
         if call.kind is _KIND.DELETION:
@@ -175,6 +179,15 @@ class Judge:
 
 def _named(call: Call, side: int) -> bool:
     return bool(call.sides[side].name or call.sides[side].gene_id)
+
+
+def _by_junction(call: Call, gene: str, observed: Observation) -> tuple[Alteration, ...]:
+    """A known splice variant by its breakpoints, where no transcript gives the exons."""
+    first, second = (side.position for side in call.sides)
+    if not call.from_rna or first is None or second is None:
+        return ()
+    exons = known_junction(gene, (first, second))
+    return splice_event(gene, exons, observed) if exons else ()
 
 
 def _is_tandem(call: Call, gene: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from oncobasis.nomenclature.genes import GeneStatus, load_genes
@@ -53,6 +53,20 @@ class Partner:
         """Enter what is to be said."""
         for code, params in self.notes:
             ledger.remark(code, line if code in _PLACED else None, **dict(params))
+
+
+def partners_of(sides: tuple[Side, Side]) -> tuple[Partner, Partner]:
+    """Read both genes; of overlapping genes, one that the other side is alone is not meant."""
+    found = (partner_of(sides[0]), partner_of(sides[1]))
+    if found[0].symbol != found[1].symbol or found[0].symbol is None:
+        return found
+    listed = [len(_names(side.name)) > 1 for side in sides]
+    if listed[0] == listed[1]:
+        return found
+    which = listed.index(True)
+    names = [name for name in _names(sides[which].name) if name != found[1 - which].symbol]
+    other = partner_of(replace(sides[which], name=";".join(names))) if names else found[which]
+    return (other, found[1]) if which == 0 else (found[0], other)
 
 
 def partner_of(side: Side) -> Partner:

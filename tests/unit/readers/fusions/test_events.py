@@ -45,6 +45,9 @@ def test_a_splice_variant(gene: str, exons: str, expected: tuple[object, ...]) -
         ("MET", ("chr7:116411708", "chr7:116414934"), (SpliceEvent("MET", 14),)),
         ("EGFR", ("chr7:55223522", "chr7:55087058"), (VIII,)),
         ("EGFR", ("chr7:55087058", "chr7:55224000"), ()),
+        ("EGFR", ("chr7:55019365", "chr7:55155830"), (VIII,)),
+        ("MET", ("chr7:116771654", "chr7:116774881"), (SpliceEvent("MET", 14),)),
+        ("AR", ("chrX:67686126", "chrX:67694673"), (SpliceEvent("AR", None, "AR-V7"),)),
         ("AR", ("chrX:66905968", ""), ()),
     ],
 )
@@ -68,12 +71,16 @@ def test_egfr_names_are_of_egfr_only() -> None:
         ("EGFR-SEPT14", Fusion("EGFR", "SEPTIN14")),
         ("NKX2-1-ALK", Fusion("NKX2-1", "ALK")),
         ("BCR::ABL1", Fusion("BCR", "ABL1")),
+        ("GOPC-ROS1;GOPC", Fusion("GOPC", "ROS1")),
+        ("ROS1;GOPC-ROS1", Fusion("GOPC", "ROS1")),
     ],
 )
 def test_a_fusion_by_its_name(text: str, expected: Fusion) -> None:
     assert named_fusion(text, SEEN, Ledger("report.tsv", 10)) == (expected,)
 
 
-@pytest.mark.parametrize("text", ["", "ALK", "ALK-ALK", "none found", "-ALK"])
+@pytest.mark.parametrize(
+    "text", ["", "ALK", "ALK-ALK", "none found", "-ALK", "ROS1;GOPC-ROS1;GOPC"]
+)
 def test_no_fusion_is_invented(text: str) -> None:
     assert named_fusion(text, SEEN, Ledger("report.tsv", 10)) == ()

@@ -385,6 +385,26 @@ def test_a_tandem_duplication_is_a_driver_in_its_genes_only(gene: str, tmp_path:
         assert result.alterations == ()
 
 
+@pytest.mark.parametrize(
+    ("gene", "places", "expected"),
+    [
+        ("MET", ("chr7:116771654", "chr7:116774881"), SpliceEvent("MET", 14)),
+        ("MET", ("chr7:116411708", "chr7:116414935"), SpliceEvent("MET", 14)),
+        ("AR", ("chrX:67686126", "chrX:67694673"), SpliceEvent("AR", None, "AR-V7")),
+        (
+            "EGFR",
+            ("chr7:55019365", "chr7:55155830"),
+            IntragenicEvent("EGFR", IntragenicKind.DELETION, 2, 7),
+        ),
+    ],
+)
+def test_known_junctions_within_a_gene(
+    gene: str, places: tuple[str, str], expected: object, tmp_path: Path
+) -> None:
+    cells = row(ARRIBA, gene2=gene, type="deletion", breakpoint1=places[0], breakpoint2=places[1])
+    assert only(read(tmp_path, ARRIBA, cells | {"#gene1": gene})) == expected
+
+
 def test_splicing_within_a_gene_of_rna_is_everyday(tmp_path: Path) -> None:
     cells = row(ARRIBA, gene2="ALK", type="duplication/non-canonical-splicing")
     result = read(tmp_path, ARRIBA, cells | {"#gene1": "ALK"})
