@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from oncobasis.annotate.gene_places import load_gene_places
+from oncobasis.core.errors import InputError
 from oncobasis.readers.copy_number.calls import Baseline
 from oncobasis.readers.copy_number.table.columns import plain_name
 from oncobasis.readers.copy_number.table.numbers import shown
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _AUTOSOMES = frozenset(str(number) for number in range(1, 23))
 # A mode over less than a third of the genome would be that of a few chromosomes.
 _LEAST_GENOME = 1_000_000_000
+_MOST_PLOIDY = 16.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,9 @@ def places_of(assembly: str | None, ledger: Ledger) -> GenePlaces | None:
 
 
 def baseline_of(given: Stated, options: ReadOptions, ledger: Ledger) -> Baseline:
-    """Purity and ploidy of the file, else those that were given."""
+    """Purity and ploidy of the file, else those that were given; InputError for impossible ones."""
+    _refuse("--purity", options.purity, most=1)
+    _refuse("--ploidy", options.ploidy, most=_MOST_PLOIDY)
     purity = _agreed("purity", given.purity, options.purity, ledger)
     ploidy = _agreed("ploidy", given.ploidy, options.ploidy, ledger)
     sex = options.sex if options.sex in {"female", "male"} else None
@@ -84,6 +88,15 @@ def computed_ploidy(segments: Iterable[CopySegment]) -> float | None:
         return None
     copies, _ = max(lengths.items(), key=lambda item: (item[1], item[0]))
     return float(copies) if copies else None
+
+
+def _refuse(flag: str, value: float | None, *, most: float) -> None:
+    if value is not None and not 0 < value <= most:
+        raise InputError(
+            f"{shown(value)} is impossible",
+            where=flag,
+            remedy=f"give a number above 0, at most {shown(most)}",
+        )
 
 
 def _agreed(what: str, used: float | None, other: float | None, ledger: Ledger) -> float | None:

@@ -103,9 +103,14 @@ def said(text: str) -> str:
 
 def split_cells(line: str, separator: str) -> list[str]:
     """Split a line at the separator; quoted cells may hold it."""
-    if '"' not in line:
-        return [cell.strip() for cell in line.split(separator)]
-    return [cell.strip() for cell in next(csv.reader([line], delimiter=separator), [])]
+    cells = line.split(separator)
+    if '"' in line:
+        try:
+            cells = next(csv.reader([line], delimiter=separator), [])
+        except csv.Error:
+            # A stray carriage return or an endless cell: the width of the row will tell.
+            cells = line.split(separator)
+    return [cell.strip() for cell in cells]
 
 
 def column_line(line: str) -> Columns:
