@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-_PIECE = 1 << 20
+# Larger pieces would leave the cache: measured to be twice as slow.
+_PIECE = 1 << 17
 # The content of one bgzip block (SAM specification, section 4.1).
 _BLOCK_CONTENT = 1 << 16
 _BLOCK_START = 18
 _BLOCK_END = 8
-_TOGETHER = 16
+_TOGETHER = 2
 # The empty block that ends every complete bgzip file (SAM specification, section 4.1.2).
 _BLOCKED_END = bytes.fromhex("1f8b08040000000000ff0600424302001b0003000000000000000000")
 _GZIP_WITH_HEADER = 31

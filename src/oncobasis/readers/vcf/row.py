@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _POSITION = re.compile(r"[0-9]{1,10}")
 _SHOWN = 20
+_LONG = 200
 
 
 @dataclass(slots=True)
@@ -31,7 +32,9 @@ class VcfRow:
     filters: str
     info: str
     tumor: dict[str, str]
-    _values: dict[str, str] | None = None
+    _taken: str = ""
+    _taken_value: str = ""
+    _rest: str | None = None
 
     def site(self, number: int) -> str:
         """The change of an allele (the first is 1) as text, chromosome as the file writes it."""
@@ -39,13 +42,20 @@ class VcfRow:
 
     def info_value(self, key: str) -> str:
         """The value of one key of INFO, the first if it is there twice; '' if it isn't there."""
-        values = self._values
-        if values is None:
-            values = self._values = {}
-            for part in self.info.split(";"):
-                name, _, value = part.partition("=")
-                values.setdefault(name, value)
-        return values.get(key, "")
+        if key == self._taken:
+            return self._taken_value
+        mark = f"{key}="
+        info = self.info if self._rest is None else self._rest
+        start = 0 if info.startswith(mark) else info.find(f";{mark}") + 1
+        if not start and not info.startswith(mark):
+            return ""
+        end = info.find(";", start)
+        value = info[start + len(mark) :] if end < 0 else info[start + len(mark) : end]
+        if len(value) > _LONG and self._rest is None:
+            # An annotation: whatever else is looked for is not looked for in there again.
+            self._taken, self._taken_value = key, value
+            self._rest = info[:start] + (info[end + 1 :] if end >= 0 else "")
+        return value
 
     def info_values(self) -> dict[str, str]:
         """INFO as a mapping; flags have an empty value."""

@@ -8,7 +8,7 @@ protein-coding transcript by name, which is then said. Never the worst consequen
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
 
 from oncobasis.readers.small_variants.alleles import vep_alleles
@@ -50,7 +50,8 @@ if TYPE_CHECKING:
 _PLUS_CLINICAL = "MANE_PLUS_CLINICAL"
 # Since VEP 98 CLIN_SIG is that of the allele; before, of anything known at the position.
 _ALLELE_SPECIFIC_SINCE = 98
-_LAST = 99
+_ENSEMBL = "ENS"
+_REFSEQ_TWIN = "|NM_"
 _NOTHING = Annotated(())
 _SHOWN = 40
 # VEP's impact of everything that is no finding; not needed, but saves looking closer.
@@ -112,13 +113,9 @@ class VepText:
         return self._fields
 
 
-@dataclass(slots=True)
-class _GeneEntries:
-    """The entries of one gene, in the order of the file."""
-
-    symbol: str
-    gene_id: str
-    entries: list[tuple[str, Effect]]
+# One entry: its text, its effect, what ``CsqLayout.looking`` takes of it, and how much there is.
+_Look: TypeAlias = "tuple[str, Effect | None, tuple[str, ...], int]"
+_WHOLE, _PARTLY, _SHORT = range(3)
 
 
 @dataclass(slots=True)
@@ -185,111 +182,95 @@ class VepReader:
 
     def of_entries(self, entries: list[str]) -> Annotated:
         """Choose one transcript for each gene and return the genes, findings first."""
+        looked = self._looked_at(entries)
         settled: dict[str, GeneEffect] = {}
-        if self.layout.names_gene_twice and len(entries) > 1:
-            entries = self._settle(entries, settled)
-        by_gene: dict[str, _GeneEntries] = {}
+        if self.layout.names_gene_twice and len(looked) > 1:
+            looked = self._settle(looked, settled)
+        by_gene: dict[str, list[_Look]] = {}
         unknown: list[str] = []
-        splits, grouping = self.layout.grouping_splits, self.layout.grouping
-        for entry in entries:
-            fields = entry.split("|", splits)
-            if len(fields) < splits:
+        for look in looked:
+            entry, effect, (terms, symbol, gene_id, kind, *_), extent = look
+            if extent == _SHORT:
                 unknown.append(entry[:_SHOWN])
+            elif kind in _REGULATION:
                 continue
-            fields.append("")
-            terms, symbol, gene_id, kind, biotype = grouping(fields)
-            if kind in _REGULATION:
-                continue
-            effect = effect_on(terms, biotype)
-            if effect is None:
+            elif effect is None:
                 unknown.append(terms)
-                continue
-            known = by_gene.get(symbol or gene_id)
-            if symbol in settled:
+            elif symbol in settled:
                 settled[symbol] = _beside(settled[symbol], effect)
-            elif known is None:
-                by_gene[symbol or gene_id] = _GeneEntries(symbol, gene_id, [(entry, effect)])
             else:
-                known.entries.append((entry, effect))
+                by_gene.setdefault(symbol or gene_id, []).append(look)
         chosen = [*settled.values(), *map(self._chosen, by_gene.values())]
         if len(chosen) > 1:
             chosen.sort(key=finding_first)
         return Annotated(tuple(chosen), tuple(unknown))
 
-    def _settle(self, entries: list[str], settled: dict[str, GeneEffect]) -> list[str]:
+    def _looked_at(self, entries: list[str]) -> list[_Look]:
+        """Look at the fields that group and rank entries, which stand before most others."""
+        splits, looking = self.layout.deep_splits, self.layout.looking
+        looked: list[_Look] = []
+        for entry in entries:
+            fields = entry.split("|", splits)
+            extent = _WHOLE
+            if len(fields) < splits:
+                extent = _PARTLY if len(fields) >= self.layout.grouping_splits else _SHORT
+                fields.extend([""] * (splits - len(fields)))
+            fields.append("")
+            said = looking(fields)
+            looked.append((entry, effect_on(said[0], said[4]), said, extent))
+        return looked
+
+    def _settle(self, looked: list[_Look], settled: dict[str, GeneEffect]) -> list[_Look]:
         """Settle genes by their annotated MANE Select entry; return the entries of other genes.
 
-        A shortcut for most rows: the other transcripts of the gene are not split. Where it doesn't
+        A shortcut for most rows: the gene's other transcripts are not compared. Where it doesn't
         apply (no MANE, RefSeq transcripts, odd entries) the entries are left to the general way.
         """
-        layout = self.layout
-        for entry in [entry for entry in entries if "|NM_" in entry]:
-            fields = entry.split("|", layout.deep_splits)
-            if len(fields) < layout.deep_splits:
+        left = looked
+        for entry, effect, said, extent in looked:
+            _, symbol, gene_id, _, _, transcript, _, mane, old_mane, _ = said
+            if not (mane or old_mane) or extent != _WHOLE or _REFSEQ_TWIN not in entry:
                 continue
-            fields.append("")
-            terms, symbol, gene_id, _, biotype = layout.grouping(fields)
-            transcript, canonical, mane, old_mane, pick = layout.ranking(fields)
-            rank = self._rank(symbol, transcript, (canonical, mane or old_mane, pick))
-            effect = effect_on(terms, biotype)
-            if rank != MANE or effect is None or effect is NONCODING or symbol in settled:
+            if effect is None or effect is NONCODING or symbol in settled:
                 continue
-            if not (symbol and gene_id and transcript.startswith("ENS")):
+            named = symbol and gene_id and transcript.startswith(_ENSEMBL)
+            if not named or self._rank(symbol, said) != MANE:
                 continue
-            mark = f"|{symbol}|{gene_id}|"
-            elsewhere = not effect.is_finding and any(
-                self._is_finding(other)
-                for other in entries
-                if _LEAST_IMPACT not in other and mark in other
+            elsewhere = effect.no_finding is not None and any(
+                other is not None and other.no_finding is None and _LEAST_IMPACT not in text
+                for text, other, (_, its_symbol, its_id, *_), _ in left
+                if its_symbol == symbol and its_id == gene_id
             )
-            settled[symbol] = GeneEffect(
-                symbol, gene_id, self._text(entry), effect, MANE, elsewhere
+            text = self._text(entry)
+            settled[symbol] = GeneEffect(symbol, gene_id, text, effect, MANE, elsewhere)
+            left = [look for look in left if look[2][1] != symbol or look[2][2] != gene_id]
+        return left
+
+    def _chosen(self, looked: list[_Look]) -> GeneEffect:
+        """Return the effect on the gene's reference transcript, the first in rank, then by name."""
+        entry, effect, said, _ = looked[0]
+        symbol, gene_id = said[1], said[2]
+        rank, elsewhere = self._rank(symbol, said), False
+        if len(looked) > 1:
+            ranked = [(self._rank(symbol, look[2]), look) for look in looked]
+            # A MANE transcript names its RefSeq twin, or is it.
+            twins = self.layout.has("MANE_SELECT") and [
+                (rank, look) for rank, look in ranked if rank == MANE and _REFSEQ_TWIN in look[0]
+            ]
+            rank, (entry, effect, _, _) = min(twins or ranked, key=_reference_first)
+            elsewhere = effect is not None and effect.no_finding is not None
+            elsewhere = elsewhere and any(
+                other is not None and other.no_finding is None for _, other, _, _ in looked
             )
-            entries = [other for other in entries if mark not in other]
-        return entries
-
-    def _is_finding(self, entry: str) -> bool:
-        splits = self.layout.grouping_splits
-        fields = entry.split("|", splits)
-        fields.extend([""] * (splits + 1 - len(fields)) or [""])
-        terms, _, _, _, biotype = self.layout.grouping(fields)
-        effect = effect_on(terms, biotype)
-        return effect is not None and effect.is_finding
-
-    def _chosen(self, gene: _GeneEntries) -> GeneEffect:
-        """Return the effect on the reference transcript, the first in rank, then by name."""
-        entries = gene.entries
-        if len(entries) > 1 and self.layout.has("MANE_SELECT"):
-            # A MANE transcript names its RefSeq twin (or is it); a search is cheaper than a split.
-            entries = [pair for pair in entries if "|NM_" in pair[0]]
-        order, entry, effect = self._first(gene.symbol, entries)
-        if order != MANE and len(entries) < len(gene.entries):
-            order, entry, effect = self._first(gene.symbol, gene.entries)
-        elsewhere = effect.no_finding is not None and any(
-            other.no_finding is None for _, other in gene.entries
-        )
         text = self._text(entry)
-        return GeneEffect(gene.symbol, gene.gene_id, text, effect, order, elsewhere)
+        return GeneEffect(symbol, gene_id, text, effect or OUTSIDE, rank, elsewhere)
 
     def _text(self, entry: str) -> VepText:
         return VepText(self.layout, entry, self.specific)
 
-    def _first(self, symbol: str, entries: list[tuple[str, Effect]]) -> tuple[int, str, Effect]:
-        best, entry, effect = (_LAST, False, ""), "", OUTSIDE
-        splits, ranking = self.layout.ranking_splits, self.layout.ranking
-        for candidate, its_effect in entries:
-            fields = candidate.split("|", splits)
-            fields.extend([""] * (splits + 1 - len(fields)) if len(fields) < splits else ("",))
-            transcript, canonical, mane, old_mane, pick = ranking(fields)
-            rank = self._rank(symbol, transcript, (canonical, mane or old_mane, pick))
-            refseq = not transcript.startswith("ENS")
-            order = (2 * rank + (its_effect is NONCODING), refseq, transcript)
-            if order < best:
-                best, entry, effect = order, candidate, its_effect
-        return best[0] // 2, entry, effect
-
-    def _rank(self, symbol: str, transcript: str, flags: tuple[str, str, str]) -> int:
-        canonical, mane, pick = flags
+    def _rank(self, symbol: str, said: tuple[str, ...]) -> int:
+        _, _, _, _, _, transcript, canonical, mane, old_mane, pick = said
+        mane = mane or old_mane
         if mane and mane.upper() != _PLUS_CLINICAL:
             return MANE
         if not self.layout.has("MANE_SELECT") and self._mane.has(symbol, transcript):
@@ -297,6 +278,12 @@ class VepReader:
         if canonical == "YES":
             return CANONICAL
         return PICKED if pick == "1" else NO_REFERENCE
+
+
+def _reference_first(ranked: tuple[int, _Look]) -> tuple[int, bool, bool, str]:
+    rank, (_, effect, said, _) = ranked
+    transcript = said[5]
+    return rank, effect is NONCODING, not transcript.startswith(_ENSEMBL), transcript
 
 
 def _beside(gene: GeneEffect, effect: Effect) -> GeneEffect:

@@ -24,8 +24,8 @@ class CsqLayout:
 
     ``grouping`` and ``ranking`` take those fields from an entry that was split as far as their
     last place, with '' appended for the fields that the file doesn't have. ``deep_splits`` serves
-    both. ``names_gene_twice``: symbol and gene id stand side by side, so that entries of one gene
-    can be found by both as one text.
+    both, and ``looking`` takes both. ``names_gene_twice``: symbol and gene id stand side by side,
+    so that entries of one gene can be found by both.
     """
 
     places: dict[str, int]
@@ -36,6 +36,7 @@ class CsqLayout:
     ranking_splits: int
     ranking: Callable[[list[str]], tuple[str, ...]]
     deep_splits: int
+    looking: Callable[[list[str]], tuple[str, ...]]
     naming_splits: int
     names_gene_twice: bool
 
@@ -81,6 +82,7 @@ def csq_layout(fields: Sequence[str], file: str) -> CsqLayout:
         ranking_splits=ranking_splits,
         ranking=ranking,
         deep_splits=max(grouping_splits, ranking_splits),
+        looking=_taker((*_GROUPING, *_RANKING), places)[1],
         naming_splits=naming_splits,
         names_gene_twice=places["SYMBOL"] + 1 == places.get("Gene") and "MANE_SELECT" in places,
     )
