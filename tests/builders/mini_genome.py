@@ -11,7 +11,7 @@ import random
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from oncobasis.annotate.build.genetic_code import complement
+from oncobasis.annotate.hgvs.alleles import reverse_complement
 
 CHROMOSOME = "7"
 FORWARD_CODING = "ATGGCTCGTAAAGAACTGTGGCATCCGAGCTTTTACGGCGATCAGTGCATTACCGTTAACTAA"
@@ -156,7 +156,7 @@ def _laid_out(spacer: str, *, shift: int, longer: int, missing: int) -> MiniGeno
     parts = [spacer[3000 : 3000 + shift] + spacer[:300]]
     first = _append(parts, forward, (spacer[300:800], longer))
     parts.append(spacer[800 : 1300 - missing])
-    backward = [complement(exon) for exon in reversed(reverse)]
+    backward = [reverse_complement(exon) for exon in reversed(reverse)]
     second = _append(parts, backward, (spacer[1300:1900], longer))
     parts.append(spacer[1900:2400])
     fwd = MiniGene("FWDA", "NM_900001.2", "ENST00000900001.3", "NP_900001.1", "+", first, (0, 0))

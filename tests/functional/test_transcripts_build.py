@@ -19,9 +19,9 @@ from builders.mini_genome import (
     mini_genome,
 )
 from oncobasis.annotate.build.command import BuildFiles, build_transcripts
-from oncobasis.annotate.build.genetic_code import complement
 from oncobasis.annotate.build.report import BuildReport
 from oncobasis.annotate.bundle import read_transcripts
+from oncobasis.annotate.hgvs.alleles import reverse_complement
 from oncobasis.core.errors import InputError, UsageError
 from oncobasis.core.transcript import Transcript
 
@@ -59,7 +59,7 @@ def bases_of(genome: MiniGenome, found: Transcript, assembly: str) -> str:
     assert place is not None
     parts = [genome.bases[b.start - 1 : b.end] for b in place.coding_blocks()]
     forward = found.strand == 1
-    return "".join(part if forward else complement(part) for part in parts)
+    return "".join(part if forward else reverse_complement(part) for part in parts)
 
 
 def test_both_strands_are_read_and_translated(tmp_path: Path) -> None:
@@ -91,10 +91,10 @@ def test_intron_bases_are_kept_on_the_strand_of_the_transcript(gene: str, tmp_pa
     forward = found.strand == 1
     span = (first.end, first.end + 10) if forward else (first.start - 11, first.start - 1)
     after = HERE.bases[slice(*span)]
-    assert first.after == (after if forward else complement(after))
+    assert first.after == (after if forward else reverse_complement(after))
     span = (second.start - 11, second.start - 1) if forward else (second.end, second.end + 10)
     before = HERE.bases[slice(*span)]
-    assert second.before == (before if forward else complement(before))
+    assert second.before == (before if forward else reverse_complement(before))
 
 
 @pytest.mark.parametrize("kind", ["gff3", "refseq", "gtf", "gene_pred", "packed"])
@@ -204,7 +204,7 @@ def _changed(gene: str, at: int, base: str) -> MiniGenome:
     start, end = HERE.gene(gene).blocks()[0]
     if HERE.gene(gene).strand == "+":
         return HERE.with_base(start + at, base)
-    return HERE.with_base(end - at, complement(base))
+    return HERE.with_base(end - at, reverse_complement(base))
 
 
 def _ending(coding_shift: int) -> MiniGenome:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from oncobasis.annotate.build.checks import NotBuiltError, checked_protein
-from oncobasis.annotate.build.genetic_code import STOP, translate
 from oncobasis.annotate.build.model import MITOCHONDRION, Model, Span, clipped
 from oncobasis.annotate.build.sequence import Genome, on_strand
+from oncobasis.annotate.hgvs.codons import translate
+from oncobasis.core.protein import STOP
 from oncobasis.core.transcript import Exon, Placement, Strand, Transcript
 from oncobasis.nomenclature.genes import ManeTranscript
 

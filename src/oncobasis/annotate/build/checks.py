@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from oncobasis.annotate.build.genetic_code import STOP, translate
+from oncobasis.annotate.hgvs.codons import translate
+from oncobasis.core.protein import STOP
 
 START = "ATG"
 SELENOCYSTEINE = "U"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from oncobasis.annotate.build.assemble import FLANK, placed, read_spliced
 from oncobasis.annotate.build.checks import NotBuiltError
-from oncobasis.annotate.build.genetic_code import complement
 from oncobasis.annotate.build.model import Model, Span
 from oncobasis.annotate.build.sequence import Genome
+from oncobasis.annotate.hgvs.alleles import reverse_complement
 from oncobasis.core.transcript import Exon, Placement, Strand, Transcript
 
 _NAMED_DIFFERENCES = 3
@@ -86,7 +86,7 @@ def _read(region: Region, genome: Genome) -> tuple[str, Region]:
         raise NotBuiltError(
             f"the genome file does not hold chromosome {region.chromosome} that far"
         )
-    return (bases if wide.strand is Strand.FORWARD else complement(bases)), wide
+    return (bases if wide.strand is Strand.FORWARD else reverse_complement(bases)), wide
 
 
 def _only_place(text: str, exon: Exon, bases: str, after: int) -> int:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from oncobasis.annotate.build.genetic_code import complement
 from oncobasis.annotate.build.model import Span, chromosome_of
+from oncobasis.annotate.hgvs.alleles import reverse_complement
 from oncobasis.core.errors import InputError
 from oncobasis.core.transcript import Strand
 
@@ -91,7 +91,7 @@ class GenomeFile:
 def on_strand(genome: Genome, chromosome: str, span: Span, strand: Strand) -> str:
     """The bases of a place as the transcript reads them; '' where the genome lacks one."""
     bases = genome.bases(chromosome, *span)
-    return bases if strand is Strand.FORWARD else complement(bases)
+    return bases if strand is Strand.FORWARD else reverse_complement(bases)
 
 
 def read_fasta(path: Path) -> dict[str, str]:

@@ -18,9 +18,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from oncobasis.annotate.build.genetic_code import complement, translate
 from oncobasis.annotate.bundle import load_transcripts
 from oncobasis.annotate.gene_places import GenePlace, load_gene_places
+from oncobasis.annotate.hgvs.alleles import reverse_complement
+from oncobasis.annotate.hgvs.codons import translate
 from oncobasis.core.errors import KnowledgeError
 from oncobasis.core.transcript import Strand, Transcript
 from oncobasis.knowledge.importers.tsv import folders, source_file, write_records
@@ -145,7 +146,7 @@ def _says(pair: tuple[str, str], bases: tuple[str, str], residues: tuple[str, st
 def _on_strand(row: SourceRow, strand: Strand) -> tuple[str, str]:
     if strand is Strand.FORWARD:
         return row.reference, row.alternative
-    return complement(row.reference), complement(row.alternative)
+    return reverse_complement(row.reference), reverse_complement(row.alternative)
 
 
 def _on_mane(symbol: str, row: SourceRow) -> str:
