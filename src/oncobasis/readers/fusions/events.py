@@ -49,10 +49,11 @@ _NAMES = (
 _SKIPPING = re.compile(r"ex(?:on)?\s?(\d{1,3})[\s-]*(?:skip|skipping|skipped)", re.IGNORECASE)
 _AR_V7 = re.compile(r"(?:ar[\s-]?)?v7\b|cryptic exon 3|\bce3\b", re.IGNORECASE)
 # In these genes a tandem duplication within an exon is the driver that the name stands for.
-TANDEM_GENES = frozenset({"FLT3", "BCOR", "UBTF"})
+TANDEM_GENES = frozenset({"FLT3", "BCOR"})
 # Exons whose loss from the RNA alone is a known event; other skipping is everyday splicing.
 KNOWN_LOSSES = frozenset({("EGFR", 2, 7), ("MET", 14, 14), ("CTNNB1", 3, 3)})
-# The exons of a kinase-domain duplication (EGFR: PMID 26286086).
+# The exons of a kinase-domain duplication (EGFR 18-25: Gallant et al., "EGFR kinase domain
+# duplication is a novel oncogenic driver in lung cancer", profiles.wustl.edu).
 KINASE_DUPLICATIONS = frozenset({("EGFR", 18, 25)})
 _PAIR = re.compile(r"(?P<first>[^\s/]+?)(?P<mark>--|::|/|-)(?P<second>[^\s]+)")
 

@@ -28,7 +28,8 @@ THREE_PRIME = ("3gene", "gene3", "3primegene", "gene3prime", "3pgene", "gene3p",
                "genethreeprime", "3partner", "3primepartner", "threeprimepartner")  # fmt: skip
 PAIR = ("fusiongene", "fusiongenes", "genefusion", "fusion", "fusionname", "genepair")
 _NOT_PLAIN = frozenset(
-    {"hgvsp", "hgvspshort", "hgvsc", "proteinchange", "variantclassification", "pos", "chrom",
+    {"hgvsp", "hgvspshort", "hgvsc", "protein", "proteinchange", "aachange", "variant",
+     "alteration", "mutation", "variantclassification", "pos", "chrom",
      "alt", "ref", "copynumber", "segmean", "hugosymbol"}
 )  # fmt: skip
 
