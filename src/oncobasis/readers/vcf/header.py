@@ -57,7 +57,7 @@ _LENGTHS = MappingProxyType(
 _NOT_HUMAN = re.compile(r"GRCm\d|\bmm(?:9|10|39)\b|CanFam|rn[67]\b", re.IGNORECASE)
 _SOMATIC_CALLERS = re.compile(
     r"mutect|strelka somatic|somaticsniper|muse|varscan|vardict|lofreq somatic|##tumor_sample="
-    r"|octopus|caveman|dragen",
+    r"|octopus|caveman",
     re.IGNORECASE,
 )
 _GATK_TUMOR = re.compile(r"tumor[_-]sample(?:_name)?[= ]([^\s,;\"]+)")
@@ -69,7 +69,11 @@ _CALLER_LINES = (
     "##MutectVersion",
     "##GATKCommandLine",
     "##cmdline",
+    "##MuSE_",
 )
+# DRAGEN calls germline variants as well; only its somatic pipeline writes a somatic quality.
+_DRAGEN = re.compile(r"##(?:source=DRAGEN|DRAGENCommandLine)", re.IGNORECASE)
+_SOMATIC_QUALITY = "##FORMAT=<ID=SQ,"
 _SNPEFF_VERSION = re.compile(r'^##SnpEffVersion="?([0-9][0-9A-Za-z.]*)')
 _ANNOTATORS = ("VEP", "SnpEff")
 
@@ -103,6 +107,8 @@ class _Notes:
     assemblies: dict[str, str] = field(default_factory=dict)
     infos: dict[str, str] = field(default_factory=dict)
     somatic: bool = False
+    dragen: bool = False
+    somatic_quality: bool = False
     not_human: str | None = None
 
 
@@ -145,11 +151,20 @@ def _note(line: str, notes: _Notes) -> None:
         _note_snpeff(line, notes)
     elif line.startswith("##reference="):
         _note_assembly("reference", line, notes)
-    elif line.startswith(("##tumor_sample=", "##tumour_sample=")):
+    else:
+        _note_caller(line, notes)
+
+
+def _note_caller(line: str, notes: _Notes) -> None:
+    if line.startswith(("##tumor_sample=", "##tumour_sample=")):
         notes.tumor = line.partition("=")[2].strip() or None
         notes.somatic = True
     elif line.startswith("##normal_sample="):
         notes.normal = line.partition("=")[2].strip() or None
+    elif line.startswith(_SOMATIC_QUALITY):
+        notes.somatic_quality = True
+    elif _DRAGEN.match(line):
+        notes.dragen = True
     elif line.startswith(_CALLER_LINES) and _SOMATIC_CALLERS.search(line[:400]):
         notes.somatic = True
         _note_gatk(line, notes)
@@ -248,7 +263,7 @@ def _closed(samples: Sequence[str], notes: _Notes, number: int, file: str) -> Vc
         assembly=_agreed(notes.assemblies, file),
         assembly_sources=tuple(sorted(notes.assemblies.items())),
         versions=tuple(sorted(notes.versions.items())),
-        somatic_caller=notes.somatic,
+        somatic_caller=notes.somatic or (notes.dragen and notes.somatic_quality),
         line=number,
     )
 

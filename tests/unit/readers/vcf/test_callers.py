@@ -78,7 +78,7 @@ CALLERS = (
            "0/1:0/1:200:75,75,25,25:150,0,0,50:90:.:70:35:60:60,60:2:60",
            (200, 0.25, Origin.SOMATIC)),
     Caller("dragen", ("##source=DRAGEN",
-                      "##DRAGENCommandLine=<ID=dragen,Version=\"SW: 05.021.408.3.4.12\">"),
+                      '##FORMAT=<ID=SQ,Number=1,Type=Float,Description="Somatic quality">'),
            ("S1_normal", "S1_tumor"), "GT:SQ:AD:AF:F1R2:F2R1:DP:SB:MB",
            "0/0:0.00:90,0:0.000:40,0:50,0:90", "0/1:49.27:150,50:0.250:70,20:80,30:200:1,2:3,4",
            (200, 0.25, Origin.SOMATIC), tumor="S1_tumor"),
@@ -129,3 +129,12 @@ def test_the_flag_names_a_tumour_that_no_name_tells(written: Written) -> None:
     result = read_vcf(written(text), options=ReadOptions(sample="S2"))
     assert result.samples[0] == "S2"
     assert result.small_variants[0].observed.allele_fraction == 0.25
+
+
+def test_a_germline_file_of_dragen_is_not_taken_for_somatic(written: Written) -> None:
+    dragen = next(caller for caller in CALLERS if caller.name == "dragen")
+    text = file_of(dragen)
+    germline = "\n".join(line for line in text.splitlines() if "ID=SQ" not in line) + "\n"
+    assert germline != text
+    (variant,) = read_vcf(written(germline)).small_variants
+    assert variant.observed.origin is Origin.UNKNOWN
