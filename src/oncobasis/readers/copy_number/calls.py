@@ -119,9 +119,12 @@ class Baseline:
             return Call(None)
         if self.purity:
             return self.of_copies(tumor_copies(log2, self.purity, self.ploidy), None, chromosome)
-        if log2 >= limits.amplification_log2:
+        # What holds at any purity: copies are at least ratio times ploidy in a gain, at most that
+        # in a loss.
+        ploidy = self.ploidy or _NORMAL
+        if log2 >= max(limits.amplification_log2, math.log2(limits.amplification_copies / ploidy)):
             return Call(Dosage.AMPLIFICATION)
-        if log2 < limits.deep_deletion_log2:
+        if log2 < min(limits.deep_deletion_log2, math.log2(limits.no_copies / ploidy)):
             return Call(Dosage.DEEP_DELETION)
         return self._of_change(log2)
 

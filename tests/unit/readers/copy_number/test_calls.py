@@ -121,22 +121,22 @@ def test_a_ratio_of_unknown_purity_is_extreme_only_where_no_purity_denies_it(
     assert found.copies is None
 
 
-@given(
-    purity=st.floats(0.05, 1),
-    ploidy=st.floats(2, 6),
-    log2=st.floats(LIMITS.amplification_log2, 6),
-)
-def test_a_ratio_called_amplified_is_three_times_the_ploidy_at_any_purity(
-    purity: float, ploidy: float, log2: float
-) -> None:
-    assert tumor_copies(log2, purity, ploidy) >= LIMITS.amplification_ratio * ploidy - 0.01
+def test_a_known_ploidy_moves_what_a_ratio_proves() -> None:
+    assert TETRAPLOID.of_log2(-2.5, "9").dosage is Dosage.LOSS
+    assert TETRAPLOID.of_log2(-2.5, "9").doubt is Dosage.DEEP_DELETION
+    assert TETRAPLOID.of_log2(-3.1, "9").dosage is Dosage.DEEP_DELETION
+    assert Baseline(LIMITS, ploidy=1.5).of_log2(1.6, "7").dosage is Dosage.GAIN
 
 
-@given(purity=st.floats(0.05, 1), log2=st.floats(-12, -2.000001))
-def test_a_ratio_called_deleted_leaves_less_than_half_a_copy_at_any_purity(
-    purity: float, log2: float
-) -> None:
-    assert tumor_copies(log2, purity, 2.0) < LIMITS.no_copies
+@given(purity=st.floats(0.05, 1), ploidy=st.floats(1, 6), log2=st.floats(-12, 6, allow_nan=False))
+def test_no_purity_denies_what_a_ratio_is_called(purity: float, ploidy: float, log2: float) -> None:
+    found = Baseline(LIMITS, ploidy=ploidy).of_log2(log2, "7").dosage
+    copies = tumor_copies(log2, purity, ploidy)
+    if found is Dosage.AMPLIFICATION:
+        assert copies >= LIMITS.amplification_copies - 0.01
+        assert copies >= LIMITS.amplification_ratio * ploidy - 0.01
+    if found is Dosage.DEEP_DELETION:
+        assert copies < LIMITS.no_copies
 
 
 def test_with_a_purity_the_ratio_gives_copies() -> None:
