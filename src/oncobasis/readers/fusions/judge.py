@@ -13,6 +13,7 @@ from oncobasis.core.alteration import (
     IntragenicEvent,
     IntragenicKind,
     Observation,
+    Origin,
     SourceLine,
     SpliceEvent,
 )
@@ -90,6 +91,10 @@ class Judge:
             return Judged(call, partners, None, (Reason(FilterCode.NO_PARTNER_GENE),))
         if _is_inside(call, genes):
             return self._inside(call, partners)
+        if call.origin is Origin.GERMLINE:
+            # What the normal has too made no tumour; a loss within a gene may have.
+            reason = Reason(FilterCode.GERMLINE_FUSION, "in the normal or called germline")
+            return Judged(call, partners, None, (reason,))
         return Judged(call, partners, self._fusion(call, genes))
 
     def observed(self, call: Call) -> Observation:

@@ -33,6 +33,7 @@ class FilterCode(StrEnum):
     NO_CHIMERIC_PROTEIN = "no_chimeric_protein"
     NO_PARTNER_GENE = "no_partner_gene"
     NOT_A_FUSION = "not_a_fusion"
+    GERMLINE_FUSION = "germline_fusion"
     # No finding in this sample.
     NOT_IN_SAMPLE = "not_in_sample"
     OTHER_SAMPLE = "other_sample"

@@ -116,6 +116,7 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
         "no_chimeric_protein": "genes joined against their direction, no chimeric protein",
         "no_partner_gene": "no side is a gene",
         "not_a_fusion": "not a fusion",
+        "germline_fusion": "fusion that the normal has too",
         "not_in_sample": "not in the sample",
         "other_sample": "of another sample",
         "not_mutated": "not mutated",

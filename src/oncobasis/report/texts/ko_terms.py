@@ -119,6 +119,7 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
         "no_chimeric_protein": "역방향 연결로 융합 단백질 없음",
         "no_partner_gene": "양쪽 모두 유전자가 아님",
         "not_a_fusion": "융합이 아님",
+        "germline_fusion": "정상 검체에도 있는 융합",
         "not_in_sample": "검체에 없음",
         "other_sample": "다른 검체",
         "not_mutated": "변이 없음",

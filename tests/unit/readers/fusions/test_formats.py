@@ -160,6 +160,7 @@ def test_the_frame_is_what_the_tool_says(
         (ALL_FUSIONS, {"KeepFusion": "False", "Filter": "LowQ"}, FilterCode.CALLER_FILTER),
         (ALL_FUSIONS, {"KeepFusion": "maybe"}, FilterCode.ROW_UNREADABLE),
         (ALL_FUSIONS, {"Gene B Sense": "False"}, FilterCode.NO_CHIMERIC_PROTEIN),
+        (PORTAL, {"SV_Status": "GERMLINE"}, FilterCode.GERMLINE_FUSION),
         (PORTAL, {"Event_Info": "Antisense fusion"}, FilterCode.NO_CHIMERIC_PROTEIN),
         (
             PORTAL,
@@ -311,7 +312,7 @@ def test_exons_come_from_the_portal_s_descriptions(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("status", ["SOMATIC", "GERMLINE", "."])
 def test_the_origin_is_what_the_portal_says(status: str, tmp_path: Path) -> None:
-    result = read(tmp_path, PORTAL, row(PORTAL, SV_Status=status))
+    result = read(tmp_path, PORTAL, row(PORTAL, SV_Status=status, **EGFR_VIII))
     expected = {"SOMATIC": Origin.SOMATIC, "GERMLINE": Origin.GERMLINE, ".": Origin.UNKNOWN}
     assert result.alterations[0].observed.origin is expected[status]
 
