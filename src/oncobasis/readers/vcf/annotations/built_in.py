@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from oncobasis.annotate.effect import Annotation, AnnotationStatus, Annotator, TranscriptEffect
+from oncobasis.core.alteration import Consequence
 from oncobasis.core.errors import InputError
 from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.small_variants.consequence import effect_of_consequence
@@ -31,9 +32,11 @@ _MISSING = {
     AnnotationStatus.OUTSIDE: FilterCode.OUTSIDE_GENE,
     AnnotationStatus.REFERENCE_MISMATCH: FilterCode.REFERENCE_MISMATCH,
 }
-# On the wrong build three of four bases differ by chance; single differences are real, where a
-# transcript's sequence isn't the genome's. A convention of this project.
-_MANY, _SHARE = 3, 0.2
+# On the wrong build three of four bases differ by chance, and few rows meet an exon at all; single
+# differences are real, where a transcript isn't the genome. A convention of this project.
+_MANY, _SHARE = 2, 0.5
+# Effects whose place has no base that the transcript knows.
+_NOT_COMPARED = frozenset({Consequence.INTRONIC, Consequence.UTR})
 
 
 @dataclass(slots=True)
@@ -78,7 +81,7 @@ class BuiltInSource:
         if said.status is AnnotationStatus.REFERENCE_MISMATCH:
             self.compared += 1
             self.mismatched += 1
-        elif said.status in {AnnotationStatus.ANNOTATED, AnnotationStatus.HOTSPOT}:
+        elif any(effect.consequence not in _NOT_COMPARED for effect in said.effects):
             self.compared += 1
         if not said.effects:
             return _nothing(said)
