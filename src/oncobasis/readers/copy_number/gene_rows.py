@@ -85,17 +85,16 @@ class GeneRows:
 
     def _enter_gene(self, one: GeneCall, rows: Sequence[tuple[Row, Judged]]) -> None:
         first = min(row.line for row, judged in rows if judged.text == one.segments[0].text)
+        said: set[str] = set()
         for row, judged in sorted(rows, key=lambda pair: pair[0].line):
-            repeated = any(
-                other.line < row.line and also.text == judged.text for other, also in rows
-            )
-            if repeated:
+            if judged.text in said:
                 self._drop(row, one.gene, judged.text, Reason(FilterCode.DUPLICATE))
             elif one.call.kinds and self._is_listed(one.gene):
                 begins = row.line == first
                 self.ledger.report(alterations_of(one, self.ledger.file) if begins else ())
             else:
                 self._drop(row, one.gene, judged.text, self._reason(one, judged))
+            said.add(judged.text)
         if one.call.kinds and not self._is_listed(one.gene):
             self.ledger.other_genes += 1
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from builders.copy_number_files import calls, remarks, table
+from builders.copy_number_files import balanced, calls, remarks, table
 from oncobasis.core.errors import InputError
+from oncobasis.readers.copy_number.read import read_copy_number
 from oncobasis.readers.formats import FileFormat
 from oncobasis.readers.reading.options import CopyNumberOptions, ReadOptions
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
 GENES = FileFormat.GENE_CALLS
 GISTIC = FileFormat.GISTIC_GENES
+ROWS_LISTED = "rows_not_understood"
 MATRIX = ("Hugo_Symbol", "Entrez_Gene_Id", "T1", "T2")
 
 
@@ -232,6 +236,26 @@ def test_genes_that_no_record_names_are_counted_and_listed(read: Read) -> None:
     assert result.counts.other_genes == 1
     assert dict(result.counts.reasons) == {"gene_without_record": 1}
     assert result.filtered[0].gene == "GRB7"
+
+
+ROWS = (
+    "ERBB2 amp", "HER2 amp", "MET amp", "MET gain", "PTEN HOMDEL", "PTEN strange", "TP53 neutral",
+    "KRAS NA", "NOSUCH1 amp",
+)  # fmt: skip
+
+
+@given(order=st.permutations(ROWS))
+def test_the_order_of_rows_changes_nothing(
+    order: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    def found(rows: tuple[str, ...]) -> tuple[object, ...]:
+        path = tmp_path_factory.mktemp("order") / "synthetic.tsv"
+        path.write_text(table(("Gene", "CNA"), *rows))
+        result = balanced(read_copy_number(path, ReadOptions(), GENES))
+        said = {code: params for code, params in remarks(result).items() if code != ROWS_LISTED}
+        return calls(result), dict(result.counts.reasons), said
+
+    assert found(tuple(order)) == found(ROWS)
 
 
 @pytest.mark.parametrize("separator", ["\t", ",", ";"])

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from builders.copy_number_files import balanced, calls, remarks
+from builders.copy_number_files import ALLELES, balanced, calls, remarks, table
 from oncobasis.core.alteration import CopyNumber
 from oncobasis.readers.copy_number.read import read_copy_number
 from oncobasis.readers.formats import FileFormat
+from oncobasis.readers.intake.recognise import recognise
 from oncobasis.readers.reading.options import CopyNumberOptions, ReadOptions
 
 if TYPE_CHECKING:
@@ -103,6 +104,35 @@ def test_a_seg_file_of_a_leukaemia(shared_file: Shared) -> None:
     assert result.samples == ("TCGA-AB-3009",)
     kinds = Counter(seen.kind.value for seen in result.alterations if isinstance(seen, CopyNumber))
     assert set(kinds) <= {"gain", "loss"}
+
+
+@pytest.mark.parametrize(
+    ("name", "format_"),
+    [
+        (PCGR, FileFormat.ALLELE_SEGMENTS),
+        ("variants/cna/amplicon.cns", FileFormat.CNVKIT),
+        ("variants/cna/tr95t.cns", FileFormat.CNVKIT),
+        ("variants/cna/TCGA.AB.3009.hg19.seg.txt", FileFormat.SEG),
+        ("variants/cna/all_lesions.conf_99.txt", FileFormat.GISTIC_LESIONS),
+    ],
+)
+def test_each_file_is_recognised_by_its_content(
+    shared_file: Shared, name: str, format_: FileFormat
+) -> None:
+    assert recognise(shared_file(name)) is format_
+
+
+@pytest.mark.parametrize(
+    ("assembly", "segment"),
+    [("GRCh37", "17 37800000 37900000 8 1"), ("GRCh38", "17 39643747 39743747 8 1")],
+)
+def test_the_same_amplicon_on_both_builds(
+    written: Callable[..., Path], assembly: str, segment: str
+) -> None:
+    """ERBB2 lies at 17:37.84-37.89 Mb on GRCh37 and 1.84 Mb further on GRCh38; invented calls."""
+    path = written(table(ALLELES, segment), "x.tsv")
+    result = reading(path, FileFormat.ALLELE_SEGMENTS, assembly=assembly)
+    assert calls(result) == {"ERBB2": ["amplification"]}
 
 
 def test_peaks_of_gistic_give_no_finding(shared_file: Shared) -> None:
