@@ -224,8 +224,8 @@ WARNINGS: Final = {
     "fusion_partner_not_a_gene": (
         "융합 상대가 유전자가 아님",
         (
-            "융합의 한쪽이 알려진 유전자가 아님: {written} (가까운 유전자: {nearest}). 상대 유전자는 "
-            "미상으로 처리했습니다. 위치: {where}."
+            "융합의 한쪽이 알려진 유전자가 아님: {written} (가까운 유전자: {nearest}). 상대 "
+            "유전자는 미상으로 처리했습니다. 위치: {where}."
         ),
     ),
     "fusion_partner_unknown": (
@@ -238,15 +238,15 @@ WARNINGS: Final = {
     "fusion_partner_chosen": (
         "여러 유전자 중 하나를 사용",
         (
-            "융합의 한쪽에 겹치는 여러 유전자가 적혀 있음({written}). 사용한 유전자: {symbol}. 위치: "
-            "{where}."
+            "융합의 한쪽에 겹치는 여러 유전자가 적혀 있음({written}). 사용한 유전자: {symbol}. "
+            "위치: {where}."
         ),
     ),
     "fusion_not_reported": (
         "제외된 융합 호출",
         (
-            "융합으로 알려진 유전자가 포함된 호출이 제외됨: {fusion}. 이유: {reasons:filter}. 위치: "
-            "{where}. 필요하면 다른 방법으로 확인하십시오."
+            "융합으로 알려진 유전자가 포함된 호출이 제외됨: {fusion}. 이유: {reasons:filter}. "
+            "위치: {where}. 필요하면 다른 방법으로 확인하십시오."
         ),
     ),
     "impossible_residue": (
