@@ -201,7 +201,9 @@ class Facts:
 
     def _tumor_type(self) -> str | None:
         """The disease, narrowed by histologies that lie within it; another primary is said."""
-        known = [one for one in self.diseases if one.is_known] or self.histologies
+        known = (
+            [one for one in self.diseases if one.is_known] if self.diseases else self.histologies
+        )
         if not known:
             return min((one.text for one in self.diseases), default=None)
         chosen = narrowest(known)

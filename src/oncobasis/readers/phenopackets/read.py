@@ -79,23 +79,34 @@ def _read_facts(packet: Record, facts: Facts, books: _Books) -> None:
         books.enter("subject", ())
     for one in records_at(packet, "diseases"):
         books.enter("disease", facts.add_disease(one, books.next_line()) or ())
+    if not facts.diseases:
+        _read_diagnoses(packet, facts, books)
     for one in records_at(packet, "biosamples"):
-        line = books.next_line()
-        specimen_id = text_at(one, "id")
-        markers = facts.add_biosample(one)
-        specimen = facts.specimens.get(specimen_id)
-        books.enter(
-            "biosample",
-            tuple(sourced(marker, books.ledger, line, specimen) for marker in markers),
-        )
-        for measured in records_at(one, "measurements"):
-            books.enter("measurement", facts.add_measurement(measured, books.next_line()))
+        _read_biosample(one, facts, books)
     for one in records_at(packet, "measurements"):
         books.enter("measurement", facts.add_measurement(one, books.next_line()))
     for one in records_at(packet, "medicalActions"):
         books.enter("medicalAction", facts.add_action(one, books.next_line()) or ())
     for _ in records_at(packet, "phenotypicFeatures"):
         books.enter("phenotypicFeature", NotAVariant(FilterCode.CARRIES_NO_FINDING))
+
+
+def _read_diagnoses(packet: Record, facts: Facts, books: _Books) -> None:
+    """The disease of an interpretation, where the packet has no list of diseases."""
+    for one in records_at(packet, "interpretations"):
+        term = record_at(one, "diagnosis", "disease")
+        if term:
+            facts.add_disease({"term": term}, books.next_line())
+
+
+def _read_biosample(record: Record, facts: Facts, books: _Books) -> None:
+    line = books.next_line()
+    markers = facts.add_biosample(record)
+    specimen = facts.specimens.get(text_at(record, "id"))
+    made = tuple(sourced(marker, books.ledger, line, specimen) for marker in markers)
+    books.enter("biosample", made)
+    for measured in records_at(record, "measurements"):
+        books.enter("measurement", facts.add_measurement(measured, books.next_line()))
 
 
 class _Books:
