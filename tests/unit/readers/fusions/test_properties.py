@@ -42,8 +42,8 @@ GENES = st.sampled_from(
 WORDS = st.sampled_from(
     ["true", "False", "high", "low", "in-frame", "deletion/read-through", "duplication/ITD",
      "5'-5'", "12", "0", "-1", "1e9", "chr2:29223528", "7:55087058:+", "CDS/splice-site",
-     "intergenic",      "Protein fusion: in frame {EML4:ALK}", "Deletion of 6 exons", "vIII", "|", "exon 20",
-     "Intron of EGFR(+):2Kb after exon 1", "GERMLINE", "PASS", "GRCh37", "\u00e9"]
+     "intergenic", "Protein fusion: in frame {EML4:ALK}", "Deletion of 6 exons", "vIII", "|",
+     "exon 20", "Intron of EGFR(+):2Kb after exon 1", "GERMLINE", "PASS", "GRCh37", "\u00e9"]
 )  # fmt: skip
 _SAMPLES = frozenset({"Sample_Id", "Tumor_Sample_Barcode", "NCBI_Build"})
 
