@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -79,10 +79,11 @@ def _result(
     desk = Desk(chart, ledger, options, load_genes(), annotators)
     person, parts = Person(), ScopeParts()
     retracted = _of_retracted_reports(desk)
+    read = [(one, _outcome(one, retracted, person, parts, desk)) for one in chart.resources]
+    ledger.rows = len(read)
     negatives: list[NegativeFinding] = []
-    for resource in chart.resources:
-        ledger.rows += 1
-        outcome = _outcome(resource, retracted, person, parts, desk)
+    # The most telling first: a genotype of two alleles, then each allele alone, whatever the order.
+    for resource, outcome in sorted(read, key=lambda pair: -len(pair[1].alterations)):
         negatives += _enter(resource, outcome, ledger)
     patient = person.facts(desk)
     result = ledger.result((), _assembly(ledger))
@@ -125,14 +126,13 @@ def _outcome(
 
 
 def _enter(resource: Resource, outcome: Outcome, ledger: Ledger) -> tuple[NegativeFinding, ...]:
-    """Enter the outcome; the same findings from a second resource are a duplicate."""
+    """Enter the outcome; findings that another resource gave already are a duplicate."""
     code, seen = outcome.code, outcome.seen
-    if code is None and outcome.alterations:
-        keys: Hashable = tuple(sorted(_content(one) for one in outcome.alterations))
-        if ledger.is_repeated(keys):
-            code = FilterCode.DUPLICATE
+    new = tuple(one for one in outcome.alterations if not ledger.is_repeated(_content(one)))
+    if code is None and outcome.alterations and not new:
+        code = FilterCode.DUPLICATE
     if code is None:
-        ledger.report(outcome.alterations)
+        ledger.report(new)
         return outcome.negatives
     row = FilteredRow(resource.line, outcome.gene, resource.shown(), (Reason(code, seen),))
     ledger.leave_out(row)
