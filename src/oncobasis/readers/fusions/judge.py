@@ -144,7 +144,7 @@ class Judge:
             return Judged(call, one, found[0])
         none_lost = call.exons is not None and call.exons[0] > call.exons[1]
         code = FilterCode.INTRONIC if none_lost else FilterCode.NOT_A_KNOWN_EVENT
-        if call.kind is None and call.exons is None:
+        if call.kind is None:
             code = FilterCode.NOT_A_FUSION
         return Judged(call, one, None, (Reason(code, call.text),))
 

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from oncobasis.core.reference import Reference
     from oncobasis.readers.fusions.call import RowReading
 
-_SAMPLE_COLUMNS = ("sample_id", "tumor_sample_barcode")
+# Callers write one sample a file; portals and merged tables name it in each row.
+_SAMPLE_COLUMNS = ("sample_id", "tumor_sample_barcode", "sample", "sample_name", "sampleid",
+                   "sample id", "tumor_id", "patient", "patient_id")  # fmt: skip
 _NAMED = 10
 _FORMATS: Mapping[
     FileFormat, tuple[str, Callable[[frozenset[str]], bool], Callable[[Row], RowReading]]

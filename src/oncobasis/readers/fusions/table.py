@@ -50,6 +50,11 @@ def whole(text: str) -> int | None:
     return int(number) if number.is_integer() and number >= 0 else None
 
 
+def passed(filters: str) -> bool:
+    """Whether a filter cell says that the call passed (``PASS``, ``PASS;LOW_ALT_TO_REF``)."""
+    return filters.partition(";")[0].strip().upper() in {"", "PASS", "TRUE"}
+
+
 def is_comment(line: str) -> bool:
     """Whether a line stands before the column line and is none."""
     return not line.strip() or line.startswith(("##", "# ", "#version"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from oncobasis.core.alteration import Fusion, Observation
+from oncobasis.core.errors import InputError
 from oncobasis.readers.files.head import head_of
 from oncobasis.readers.formats import FileFormat
 from oncobasis.readers.fusions.header import proves_fusion_table
@@ -70,6 +71,20 @@ def test_what_is_left_out(text: str, reason: FilterCode, tmp_path: Path) -> None
     result = read(tmp_path, text)
     assert result.alterations == ()
     assert result.counts.of(reason) == 1
+
+
+def test_a_table_of_several_patients_is_never_read_as_one(tmp_path: Path) -> None:
+    path = tmp_path / "table.txt"
+    path.write_text("sample,fusion\nP1,EML4::ALK\nP2,KIF5B::RET\n", encoding="utf-8")
+    with pytest.raises(InputError, match="2 samples"):
+        read_fusions(path, ReadOptions(), FileFormat.FUSION_TABLE)
+    result = read_fusions(path, ReadOptions(sample="P2"), FileFormat.FUSION_TABLE)
+    assert result.counts.reported == 1
+
+
+def test_a_filter_that_begins_with_pass_has_passed(tmp_path: Path) -> None:
+    text = "fusion,filter\nEML4::ALK,PASS;LOW_ALT_TO_REF\n"
+    assert found(tmp_path, text) == [Fusion("EML4", "ALK")]
 
 
 @pytest.mark.parametrize(

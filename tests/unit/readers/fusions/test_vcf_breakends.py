@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from oncobasis.core.alteration import Fusion, Observation, Origin, SourceLine
+from oncobasis.core.alteration import (
+    Fusion,
+    IntragenicEvent,
+    IntragenicKind,
+    Observation,
+    Origin,
+    SourceLine,
+)
 from oncobasis.readers.files.lines import numbered_lines
 from oncobasis.readers.fusions.vcf_breakends import structural_findings
 from oncobasis.readers.reading.codes import FilterCode
@@ -49,11 +56,12 @@ def read(*rows: StructuralRow, assembly: str | None = "GRCh38") -> ReadResult:
 def found(*rows: StructuralRow, assembly: str | None = "GRCh38") -> list[object]:
     """The findings without observation, and without exons: those depend on the bundle."""
     result = read(*rows, assembly=assembly)
+    plain = [replace(seen, observed=Observation()) for seen in result.alterations]
     return [
-        replace(seen, observed=Observation(), five_prime_exon=None, three_prime_exon=None)
+        replace(seen, five_prime_exon=None, three_prime_exon=None)
         if isinstance(seen, Fusion)
         else seen
-        for seen in result.alterations
+        for seen in plain
     ]
 
 
@@ -104,17 +112,21 @@ def test_origin_and_reads_are_kept() -> None:
         (a_row(f"2:{EML4}", f"N[chr2:{ALK}["), FilterCode.NO_CHIMERIC_PROTEIN),
         (a_row(f"2:{ALK}", f"N]chr2:{EML4}]", filters="LowQual"), FilterCode.CALLER_FILTER),
         (a_row(f"2:{ALK}", "N]chr2:1]"), FilterCode.OUTSIDE_GENE),
-        (a_row("10:121500000", "<DEL>", "DEL", END="121520000"), FilterCode.NOT_A_KNOWN_EVENT),
         (a_row("10:121500000", "<INV>", "INV", END="121520000"), FilterCode.NOT_A_FUSION),
         (a_row(f"2:{ALK}", "<INS>", "INS"), FilterCode.SYMBOLIC_ALLELE),
         (a_row(f"2:{ALK}", "N]chrUn_x:5]"), FilterCode.OUTSIDE_GENE),
     ],
 )
 def test_what_is_no_fusion_is_listed(row: StructuralRow, reason: FilterCode) -> None:
-    """A deletion within FGFR2 is no fusion of it, and what it is needs its exons."""
     result = read(row)
     assert result.alterations == ()
     assert result.counts.of(reason) == 1
+
+
+def test_a_deletion_within_a_gene_is_no_fusion_of_it() -> None:
+    """What it is depends on the exons, where the transcript of FGFR2 is at hand."""
+    found_here = found(a_row("10:121500000", "<DEL>", "DEL", END="121520000"))
+    assert not any(isinstance(seen, Fusion) for seen in found_here)
 
 
 def test_a_driver_that_is_left_out_is_named() -> None:
@@ -139,6 +151,15 @@ def test_without_an_assembly_the_annotation_names_the_genes(
     annotation = f"N|{effect}|HIGH|ALK&EML4|ENSG1&ENSG2"
     row = a_row(f"2:{ALK}", f"N]chr2:{EML4}]", ANN=annotation)
     assert found(row, assembly=None) == expected
+
+
+@pytest.mark.parametrize(
+    ("assembly", "shift"), [("GRCh37", 67693), ("GRCh38", 0)], ids=["GRCh37", "GRCh38"]
+)
+def test_egfr_viii_from_dna_on_both_assemblies(assembly: str, shift: int) -> None:
+    """A deletion from intron 1 to intron 7 by the shipped transcript; positions are invented."""
+    row = a_row(f"7:{55050000 + shift}", "<DEL>", "DEL", END=str(55155000 + shift))
+    assert found(row, assembly=assembly) == [IntragenicEvent("EGFR", IntragenicKind.DELETION, 2, 7)]
 
 
 def test_no_annotation_and_no_assembly_is_not_understood() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from oncobasis.readers.fusions.call import Call, RowReading, Side, Unread
 from oncobasis.readers.fusions.events import fusion_sides
 from oncobasis.readers.fusions.header import FIVE_PRIME, PAIR, THREE_PRIME, plain_name
-from oncobasis.readers.fusions.table import whole
+from oncobasis.readers.fusions.table import passed, whole
 from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.reading.result import Reason
 
@@ -54,7 +54,6 @@ def read_plain_row(row: Row) -> RowReading:
         five, three, mark = sides
         oriented = mark == "::"
     filters = cells.get("filter", "")
-    passed = filters.upper() in {"", "PASS"}
     return Call(
         row.line,
         text,
@@ -65,7 +64,7 @@ def read_plain_row(row: Row) -> RowReading:
         oriented=oriented,
         in_frame=_FRAMES.get(plain_name(_first(cells, _FRAME))),
         reads=whole(_first(cells, _READS)),
-        doubts=() if passed else (Reason(FilterCode.CALLER_FILTER, filters, "PASS"),),
+        doubts=() if passed(filters) else (Reason(FilterCode.CALLER_FILTER, filters, "PASS"),),
     )
 
 

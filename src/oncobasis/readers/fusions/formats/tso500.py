@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from oncobasis.core.alteration import IntragenicKind
 from oncobasis.readers.fusions.call import Call, RowReading, Side, Unread
+from oncobasis.readers.fusions.table import passed
 from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.reading.result import Reason
 
@@ -93,7 +94,6 @@ def _ctdna(row: Row) -> RowReading:
     if not row.value("gene1") or not row.value("gene2"):
         return Unread(row.line, text, Reason(FilterCode.NO_GENE))
     filters = row.value("filter")
-    passed = filters.upper() in {"", "PASS", "TRUE"}
     sides = tuple(
         Side(
             row.value(f"gene{number}"),
@@ -110,5 +110,5 @@ def _ctdna(row: Row) -> RowReading:
         reads=row.number("alt_depth"),
         kind=IntragenicKind.DELETION if row.value("direction") == "L1R2" else None,
         from_rna=False,
-        doubts=() if passed else (Reason(FilterCode.CALLER_FILTER, filters, "PASS"),),
+        doubts=() if passed(filters) else (Reason(FilterCode.CALLER_FILTER, filters, "PASS"),),
     )
