@@ -62,13 +62,14 @@ def phenopacket_result(
     )
     for one in _genomic_interpretations(plain):
         books.enter("genomicInterpretation", reader.read(one, books.next_line()))
+    patient = facts.patient()
     result = books.ledger.result((), None)
     return replace(
         result,
         alterations=tuple(sorted(result.alterations, key=_content)),
         format=FileFormat.PHENOPACKET.value,
         annotation="none",
-        patient=facts.patient(),
+        patient=patient,
     )
 
 
