@@ -121,11 +121,10 @@ def between(first: Cut, second: Cut, call: Call) -> tuple[int, int] | None:
         if inside and call.kind is IntragenicKind.DELETION:
             return None
         return (low.number if low.in_exon else low.number + 1), high.number
-    if not low.in_exon or not high.in_exon:
-        return None
+    # Some callers give the base before an exon (TSO 500): the next exon is the one that is kept.
     if call.kind is IntragenicKind.DELETION:
-        return low.number + 1, high.number - 1
-    return low.number, high.number
+        return low.number + 1, high.number - 1 if high.in_exon else high.number
+    return low.number if low.in_exon else low.number + 1, high.number
 
 
 def assembly_of(calls: Sequence[Call], transcripts: Transcripts) -> str | None:

@@ -130,6 +130,7 @@ KDD = IntragenicKind.KINASE_DOMAIN_DUPLICATION
     ("gene", "ends", "kind", "from_rna", "expected"),
     [
         ("MET", ((13, 30), (15, 1)), DELETION, True, SpliceEvent("MET", 14)),
+        ("MET", ((13, 30), (15, 0)), DELETION, True, SpliceEvent("MET", 14)),
         ("MET", ((12, 30), (14, 1)), DELETION, True, None),
         ("MET", ((13, 60), (14, 50)), DELETION, False, SpliceEvent("MET", 14)),
         ("MET", ((13, 60), (14, 10)), DELETION, False, SpliceEvent("MET", 14)),

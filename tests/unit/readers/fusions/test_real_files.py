@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from oncobasis.annotate.bundle import load_transcripts
 from oncobasis.core.alteration import Fusion, Observation
 from oncobasis.core.codes import WarningCode
 from oncobasis.readers.files.head import head_of
 from oncobasis.readers.formats import FileFormat
 from oncobasis.readers.fusions import header
+from oncobasis.readers.fusions.call import Call, Side
+from oncobasis.readers.fusions.exons import Exons
 from oncobasis.readers.fusions.read import read_fusions
 from oncobasis.readers.reading.options import ReadOptions
 
@@ -75,6 +78,34 @@ def test_both_callers_of_one_cell_line_find_its_fusion(shared_file: Callable[[st
     assert ("EIF3K", "CYP39A1") in pairs[0] & pairs[1]
     # TMEM104 is SLC38A12 today; UNC5C's partner is an identifier for Arriba, a clone for STAR.
     assert pairs[1] - pairs[0] == {("HNRNPUL2", "AHNAK"), ("UNC5C", "AC034154.1")}
+
+
+@pytest.mark.parametrize(
+    ("gene", "place", "five", "exon"),
+    [
+        ("RET", "chr10:43609927", False, 11),
+        ("RET", "chr10:43612030", False, 12),
+        ("RET", "chr10:43612032", False, 12),
+        ("FGFR3", "chr4:1808661", True, 17),
+        ("EGFR", "chr7:55268103", True, 24),
+    ],
+)
+def test_exons_of_the_breakpoints_in_a_real_report(
+    gene: str,
+    place: str,
+    five: bool,  # noqa: FBT001
+    exon: int,
+    shared_file: Callable[[str], Path],
+) -> None:
+    """The shipped transcripts against GRCh37 breakpoints of a TSO 500 output."""
+    report = shared_file("variants/tso500/sample_CombinedVariantOutput.tsv")
+    assert place in report.read_text(encoding="utf-8")
+    chromosome, _, position = place.removeprefix("chr").partition(":")
+    side = Side(gene, chromosome=chromosome, position=int(position))
+    other = Side("GENE")
+    sides = (side, other) if five else (other, side)
+    located = Exons(load_transcripts(), "GRCh37").located(Call(1, "", sides))
+    assert located.sides[0 if five else 1].exon == exon
 
 
 def test_pcgr_names_the_genes_in_no_order(shared_file: Callable[[str], Path]) -> None:
