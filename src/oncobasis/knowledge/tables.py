@@ -20,6 +20,7 @@ from oncobasis.knowledge.tables_genes import (
     hotspot_position_lines,
     legacy_lines,
     pharmacogene_lines,
+    structure_lines,
 )
 from oncobasis.knowledge.tables_tumor import ontology_lines, tumor_lines
 from oncobasis.nomenclature.tables import DATA_FOLDER
@@ -34,6 +35,7 @@ TABLES: Mapping[str, Callable[[Path], Iterable[str]]] = {
     "genes_synonyms.tsv.gz": gene_synonym_lines,
     "gene_places.tsv.gz": gene_place_lines,
     "hotspot_positions.tsv.gz": hotspot_position_lines,
+    "transcript_structures.tsv.gz": structure_lines,
     "pharmacogenes.tsv.gz": pharmacogene_lines,
 }
 

@@ -97,6 +97,12 @@ def pharmacogene_lines(knowledge: Path) -> Iterator[str]:
         yield "\t".join(row.values())
 
 
+def structure_lines(knowledge: Path) -> Iterator[str]:
+    """Lines of ``transcript_structures.tsv``: gene, transcript, place, exons on each assembly."""
+    for row in read_records(knowledge / "transcript_structures.tsv"):
+        yield "\t".join(row.values())
+
+
 def loose(text: str) -> str:
     """Upper case without punctuation and spaces."""
     return re.sub(r"[\W_]+", "", text).upper()

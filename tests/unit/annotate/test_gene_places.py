@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from oncobasis.annotate.gene_places import GenePlace, GenePlaces, load_gene_places
 from oncobasis.core.errors import KnowledgeError
 from oncobasis.core.transcript import Strand
-from oncobasis.knowledge.importers.gene_places import (
+from oncobasis.knowledge.importers.genome.gene_places import (
     Aligned,
     Span,
     chromosome_of,

@@ -20,7 +20,7 @@ from oncobasis.annotate.hotspot_positions import (
 from oncobasis.core.alteration import Consequence
 from oncobasis.core.errors import KnowledgeError
 from oncobasis.knowledge import load_knowledge
-from oncobasis.knowledge.importers.hotspot_positions import (
+from oncobasis.knowledge.importers.genome.hotspot_positions import (
     Codons,
     SourceRow,
     import_positions,

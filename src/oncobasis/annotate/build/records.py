@@ -1,7 +1,7 @@
 """Transcripts as reviewed records: one a row, with where its bases come from.
 
-A placement is written ``coding_start-coding_end:start-end,start-end,...``, exons in the direction
-of the transcript; '' where the transcript is not placed on that assembly.
+A placement is written as in ``annotate/placement_text.py``; '' where the transcript is not placed
+on that assembly.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from oncobasis.annotate.build.checks import NotBuiltError, checked_protein
+from oncobasis.annotate.placement_text import placement_of, placement_text
 from oncobasis.core.errors import KnowledgeError
-from oncobasis.core.transcript import Exon, Placement, Strand, Transcript
+from oncobasis.core.transcript import Strand, Transcript
 from oncobasis.nomenclature.genes import load_genes
 
 ASSEMBLIES = ("GRCh37", "GRCh38")
@@ -37,7 +38,7 @@ def row_of(transcript: Transcript, source: str) -> tuple[str, ...]:
         transcript.name,
         transcript.chromosome,
         _SIGNS[transcript.strand],
-        *(_placement_text(transcript.placed_on(assembly)) for assembly in ASSEMBLIES),
+        *(placement_text(transcript.placed_on(assembly)) for assembly in ASSEMBLIES),
         ";".join(transcript.checked),
         source,
         transcript.coding,
@@ -54,7 +55,7 @@ def transcript_of(row: Mapping[str, str]) -> Transcript:
     try:
         protein = checked_protein(row["coding"], None)
         placements = tuple(
-            _placement(assembly, row[assembly.lower()])
+            placement_of(assembly, row[assembly.lower()])
             for assembly in ASSEMBLIES
             if row[assembly.lower()]
         )
@@ -79,24 +80,3 @@ def transcript_of(row: Mapping[str, str]) -> Transcript:
         ensembl=mane.ensembl_transcript,
         checked=tuple(part for part in row["compared"].split(";") if part),
     )
-
-
-def _placement_text(place: Placement | None) -> str:
-    if place is None:
-        return ""
-    exons = ",".join(f"{exon.start}-{exon.end}" for exon in place.exons)
-    return f"{place.coding_start}-{place.coding_end}:{exons}"
-
-
-def _placement(assembly: str, text: str) -> Placement:
-    coding, _, spans = text.partition(":")
-    start, end = _span(coding)
-    exons = tuple(Exon(number, *_span(span)) for number, span in enumerate(spans.split(","), 1))
-    return Placement(assembly, exons, start, end)
-
-
-def _span(text: str) -> tuple[int, int]:
-    start, end = text.split("-")
-    if not 0 < int(start) <= int(end):
-        raise ValueError(text)
-    return int(start), int(end)

@@ -1,8 +1,8 @@
 """MANE summary -> ``knowledge/gene_places.tsv``: where each gene lies on the genome.
 
-``python -m oncobasis.knowledge.importers.gene_places --from DATA [--grch37 TABLE]``. TABLE is the
-alignment of RefSeq transcripts to GRCh37 (UCSC's table ncbiRefSeq of hg19). Without it the GRCh37
-columns stay as they are.
+``python -m oncobasis.knowledge.importers.genome.gene_places --from DATA [--grch37 TABLE]``. TABLE
+is the alignment of RefSeq transcripts to GRCh37 (UCSC's table ncbiRefSeq of hg19). Without it the
+GRCh37 columns stay as they are.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Hotspot changes on both assemblies -> ``knowledge/hotspots/positions.tsv``.
 
-``python -m oncobasis.knowledge.importers.hotspot_positions --from DATA``. A row is taken only when
-the codon change that the same source gives for the residue says the same: bases on the strand of
-the gene, residue before and after, position. Numbers are those of the MANE Select transcript where
-the packaged bundle has it. The source's insertions and deletions carry the name of their hotspot
-and not of the single change (EGFR, KIT), so none of them is taken.
+``python -m oncobasis.knowledge.importers.genome.hotspot_positions --from DATA``. A row is taken
+only when the codon change that the same source gives for the residue says the same: bases on the
+strand of the gene, residue before and after, position. Numbers are those of the MANE Select
+transcript where the packaged bundle has it. The source's insertions and deletions carry the name of
+their hotspot and not of the single change (EGFR, KIT), so none of them is taken.
 """
 
 from __future__ import annotations

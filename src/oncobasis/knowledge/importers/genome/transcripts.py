@@ -1,6 +1,6 @@
 """Coding sequences and RefSeq alignments -> ``knowledge/transcripts.tsv``.
 
-``python -m oncobasis.knowledge.importers.transcripts --from DATA --coding FOLDER --grch37 T
+``python -m oncobasis.knowledge.importers.genome.transcripts --from DATA --coding FOLDER --grch37 T
 --grch38 T``.
 FOLDER holds FASTA files ``>GENE TRANSCRIPT CDS ... source WORDS`` and ``>GENE TRANSCRIPT utr3``;
 the tables T are UCSC's ncbiRefSeq of hg19 and hg38. What fails a check is listed and left out.
@@ -16,13 +16,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from oncobasis.annotate.build.annotation_file import read_models
+from oncobasis.annotate.build.assemble import coding_blocks, placed
 from oncobasis.annotate.build.checks import NotBuiltError
 from oncobasis.annotate.build.from_coding import transcript_from_coding
-from oncobasis.annotate.build.model import Model, base_of
+from oncobasis.annotate.build.model import Model, base_of, length
 from oncobasis.annotate.build.records import ASSEMBLIES, COLUMNS, row_of
 from oncobasis.annotate.build.wanted import Wanted, wanted_transcripts
-from oncobasis.knowledge.importers.tsv import source_file, write_records
+from oncobasis.annotate.placement_text import placement_text
+from oncobasis.core.transcript import Strand
+from oncobasis.knowledge.importers.tsv import read_records, source_file, write_records
+from oncobasis.nomenclature.genes import ManeTranscript
 
+STRUCTURE_COLUMNS = ("gene", "transcript", "chromosome", "strand", "grch37", "grch38")
+_GENE_RECORDS = ("curated/gene_roles.tsv", "exons.tsv", "hotspots/hotspots.tsv")
 _SPLICED = re.compile(r"bases of (GRCh3[78])")
 _HG19 = "bases of GRCh37"
 # How the lists of sequences name a source -> the words of the record.
@@ -131,6 +137,63 @@ def rows_of(
         yield row_of(transcript, file.source)
 
 
+def write_structures(
+    target: Path, wanted: Wanted, models: Mapping[str, Mapping[str, Sequence[Model]]]
+) -> int:
+    """Write the exons of the genes that the knowledge names, with or without a sequence."""
+    named = {row["gene"] for name in _GENE_RECORDS for row in read_records(target / name)}
+    rows = (
+        structure_row(mane, {a: models[a].get(base_of(mane.refseq_transcript), ()) for a in models})
+        for gene, mane in sorted(wanted.by_gene.items())
+        if gene in named
+    )
+    return write_records(
+        target / "transcript_structures.tsv",
+        about=(
+            "Exons of MANE Select transcripts on both assemblies, without sequence.",
+            "Source: NCBI RefSeq alignments (UCSC tables ncbiRefSeq of hg19 and hg38).",
+            "Genes: those with a role, an exon or a hotspot among the records. Empty: not aligned",
+            "in one place, or coding parts of another length than on the other assembly.",
+        ),
+        columns=STRUCTURE_COLUMNS,
+        rows=[row for row in rows if row is not None],
+    )
+
+
+def structure_row(
+    mane: ManeTranscript, models: Mapping[str, Sequence[Model]]
+) -> tuple[str, ...] | None:
+    """Exons on both assemblies, whole codons only; None where GRCh38 has none."""
+    home = _first_whole(mane, models["GRCh38"], None)
+    if home is None:
+        return None
+    there = _first_whole(mane, models["GRCh37"], home)
+    size = length(coding_blocks(home))
+    cells = [
+        "" if model is None else placement_text(placed(model, None, assembly, size))
+        for assembly, model in zip(ASSEMBLIES, (there, home), strict=True)
+    ]
+    strand = "+" if home.strand is Strand.FORWARD else "-"
+    return (mane.symbol, mane.refseq_transcript, home.chromosome, strand, *cells)
+
+
+def _first_whole(mane: ManeTranscript, models: Sequence[Model], like: Model | None) -> Model | None:
+    """The one model in its best version; like another: same place, strand and coding length."""
+    named = [m for m in models if m.name == mane.refseq_transcript] or list(models)
+    fitting = [
+        model
+        for model in named
+        if length(coding_blocks(model)) % 3 == 0
+        and model.chromosome not in {"Y", "MT"}
+        and (
+            like is None
+            or (model.chromosome, model.strand, length(coding_blocks(model)))
+            == (like.chromosome, like.strand, length(coding_blocks(like)))
+        )
+    ]
+    return fitting[0] if len({model.exons for model in fitting}) == 1 else None
+
+
 def main() -> None:
     """Command line of the importer."""
     parser = argparse.ArgumentParser(description="coding sequences -> knowledge/transcripts.tsv")
@@ -149,6 +212,7 @@ def main() -> None:
     }
     left_out: dict[str, str] = {}
     files = (*read_shared(words.source), *read_coding(words.coding))
+    structures = write_structures(words.target, wanted, models)
     count = write_records(
         words.target / "transcripts.tsv",
         about=(
@@ -162,7 +226,7 @@ def main() -> None:
     )
     for name, reason in sorted(left_out.items()):
         sys.stderr.write(f"{name}\t{reason}\n")
-    sys.stderr.write(f"{count} transcripts\n")
+    sys.stderr.write(f"{count} transcripts, {structures} structures\n")
 
 
 def _unique(files: Iterable[CodingFile]) -> Iterator[CodingFile]:

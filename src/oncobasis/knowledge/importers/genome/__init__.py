@@ -1,0 +1,1 @@
+"""Public genome annotation -> records of places, hotspot positions and transcripts."""
