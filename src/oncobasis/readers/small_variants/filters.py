@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from oncobasis.core.alteration import ClinicalSignificance
@@ -67,9 +68,9 @@ def lacks(facts: RowFacts, options: FilterOptions, limit: float | None) -> tuple
     if options.require_pass and facts.filters not in {"", "PASS", "."}:
         reasons.append(Reason(FilterCode.CALLER_FILTER, facts.filters, "PASS"))
     if facts.no_finding is not None and options.require_effect:
-        reasons.append(Reason(facts.no_finding))
+        reasons.append(_plain(facts.no_finding))
         if facts.coding_off_reference:
-            reasons.append(Reason(FilterCode.CODING_OFF_REFERENCE))
+            reasons.append(_plain(FilterCode.CODING_OFF_REFERENCE))
     if limit is not None and facts.frequency is not None and facts.frequency >= limit:
         seen, needed = f"{facts.frequency:g}", f"< {limit:g}"
         reasons.append(Reason(FilterCode.COMMON_IN_POPULATION, seen, needed))
@@ -113,10 +114,21 @@ def _lacks_somatic_look(facts: RowFacts, options: FilterOptions, reasons: list[R
 
 
 def _lacks_support(support: Support, options: FilterOptions, reasons: list[Reason]) -> None:
-    for code, seen, least in (
-        (FilterCode.LOW_DEPTH, support.depth, options.min_depth),
-        (FilterCode.LOW_ALT_READS, support.alt_reads, options.min_alt_reads),
-        (FilterCode.LOW_ALLELE_FRACTION, support.fraction, options.min_allele_fraction),
-    ):
-        if seen is not None and seen < least:
-            reasons.append(Reason(code, f"{seen:g}", f">= {least:g}"))
+    depth, reads, fraction = support.depth, support.alt_reads, support.fraction
+    if depth is not None and depth < options.min_depth:
+        reasons.append(_too_low(FilterCode.LOW_DEPTH, depth, options.min_depth))
+    if reads is not None and reads < options.min_alt_reads:
+        reasons.append(_too_low(FilterCode.LOW_ALT_READS, reads, options.min_alt_reads))
+    if fraction is not None and fraction < options.min_allele_fraction:
+        least = options.min_allele_fraction
+        reasons.append(_too_low(FilterCode.LOW_ALLELE_FRACTION, fraction, least))
+
+
+@cache
+def _plain(code: FilterCode) -> Reason:
+    """Return the reason that needs no number; one object for all rows of all files."""
+    return Reason(code)
+
+
+def _too_low(code: FilterCode, seen: float, least: float) -> Reason:
+    return Reason(code, f"{seen:g}", f">= {least:g}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from oncobasis.readers.vcf.origin import ORIGIN_KEYS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_POSITION = re.compile(r"[0-9]{1,10}")
+_DIGITS = 10
 _SHOWN = 20
 _LONG = 200
 
@@ -64,7 +63,8 @@ class VcfRow:
 
     def info_about_origin(self) -> dict[str, str]:
         """The keys of INFO that say where a variant came from."""
-        parts = [part for part in self.info.split(";") if part.startswith("S")]
+        info = self.info if self._rest is None else self._rest
+        parts = [part for part in info.split(";") if part.startswith("S")]
         pairs = (part.partition("=") for part in parts)
         return {key: value for key, _, value in pairs if key in ORIGIN_KEYS}
 
@@ -82,7 +82,8 @@ class RowSplitter:
         """Return the row, or what is wrong with it."""
         if len(cells) != self.width:
             return f"{len(cells)} columns instead of {self.width}"
-        if not _POSITION.fullmatch(cells[1]) or not cells[3]:
+        place = cells[1]
+        if not (place.isdecimal() and place.isascii() and len(place) <= _DIGITS) or not cells[3]:
             return f"position {cells[1][:_SHOWN]!r}"
         tumor: dict[str, str] = {}
         if self.tumor_column is not None:

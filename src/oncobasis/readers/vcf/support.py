@@ -179,9 +179,12 @@ def _of_counts(alt: int, total: int, depth: str | None, fraction: str | None = N
 
 def _counts(text: str | None) -> Sequence[int]:
     """Return comma-separated whole numbers; empty if any of them is missing."""
-    counts = [_count(part) for part in text.split(",")] if text else []
-    known = tuple(count for count in counts if count is not None)
-    return known if len(known) == len(counts) else ()
+    if not text:
+        return ()
+    parts = text.split(",")
+    if all(map(str.isdecimal, parts)) and max(map(len, parts)) <= _LONGEST:
+        return tuple(map(int, parts))
+    return ()
 
 
 def _count(text: str | None) -> int | None:

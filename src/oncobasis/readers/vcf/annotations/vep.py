@@ -70,7 +70,7 @@ class VepText:
 
     def change(self) -> str:
         """Return the protein change as written, else the coding change, else ''."""
-        fields = self.entry.split("|", self.layout.naming_splits)
+        fields = self._fields or self.entry.split("|", self.layout.naming_splits)
         protein = _after_colon(self.layout.value(fields, "HGVSp"))
         if not protein:
             return _after_colon(self.layout.value(fields, "HGVSc"))
@@ -207,7 +207,7 @@ class VepReader:
 
     def _looked_at(self, entries: list[str]) -> list[_Look]:
         """Look at the fields that group and rank entries, which stand before most others."""
-        splits, looking = self.layout.deep_splits, self.layout.looking
+        splits, looking, effect_of = self.layout.deep_splits, self.layout.looking, effect_on
         looked: list[_Look] = []
         for entry in entries:
             fields = entry.split("|", splits)
@@ -217,7 +217,7 @@ class VepReader:
                 fields.extend([""] * (splits - len(fields)))
             fields.append("")
             said = looking(fields)
-            looked.append((entry, effect_on(said[0], said[4]), said, extent))
+            looked.append((entry, effect_of(said[0], said[4]), said, extent))
         return looked
 
     def _settle(self, looked: list[_Look], settled: dict[str, GeneEffect]) -> list[_Look]:
