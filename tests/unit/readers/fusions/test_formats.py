@@ -317,6 +317,46 @@ def test_the_origin_is_what_the_portal_says(status: str, tmp_path: Path) -> None
     assert result.alterations[0].observed.origin is expected[status]
 
 
+@pytest.mark.parametrize(
+    ("event", "annotation", "oriented"),
+    [
+        ("Protein Fusion: in frame  {EML4:ALK}", ".", True),
+        ("Protein fusion: mid-exon (EML4-ALK)", ".", True),
+        ("Transcript Fusion {EML4:ALK}", ".", True),
+        ("Fusion", "EML4 (NM_019063) - ALK (NM_004304) fusion: c.1489+1:EML4_c.3173:ALK", True),
+        (".", "EML4 exons 1-13 fused with ALK exons 20-29", True),
+        ("Fusion", "ALK (NM_004304) - EML4 (NM_019063) rearrangement", False),
+        ("Fusion", "EML4-ALK fusion and ALK-EML4 fusion", False),
+        ("EML4-ALK", ".", False),
+    ],
+)
+def test_words_of_the_portal_that_tell_the_direction(
+    event: str,
+    annotation: str,
+    oriented: bool,  # noqa: FBT001
+    tmp_path: Path,
+) -> None:
+    found = only(read(tmp_path, PORTAL, row(PORTAL, Event_Info=event, Annotation=annotation)))
+    assert isinstance(found, Fusion)
+    assert found.oriented is oriented
+    assert not oriented or (found.five_prime, found.three_prime) == ("EML4", "ALK")
+
+
+def test_a_site_between_genes_is_no_partner(tmp_path: Path) -> None:
+    cells = row(
+        PORTAL,
+        Site2_Description="IGR: 5Kb before EML4(+)",
+        Event_Info="Transcript Fusion {EML4:ALK}",
+    )
+    assert only(read(tmp_path, PORTAL, cells)) == Fusion(None, "ALK")
+
+
+def test_words_alone_say_that_nothing_is_lost(tmp_path: Path) -> None:
+    genes = {"Site1_Hugo_Symbol": "EGFR", "Site2_Hugo_Symbol": "EGFR", "Class": "DELETION"}
+    result = read(tmp_path, PORTAL, row(PORTAL, Event_Info="Deletion within intron", **genes))
+    assert reasons(result) == {FilterCode.INTRONIC}
+
+
 def test_without_words_on_a_fusion_the_portal_row_has_no_direction(tmp_path: Path) -> None:
     cells = row(PORTAL, Event_Info=".", Class="TRANSLOCATION")
     assert only(read(tmp_path, PORTAL, cells)) == Fusion("ALK", "EML4", oriented=False)

@@ -1,7 +1,9 @@
 """A row of cBioPortal's ``data_sv.txt`` or ``data_fusions.txt`` (docs.cbioportal.org, formats).
 
 Which site is 5' is told by the words of the event alone: the portal's own page calls site 1 both
-the first gene and the 3' side, and ``Connection_Type`` is about strands of the genome.
+the first gene and the 3' side, and ``Connection_Type`` is about strands of the genome. The words
+are mostly those of iAnnotateSV (rhshah/iAnnotateSV, PredictFunction), which names the 5' gene first
+in ``Protein Fusion: in frame {EML4:ALK}``.
 """
 
 from __future__ import annotations
@@ -25,6 +27,8 @@ _INTRON = re.compile(r"(?:before|after) exon (\d{1,3})", re.IGNORECASE)
 _IN_EXON = re.compile(r"^exon (\d{1,3})\b", re.IGNORECASE)
 _AFTER = re.compile(r"after exon", re.IGNORECASE)
 _KINDS = {"deletion": IntragenicKind.DELETION, "duplication": IntragenicKind.DUPLICATION}
+_WITHIN_INTRON = re.compile(r"within intron", re.IGNORECASE)
+_NO_EXON = (1, 0)
 _PLURAL = re.compile(r"(deletion|duplication)", re.IGNORECASE)
 
 
@@ -164,6 +168,7 @@ def _side(row: Row, site: int, *, five: bool) -> Side:
         chromosome=row.value(f"{prefix}chromosome").removeprefix("chr"),
         position=row.number(f"{prefix}position"),
         exon=_exon(row, site, five=five),
+        intergenic=row.value(f"{prefix}description").upper().startswith("IGR"),
     )
 
 
@@ -186,6 +191,8 @@ def _exon(row: Row, site: int, *, five: bool) -> int | None:
 
 def _exons(row: Row) -> tuple[int, int] | None:
     """The exons between two breakpoints of one gene, whichever site comes first."""
+    if _WITHIN_INTRON.search(row.value("event_info")):
+        return _NO_EXON
     places = [_cut(row.value(f"site{site}_description")) for site in (1, 2)]
     known = [place for place in places if place is not None]
     if len(known) != 2:  # noqa: PLR2004
