@@ -62,13 +62,13 @@ def read(folder: Path, columns: tuple[str, ...], kind: FileFormat, **changed: st
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_an_alk_fusion_has_its_drugs_from_every_file(name: str, tmp_path: Path) -> None:
+def test_eml4_alk_has_its_drugs_from_every_file(name: str, tmp_path: Path) -> None:
     answer = ask_with("LUAD", read(tmp_path, *FORMATS[name]))
     answer.recommends("alectinib").at_tier("I-A").with_label("FDA")
     answer.recommends("lorlatinib").at_tier("I-A").with_label("FDA")
 
 
-def test_an_alk_fusion_has_its_drugs_from_breakends() -> None:
+def test_eml4_alk_has_its_drugs_from_breakends() -> None:
     mate = StructuralRow(9, "chr2", "2", 29223528, "b", "N", "N]chr2:42295516]", "BND")
     ledger = Ledger("sv.vcf", 10)
     structural_findings([mate], StructuralContext("sv.vcf", "GRCh38", ReadOptions()), ledger)
@@ -76,7 +76,7 @@ def test_an_alk_fusion_has_its_drugs_from_breakends() -> None:
     answer.recommends("alectinib").at_tier("I-A").with_label("FDA")
 
 
-def test_an_alk_fusion_has_its_drugs_from_a_combined_report() -> None:
+def test_eml4_alk_has_its_drugs_from_a_combined_report() -> None:
     found = named_fusion("EML4-ALK", Observation(), Ledger("report.tsv", 10))
     reported("LUAD", *found).recommends("alectinib").at_tier("I-A").with_label("FDA")
 
@@ -97,13 +97,13 @@ def test_a_junction_that_makes_no_kinase_has_none(changed: dict[str, str], tmp_p
     answer.recommends_no_regimen_with("alectinib", "lorlatinib", "crizotinib")
 
 
-def test_an_fgfr2_fusion_in_the_bile_duct(tmp_path: Path) -> None:
+def test_fgfr2_bicc1_in_the_bile_duct(tmp_path: Path) -> None:
     genes = {"#gene1": "FGFR2", "gene2": "BICC1"}
     result = read(tmp_path, ARRIBA, FileFormat.ARRIBA, **genes)
     ask_with("CHOL", result, line=2).keeps("pemigatinib").at_tier("I-A").with_label("FDA")
 
 
-def test_an_fgfr2_deletion_is_no_fusion(tmp_path: Path) -> None:
+def test_an_fgfr2_deletion_joins_no_partner(tmp_path: Path) -> None:
     genes = {"Site1_Hugo_Symbol": "FGFR2", "Site2_Hugo_Symbol": "FGFR2", "Class": "DELETION"}
     words = {
         "Event_Info": "Deletion of 3 exons: out of frame",
@@ -123,7 +123,7 @@ def test_an_fgfr2_deletion_is_no_fusion(tmp_path: Path) -> None:
         (("CD74", "ROS1"), "LUAD", "repotrectinib"),
     ],
 )
-def test_other_kinase_fusions(
+def test_other_kinases_joined_to_a_partner(
     genes: tuple[str, str], tumor_type: str, drug: str, tmp_path: Path
 ) -> None:
     named = {"#gene1": genes[0], "gene2": genes[1]}
