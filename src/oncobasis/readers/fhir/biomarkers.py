@@ -13,25 +13,23 @@ from oncobasis.core.alteration import (
     SignatureKind,
 )
 from oncobasis.core.case import NegativeFinding
-from oncobasis.nomenclature.codes_genomics import ABSENT, PRESENT
 from oncobasis.nomenclature.codes_markers import (
     AMPLIFICATION_TESTS,
     EQUIVOCAL,
     HRD,
     MARKER_TESTS,
     MSI,
-    MSI_STATUS,
-    NEGATIVE,
-    POSITIVE,
     REARRANGEMENT_TESTS,
     STAINING,
     TMB,
     TMB_UNITS,
     MarkerTest,
 )
+from oncobasis.nomenclature.markers import split_marker
 from oncobasis.nomenclature.shorthand import read_not_detected
 from oncobasis.readers.fhir.outcome import Outcome, left_out
 from oncobasis.readers.reading.codes import FilterCode
+from oncobasis.readers.records.answers import MICROSATELLITES, PRESENCE, STATUS, Answers
 from oncobasis.readers.records.values import number_at, text_at
 
 if TYPE_CHECKING:
@@ -41,7 +39,7 @@ if TYPE_CHECKING:
 _HIGHEST_TMB = 10_000
 _PERCENT = 100
 _HER2 = "HER2"
-_STATUS_WORDS = {"positive": "positive", "negative": "negative"}
+_TESTED = frozenset(test.marker for test in MARKER_TESTS.values())
 BIOMARKER_CODES = frozenset(
     {MSI, TMB, HRD, *MARKER_TESTS, *AMPLIFICATION_TESTS, *REARRANGEMENT_TESTS}
 )
@@ -60,6 +58,11 @@ def read_biomarker(resource: Resource, desk: Desk) -> Outcome:
         return _amplification(resource, AMPLIFICATION_TESTS[code], desk)
     if code in REARRANGEMENT_TESTS:
         return _rearrangement(resource, REARRANGEMENT_TESTS[code], desk)
+    tests = {MARKER_TESTS[one].marker for one in resource.code.codes if one in MARKER_TESTS}
+    named = {found[0].name for word in resource.code.words()
+             if (found := split_marker(word.casefold())) is not None}  # fmt: skip
+    if len(tests | (named & _TESTED)) > 1:
+        return left_out(FilterCode.CONTRADICTION, ", ".join(sorted(tests | named)))
     return _marker(resource, MARKER_TESTS[code], desk)
 
 
@@ -67,10 +70,9 @@ def read_biomarker(resource: Resource, desk: Desk) -> Outcome:
 
 
 def _msi(resource: Resource, desk: Desk) -> Outcome:
-    code = resource.value.first_of(MSI_STATUS.keys())
-    if not code:
-        return left_out(FilterCode.NO_RESULT, resource.value.shown())
-    status = MSI_STATUS[code]
+    status = MICROSATELLITES.of(resource.value)
+    if status is None:
+        return _no_answer(resource, MICROSATELLITES)
     observed = desk.observed(resource, f"MSI {status}")
     return Outcome((Signature(SignatureKind.MSI, status, observed=observed),))
 
@@ -90,9 +92,9 @@ def _tmb(resource: Resource, desk: Desk) -> Outcome:
 
 
 def _hrd(resource: Resource, desk: Desk) -> Outcome:
-    status = _status(resource)
+    status = STATUS.of(resource.value)
     if status is None:
-        return left_out(FilterCode.NO_RESULT, resource.value.shown())
+        return _no_answer(resource, STATUS)
     observed = desk.observed(resource, f"HRD {status}")
     return Outcome((Signature(SignatureKind.HRD, status, observed=observed),))
 
@@ -109,8 +111,10 @@ def _marker(resource: Resource, test: MarkerTest, desk: Desk) -> Outcome:
         return _expressed(resource, test.marker, f"IHC {STAINING[staining]}", desk)
     if resource.value.codes & EQUIVOCAL:
         return left_out(FilterCode.NO_RESULT, f"{test.marker} equivocal")
-    status = _status(resource)
+    status = STATUS.of(resource.value)
     if status is None:
+        if STATUS.contradicts(resource.value):
+            return _no_answer(resource, STATUS)
         # "Present" is any staining: of HER2 or a receptor it is not yet positive.
         code = FilterCode.UNKNOWN_CALL if resource.value.codes else FilterCode.NO_RESULT
         return left_out(code, f"{test.marker} {resource.value.shown()}")
@@ -137,22 +141,19 @@ def _expressed(resource: Resource, marker: str, status: str, desk: Desk) -> Outc
     return Outcome((Expression(marker, status, observed=observed),))
 
 
-def _status(resource: Resource) -> str | None:
-    codes = resource.value.codes
-    said = {"positive"} if codes & POSITIVE else set()
-    said |= {"negative"} if codes & NEGATIVE else set()
-    if not codes:
-        said = {word.casefold() for word in resource.value.words()} & set(_STATUS_WORDS)
-    return said.pop() if len(said) == 1 else None
+def _no_answer(resource: Resource, answers: Answers[str] | Answers[bool]) -> Outcome:
+    denied = answers.contradicts(resource.value)
+    code = FilterCode.CONTRADICTION if denied else FilterCode.NO_RESULT
+    return left_out(code, resource.value.shown())
 
 
 # In-situ hybridisation --------------------------------------------------------------------------
 
 
 def _amplification(resource: Resource, gene: str, desk: Desk) -> Outcome:
-    found = _found(resource)
+    found = PRESENCE.of(resource.value)
     if found is None:
-        return left_out(FilterCode.NO_RESULT, resource.value.shown(), gene)
+        return _no_answer(resource, PRESENCE)
     if not found:
         return _denied(resource, f"{gene} amplification", desk)
     observed = desk.observed(resource, f"{gene} amplification")
@@ -160,20 +161,13 @@ def _amplification(resource: Resource, gene: str, desk: Desk) -> Outcome:
 
 
 def _rearrangement(resource: Resource, gene: str, desk: Desk) -> Outcome:
-    found = _found(resource)
+    found = PRESENCE.of(resource.value)
     if found is None:
-        return left_out(FilterCode.NO_RESULT, resource.value.shown(), gene)
+        return _no_answer(resource, PRESENCE)
     if not found:
         return _denied(resource, f"{gene} fusion", desk)
     observed = desk.observed(resource, f"{gene} rearrangement")
     return Outcome((Fusion(None, gene, oriented=False, observed=observed),))
-
-
-def _found(resource: Resource) -> bool | None:
-    codes = resource.value.codes
-    said = {True} if codes & (PRESENT | POSITIVE) else set()
-    said |= {False} if codes & (ABSENT | NEGATIVE) else set()
-    return said.pop() if len(said) == 1 else None
 
 
 def _denied(resource: Resource, text: str, desk: Desk) -> Outcome:

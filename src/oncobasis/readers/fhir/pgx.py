@@ -6,14 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from oncobasis.core.alteration import Genotype
-from oncobasis.nomenclature.codes_genomics import (
-    METABOLIC_ACTIVITY,
-    METABOLIZERS,
-    GenomicCode,
-)
+from oncobasis.nomenclature.codes_genomics import METABOLIC_ACTIVITY, GenomicCode
 from oncobasis.readers.fhir.outcome import Outcome, left_out
 from oncobasis.readers.fhir.variant_parts import origin_of
 from oncobasis.readers.reading.codes import FilterCode
+from oncobasis.readers.records.answers import METABOLISM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,6 +25,7 @@ _SINGLE = re.compile(_STAR)
 _RSID = re.compile(r"rs\d+\s+[ACGT-]+/[ACGT-]+")
 _HLA_ALLELE = re.compile(r"(?P<gene>HLA-[A-Z0-9]+)?(?P<allele>\*\d{1,3}(?::\d{2,3}){1,3}[A-Z]?)")
 _GL_STRING = re.compile(r"hla#[\d.]*#(?P<alleles>.+)")
+_ACTIVITY = re.compile(r"([A-Z][A-Z0-9]+) gene product metabolic activity", re.IGNORECASE)
 _NAMED = re.compile(r"(?P<gene>[A-Z][A-Z0-9-]{1,9})\s*(?P<rest>(?:\*|rs\d).*)")
 
 
@@ -48,6 +46,7 @@ def read_metabolism(resource: Resource, desk: Desk) -> Outcome:
         return left_out(FilterCode.INTERPRETATION_ONLY)
     genes = set(_genes(resource, desk))
     genes |= {gene for code, gene in METABOLIC_ACTIVITY.items() if code in resource.code.codes}
+    genes |= set(_genes_of_code(resource, desk))
     for source in desk.chart.targets(resource, "derivedFrom"):
         if source.code.codes & {GenomicCode.GENOTYPE, GenomicCode.HAPLOTYPE}:
             genes |= set(_genes(source, desk))
@@ -75,8 +74,7 @@ def _phenotype(resource: Resource) -> str | None:
             GenomicCode.DRUG_METABOLISM,
         )
     ]
-    codes = [one.first_of(METABOLIZERS.keys()) for one in concepts]
-    said = {METABOLIZERS[code] for code in codes if code}
+    said = {phenotype for one in concepts if (phenotype := METABOLISM.of(one))}
     return said.pop() if len(said) == 1 else None
 
 
@@ -84,6 +82,15 @@ def _genes(resource: Resource, desk: Desk) -> Iterable[str]:
     reader = desk.gene_reader()
     said = (reader.gene_of(one.value, resource.line) for one in resource.of_code(GenomicCode.GENE))
     return [gene for gene in said if gene]
+
+
+def _genes_of_code(resource: Resource, desk: Desk) -> Iterable[str]:
+    """The gene in the name of the code (``DPYD gene product metabolic activity ...``)."""
+    for word in resource.code.words():
+        found = _ACTIVITY.match(word)
+        symbol = desk.genes.resolve(found[1]).symbol if found else None
+        if symbol is not None:
+            yield symbol
 
 
 def _read(resource: Resource, desk: Desk, read: Callable[[str], tuple[str, ...]]) -> Outcome:

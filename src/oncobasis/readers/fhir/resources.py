@@ -106,8 +106,9 @@ class Component:
 
     @cached_property
     def value(self) -> Concept:
-        """Its coded value."""
-        return concept_at(self.record, "valueCodeableConcept")
+        """Its coded value; a text value is a concept without codes."""
+        text = text_at(self.record, "valueString")
+        return Concept((), text) if text else concept_at(self.record, "valueCodeableConcept")
 
     def text(self) -> str:
         """Its value as text: a string, else the first code, display or text."""

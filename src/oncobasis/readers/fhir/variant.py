@@ -6,19 +6,13 @@ from typing import TYPE_CHECKING
 
 from oncobasis.core.case import NegativeFinding
 from oncobasis.core.errors import InputError
-from oncobasis.nomenclature.codes_genomics import (
-    ABSENT,
-    NO_CALL,
-    PRESENT,
-    ChangeType,
-    GenomicCode,
-)
-from oncobasis.nomenclature.codes_markers import NEGATIVE, POSITIVE
+from oncobasis.nomenclature.codes_genomics import NO_CALL, ChangeType, GenomicCode
 from oncobasis.nomenclature.shorthand import read_not_detected
 from oncobasis.readers.fhir.outcome import Outcome, left_out
 from oncobasis.readers.fhir.structural import is_structural, structural
 from oncobasis.readers.fhir.variant_parts import VariantParts, variant_parts
 from oncobasis.readers.reading.codes import FilterCode
+from oncobasis.readers.records.answers import PRESENCE
 from oncobasis.readers.records.changes import NotAVariant, SaidVariant
 from oncobasis.readers.records.hgvs import read_hgvs
 
@@ -26,8 +20,6 @@ if TYPE_CHECKING:
     from oncobasis.readers.fhir.outcome import Desk
     from oncobasis.readers.fhir.resources import Resource
 
-_WORDS = {"present": True, "detected": True, "positive": True,
-          "absent": False, "not detected": False, "negative": False}  # fmt: skip
 _SEVERAL = 2
 
 
@@ -35,7 +27,9 @@ def read_variant(resource: Resource, desk: Desk) -> Outcome:
     """Read one variant observation; absent never fires, what is not said is no result."""
     present = _presence(resource)
     if present is None:
-        return left_out(FilterCode.NO_RESULT, resource.value.shown())
+        denied = PRESENCE.contradicts(resource.value)
+        code = FilterCode.CONTRADICTION if denied else FilterCode.NO_RESULT
+        return left_out(code, resource.value.shown())
     parts = variant_parts(resource, desk)
     gene = ", ".join(parts.genes)
     if not present:
@@ -54,15 +48,7 @@ def read_variant(resource: Resource, desk: Desk) -> Outcome:
 
 
 def _presence(resource: Resource) -> bool | None:
-    codes = resource.value.codes
-    if codes & NO_CALL:
-        return None
-    said = {True} if codes & (PRESENT | POSITIVE) else set()
-    said |= {False} if codes & (ABSENT | NEGATIVE) else set()
-    if not codes:
-        said = {_WORDS[word.casefold()] for word in resource.value.words()
-                if word.casefold() in _WORDS}  # fmt: skip
-    return said.pop() if len(said) == 1 else None
+    return None if resource.value.codes & NO_CALL else PRESENCE.of(resource.value)
 
 
 def _empty(resource: Resource, parts: VariantParts) -> Outcome:

@@ -11,12 +11,11 @@ from oncobasis.nomenclature.codes_genomics import (
     ASSEMBLIES,
     CHANGE_TYPES,
     CONSEQUENCE_TERMS,
-    ORIGINS,
-    SIGNIFICANCES,
     ChangeType,
     Coordinates,
     GenomicCode,
 )
+from oncobasis.readers.records.answers import SIGNIFICANCE, SOURCE
 from oncobasis.readers.records.hgvs import HgvsText, genomic_of, read_hgvs
 from oncobasis.readers.records.values import number_at, text_at
 from oncobasis.readers.small_variants.annotation_values import first_rsid
@@ -35,6 +34,7 @@ _CONSEQUENCES = (
 )
 _CHANGE_CODES = (GenomicCode.CHANGE_TYPE, GenomicCode.COPIES_CHANGE, *_CONSEQUENCES)
 _PERCENT = 100
+_BASES = frozenset("ACGTN-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +188,11 @@ def _counted(resource: Resource, desk: Desk) -> GenomicChange | None:
     reference, alternative = _alleles(resource)
     if place is None or start is None or not (reference and alternative):
         return None
+    if not set(reference + alternative) <= _BASES:
+        desk.ledger.remark(
+            "row_not_understood", resource.line, text=alternative[:20], reason="not_bases"
+        )
+        return None
     system = next(
         (code for one in resource.of_code(GenomicCode.COORDINATES)
          if (code := one.value.first_of(frozenset(Coordinates)))), "",
@@ -280,11 +285,9 @@ def _quantity(resource: Resource, code: GenomicCode) -> float | None:
 
 
 def origin_of(resource: Resource) -> Origin:
-    """The source class; missing or said twice differently it is unknown."""
-    codes = [
-        one.value.first_of(ORIGINS.keys()) for one in resource.of_code(GenomicCode.SOURCE_CLASS)
-    ]
-    said = {ORIGINS[code] for code in codes if code}
+    """The source class; missing, or said in two ways that differ, it is unknown."""
+    values = [one.value for one in resource.of_code(GenomicCode.SOURCE_CLASS)]
+    said = {SOURCE.of(one) or Origin.UNKNOWN for one in values if not one.is_empty}
     return said.pop() if len(said) == 1 else Origin.UNKNOWN
 
 
@@ -312,9 +315,8 @@ def _significance(
     found: set[ClinicalSignificance] = set()
     for one in (resource, *added):
         for component in one.of_code(GenomicCode.SIGNIFICANCE):
-            code = component.value.first_of(SIGNIFICANCES.keys())
-            if code:
-                found.add(SIGNIFICANCES[code])
+            said = SIGNIFICANCE.of(component.value)
+            found |= {said} if said else set()
     if len(found) > 1:
         first, *rest = sorted(found)
         second = ", ".join(rest)

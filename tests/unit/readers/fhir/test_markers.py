@@ -56,6 +56,25 @@ def test_unstable_without_a_degree_and_indeterminate_are_no_status(code: str) ->
     assert reason(read(observation("81695-9", concept(code)))) is FilterCode.NO_RESULT
 
 
+@pytest.mark.parametrize(
+    ("code", "answer"),
+    [
+        ("81695-9", concept("LA26203-2", display="Stable")),
+        ("85337-4", concept(POSITIVE, display="Negative")),
+        ("31150-6", concept(PRESENT, display="Absent")),
+    ],
+)
+def test_an_answer_whose_display_denies_its_code_is_none(code: str, answer: Resource) -> None:
+    result = read(observation(code, answer))
+    assert (result.negatives, reason(result)) == ((), FilterCode.CONTRADICTION)
+
+
+def test_a_code_of_one_marker_with_the_name_of_another_is_none() -> None:
+    named = concept("85337-4", display="Progesterone receptor Ag [Presence] in Tissue")
+    result = read(observation("85337-4", concept(POSITIVE)) | {"code": named})
+    assert reason(result) is FilterCode.CONTRADICTION
+
+
 @pytest.mark.parametrize("unit", ["1/1000000", "1/1000000{Base}", "{mutations}/Mb", ""])
 def test_tumour_mutation_burden(unit: str) -> None:
     (seen,) = read(quantity("94076-7", 25.0, unit)).alterations
@@ -194,6 +213,16 @@ def test_a_metaboliser_phenotype_of_a_gene(code: str, phenotype: str) -> None:
     (seen,) = read(observation("53040-2", concept(code), gene("DPYD"))).alterations
     assert isinstance(seen, Genotype)
     assert (seen.gene, seen.phenotype) == ("DPYD", phenotype)
+
+
+def test_a_phenotype_takes_its_gene_from_the_name_of_its_code() -> None:
+    named = concept("1-1", display="DPYD gene product metabolic activity interpretation in Blood")
+    result = read(observation("1-1", concept("LA9657-3")) | {"code": named})
+    (seen,) = result.alterations
+    assert isinstance(seen, Genotype)
+    assert (seen.gene, seen.phenotype) == ("DPYD", "poor metabolizer")
+    other = read(observation("1-1", concept("LA9657-3"), gene("KRAS")) | {"code": named})
+    assert reason(other) is FilterCode.CONTRADICTION
 
 
 def test_an_implication_takes_its_gene_from_the_genotype_it_derives_from() -> None:

@@ -120,6 +120,28 @@ def test_a_variant_without_a_value_is_no_finding() -> None:
     assert reason(read(bare | {"dataAbsentReason": concept("unknown")})) is FilterCode.NO_RESULT
 
 
+def test_an_answer_whose_display_denies_its_code_is_none() -> None:
+    shown = concept("LA9633-4", display="Absent")
+    result = read(variant(*L858R) | {"valueCodeableConcept": shown})
+    assert (result.negatives, reason(result)) == ((), FilterCode.CONTRADICTION)
+
+
+@pytest.mark.parametrize(("text", "fires"), [("Present", True), ("Absent", False)])
+def test_an_answer_in_words_alone_is_read(text: str, fires: bool) -> None:  # noqa: FBT001
+    result = read(variant(*L858R) | {"valueCodeableConcept": {"text": text}})
+    assert (bool(result.alterations), bool(result.negatives)) == (fires, not fires)
+
+
+def test_a_source_class_whose_display_denies_its_code_is_unknown() -> None:
+    said = component("48002-0", concept(SOMATIC, display="Germline"))
+    assert small(read(variant(*L858R, said))).observed.origin is Origin.UNKNOWN
+
+
+def test_hgvs_may_stand_in_a_plain_string() -> None:
+    coding = component("48004-6", "NM_005228.5:c.2573T>G")
+    assert small(read(variant(gene("EGFR"), coding))).coding == "c.2573T>G"
+
+
 @pytest.mark.parametrize(
     ("status", "code"),
     [
@@ -301,6 +323,13 @@ def test_an_accession_of_another_build_than_stated_contradicts_it() -> None:
     protein = hgvs("48005-3", "p.Val600Glu")
     result = read(variant(gene("BRAF"), protein, genomic, stated))
     assert reason(result) is FilterCode.CONTRADICTION
+
+
+def test_a_symbolic_allele_is_no_sequence() -> None:
+    parts = place("NC_000007.13", 140453136, ("A", "<DEL>"), "LA30102-0")
+    result = read(variant(gene("BRAF"), *parts))
+    assert result.alterations == ()
+    assert ("reason", "not_bases") in result.remarks[0].params
 
 
 def test_hgvs_and_position_that_differ_contradict_each_other() -> None:
