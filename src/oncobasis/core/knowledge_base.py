@@ -105,7 +105,9 @@ class KnowledgeInMemory:
 
     def speaks_of(self, keys: frozenset[str]) -> bool:
         """Scan every rule and veto."""
-        return any(not keys.isdisjoint(r.keys) for r in (*self.rule_list, *self.veto_list))
+        return any(not keys.isdisjoint(rule.keys) for rule in self.rule_list) or any(
+            not keys.isdisjoint(veto.keys) for veto in self.veto_list
+        )
 
     def rules(self, query: Query | None = None) -> Sequence[Rule]:
         """Scan every rule: the plain counterpart of the indexed bundle."""
