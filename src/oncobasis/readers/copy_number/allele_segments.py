@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from oncobasis.core.case import AssayScope
 from oncobasis.readers.copy_number.entries import copies_text, enter_segments
+from oncobasis.readers.copy_number.genes_of_interest import listed_genes
 from oncobasis.readers.copy_number.segments import Segment, gene_calls
 from oncobasis.readers.copy_number.setting import (
     CopySegment,
@@ -70,7 +71,7 @@ def read_allele_segments(
     else:
         share = options.copy_number.measured_share
         found = gene_calls(judged, where, measured_share=share)
-        enter_segments(judged, found, options.copy_number.genes, ledger)
+        enter_segments(judged, found, listed_genes(options.copy_number), ledger)
     result = ledger.result(
         (sample,) if sample else (),
         assembly,

@@ -18,6 +18,7 @@ from oncobasis.readers.copy_number.gene_values import (
     refuse_mixed_numbers,
     scale_of,
 )
+from oncobasis.readers.copy_number.genes_of_interest import listed_genes
 from oncobasis.readers.copy_number.setting import baseline_of
 from oncobasis.readers.copy_number.table.columns import said
 from oncobasis.readers.copy_number.table.numbers import number
@@ -46,7 +47,7 @@ def read_gene_calls(path: Path, options: ReadOptions, format_: FileFormat) -> Re
     """Read one sample of a gene table, long or as a matrix with a column for each sample."""
     ledger = Ledger(path.name, options.listed_rows)
     table = load_table(path, ledger, partial(_needed, wanted=options.sample, file=path.name))
-    genes = GeneRows(ledger, options.copy_number.genes, SegmentGenes(load_genes()))
+    genes = GeneRows(ledger, listed_genes(options.copy_number), SegmentGenes(load_genes()))
     long = _is_long(table.columns)
     read = (
         _read_long(table, options, genes) if long else _read_matrix(table, options, genes, format_)

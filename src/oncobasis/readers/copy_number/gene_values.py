@@ -10,7 +10,7 @@ from oncobasis.core.errors import InputError
 from oncobasis.readers.copy_number.calls import Call, Dosage, common_call
 from oncobasis.readers.copy_number.entries import copies_text
 from oncobasis.readers.copy_number.table.numbers import number, shown
-from oncobasis.readers.copy_number.words import KINDS_OF_LEVEL, LEVELS, kinds_of_word
+from oncobasis.readers.copy_number.table.words import KINDS_OF_LEVEL, LEVELS, kinds_of_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from oncobasis.core.errors import InputError
 from oncobasis.readers.copy_number.entries import named
+from oncobasis.readers.copy_number.genes_of_interest import listed_genes
 from oncobasis.readers.copy_number.setting import assembly_of, places_of
 from oncobasis.readers.copy_number.table.chromosomes import check_ends, chromosome_of
 from oncobasis.readers.copy_number.table.numbers import number, shown
@@ -57,7 +58,7 @@ def read_gistic_lesions(
     check_ends(ends, assembly, file=path.name)
     for row in table.rows:
         ledger.rows += 1
-        _enter(table, row, place, where, options.copy_number.genes, ledger)
+        _enter(table, row, place, where, listed_genes(options.copy_number), ledger)
     return ledger.result(
         (sample,) if sample else (),
         assembly,

@@ -12,7 +12,7 @@ from oncobasis.readers.copy_number.table.columns import (
     said,
 )
 from oncobasis.readers.copy_number.table.numbers import number
-from oncobasis.readers.copy_number.words import LEVELS, is_call, kinds_of_word
+from oncobasis.readers.copy_number.table.words import LEVELS, is_call, kinds_of_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,6 +10,7 @@ from oncobasis.nomenclature.genes import load_genes
 from oncobasis.readers.copy_number.allele_segments import leave_unplaced, own_rows, place_of
 from oncobasis.readers.copy_number.entries import copies_text, enter_segments
 from oncobasis.readers.copy_number.gene_names import SegmentGenes
+from oncobasis.readers.copy_number.genes_of_interest import listed_genes
 from oncobasis.readers.copy_number.segments import Segment, gene_calls
 from oncobasis.readers.copy_number.setting import assembly_of, baseline_of, places_of
 from oncobasis.readers.copy_number.table.chromosomes import check_ends
@@ -122,7 +123,7 @@ def _enter(
     share = options.copy_number.measured_share
     entered = [*by_name, *by_place]
     found = gene_calls(entered, places, measured_share=share)
-    enter_segments(entered, found, options.copy_number.genes, ledger)
+    enter_segments(entered, found, listed_genes(options.copy_number), ledger)
     return assembly
 
 

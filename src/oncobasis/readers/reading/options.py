@@ -89,7 +89,8 @@ class CopyNumberOptions:
     from two copies and from the ploidy. Log2 ratios: CNVkit's for gain and loss, and those that
     prove an amplification or a deep deletion at any purity; beyond the ``possible`` ones (CNVkit's
     for four and for no copies) they are not excluded. ``measured_share`` of a gene must lie in
-    segments. ``genes`` are those that are reported; None is every gene.
+    segments. ``genes`` are those that are reported, None: those the packaged knowledge names;
+    ``every_gene`` reports all (thousands of findings, which an assessment takes minutes for).
     """
 
     amplification_copies: float = 6.0
@@ -104,6 +105,7 @@ class CopyNumberOptions:
     possible_deep_deletion_log2: float = -1.1
     measured_share: float = 0.9
     genes: frozenset[str] | None = None
+    every_gene: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 from builders.copy_number_files import InventedPlaces, balanced, remarks
 from oncobasis.core.errors import InputError
 from oncobasis.readers.copy_number.gistic_lesions import read_gistic_lesions
-from oncobasis.readers.reading.options import ReadOptions
+from oncobasis.readers.reading.options import CopyNumberOptions, ReadOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,8 @@ TEXT = lesions(
 def test_a_peak_is_named_with_its_genes_but_gives_no_finding(
     written: Written, places: InventedPlaces
 ) -> None:
-    options = ReadOptions(sample="T1", assembly="GRCh38")
+    every = CopyNumberOptions(every_gene=True)
+    options = ReadOptions(sample="T1", assembly="GRCh38", copy_number=every)
     result = balanced(read_gistic_lesions(written(TEXT, "x.txt"), options, places))
     assert result.alterations == ()
     assert dict(result.counts.reasons) == {

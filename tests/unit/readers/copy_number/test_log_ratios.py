@@ -19,7 +19,7 @@ from builders.copy_number_files import (
 from oncobasis.core.errors import InputError
 from oncobasis.readers.copy_number.log_ratios import read_cnvkit, read_seg
 from oncobasis.readers.formats import FileFormat
-from oncobasis.readers.reading.options import ReadOptions
+from oncobasis.readers.reading.options import CopyNumberOptions, ReadOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     Read = Callable[..., ReadResult]
 
 KIT = FileFormat.CNVKIT
+# The invented genes are in no record.
+EVERY = CopyNumberOptions(every_gene=True)
 
 
 def test_cnvkit_names_the_genes_of_a_segment(read: Read) -> None:
@@ -123,7 +125,7 @@ def test_a_file_without_names_is_met_by_place(
     written: Callable[..., Path], places: InventedPlaces
 ) -> None:
     path = written(table(CNVKIT, "chr1 1000 2000 - 2.1 40", "chr1 2000 4999 - 0 40"), "x.cns")
-    result = balanced(read_cnvkit(path, ReadOptions(assembly="GRCh38"), places))
+    result = balanced(read_cnvkit(path, ReadOptions(assembly="GRCh38", copy_number=EVERY), places))
     assert calls(result) == {"FIRST": ["amplification"]}
     unknown = balanced(read_cnvkit(path, ReadOptions()))
     assert dict(unknown.counts.reasons) == {"no_assembly": 2}
@@ -132,7 +134,7 @@ def test_a_file_without_names_is_met_by_place(
 def test_a_start_counted_from_zero(written: Callable[..., Path], places: InventedPlaces) -> None:
     """The first base of FIRST is 1001, which a BED interval begins with 1000."""
     path = written(table(CNVKIT, "chr1 2000 5000 - 2.1 40", "chr1 1000 2000 - 0.0 9"), "x.cns")
-    assert calls(read_cnvkit(path, ReadOptions(assembly="GRCh38"), places)) == {}
+    assert calls(read_cnvkit(path, ReadOptions(assembly="GRCh38", copy_number=EVERY), places)) == {}
 
 
 def test_a_seg_file_meets_genes_by_place(
@@ -140,7 +142,7 @@ def test_a_seg_file_meets_genes_by_place(
 ) -> None:
     text = table(SEG, "T 1 1 4000 9 2.0", "T 1 4.001e3 8000 9 -0.6", "T 23 1 4000 9 -0.9")
     path = written(text, "x.seg")
-    result = balanced(read_seg(path, ReadOptions(assembly="hg38"), places))
+    result = balanced(read_seg(path, ReadOptions(assembly="hg38", copy_number=EVERY), places))
     assert calls(result) == {"FIRST": ["amplification"], "SECOND": ["loss"]}
     assert dict(result.counts.reasons) == {"sex_unknown": 1}
     assert (result.samples, result.assembly) == (("T",), "GRCh38")
@@ -150,7 +152,7 @@ def test_a_purity_makes_the_ratio_absolute(
     written: Callable[..., Path], places: InventedPlaces
 ) -> None:
     path = written(table(SEG, "T 1 1 4000 9 1.2", "T 1 4001 8000 9 -1.0"), "x.seg")
-    options = ReadOptions(assembly="GRCh38", purity=0.5, ploidy=2.0)
+    options = ReadOptions(assembly="GRCh38", purity=0.5, ploidy=2.0, copy_number=EVERY)
     result = balanced(read_seg(path, options, places))
     assert calls(result) == {"FIRST": ["amplification"], "SECOND": ["deep_deletion"]}
     assert result.purity == 0.5
@@ -161,7 +163,7 @@ def test_values_without_a_negative_one_may_be_copies(
     written: Callable[..., Path], places: InventedPlaces
 ) -> None:
     path = written(table(SEG, "T 1 1 4000 9 8", "T 1 4001 8000 9 2"), "x.seg")
-    result = balanced(read_seg(path, ReadOptions(assembly="GRCh38"), places))
+    result = balanced(read_seg(path, ReadOptions(assembly="GRCh38", copy_number=EVERY), places))
     assert result.alterations == ()
     assert dict(result.counts.reasons) == {"scale_unknown": 2}
     assert "segment_scale_unknown" in remarks(result)
@@ -172,6 +174,6 @@ def test_a_seg_file_of_several_samples_needs_a_choice(
 ) -> None:
     path = written(table(SEG, "A 1 1 4000 9 2.0", "B 1 1 4000 9 -0.6"), "x.seg")
     with pytest.raises(InputError, match="2 samples"):
-        read_seg(path, ReadOptions(assembly="GRCh38"), places)
-    chosen = read_seg(path, ReadOptions(assembly="GRCh38", sample="B"), places)
+        read_seg(path, ReadOptions(assembly="GRCh38", copy_number=EVERY), places)
+    chosen = read_seg(path, ReadOptions(assembly="GRCh38", sample="B", copy_number=EVERY), places)
     assert calls(chosen) == {"FIRST": ["loss"]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,13 +23,17 @@ if TYPE_CHECKING:
 
     Written = Callable[..., Path]
 
-ON38 = ReadOptions(assembly="GRCh38", ploidy=2.0)
+EVERY = CopyNumberOptions(every_gene=True)
+ON38 = ReadOptions(assembly="GRCh38", ploidy=2.0, copy_number=EVERY)
 
 
 @pytest.fixture
 def segments(written: Written, places: InventedPlaces) -> Callable[..., ReadResult]:
     def reading(text: str, options: ReadOptions = ON38) -> ReadResult:
         path = written(text, "synthetic.tsv")
+        if options.copy_number == CopyNumberOptions():
+            # The invented genes are in no record.
+            options = replace(options, copy_number=EVERY)
         return balanced(read_allele_segments(path, options, places))
 
     return reading
