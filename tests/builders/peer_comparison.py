@@ -160,14 +160,20 @@ def _ferro_transcript(gene: str, genome: SmallGenome) -> dict[str, object]:
     }
 
 
+def minimal(genome: SmallGenome, edit: Edit) -> Edit:
+    """The edit without first and last bases that stay as they are."""
+    start, end, inserted = edit
+    while start < end and inserted and genome.along[start] == inserted[0]:
+        start, inserted = start + 1, inserted[1:]
+    while start < end and inserted and genome.along[end - 1] == inserted[-1]:
+        end, inserted = end - 1, inserted[:-1]
+    return Edit(start, end, inserted)
+
+
 def genomic_hgvs(gene: str, genome: SmallGenome, edit: Edit) -> str:
     """The change as ``g.`` on the contig that ferro-hgvs is given, bases not shifted."""
-    deleted, inserted = genome.along[edit.start : edit.end], edit.inserted
-    start = edit.start
-    while deleted and inserted and deleted[0] == inserted[0]:
-        deleted, inserted, start = deleted[1:], inserted[1:], start + 1
-    while deleted and inserted and deleted[-1] == inserted[-1]:
-        deleted, inserted = deleted[:-1], inserted[:-1]
+    start, end, inserted = minimal(genome, edit)
+    deleted = genome.along[start:end]
     first = genome.offset + start + 1
     last = first + len(deleted) - 1
     span = f"{first}" if len(deleted) == 1 else f"{first}_{last}"

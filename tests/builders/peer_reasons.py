@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from oncobasis.core.alteration import Consequence
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -54,6 +56,8 @@ def _protein_reason(row: Compared) -> str:
     ours, theirs = row.ours.protein, row.protein
     if ours == theirs:
         return ""
+    if ours == "p.?" and row.ours.consequence is Consequence.SPLICE_REGION:
+        return "an insertion that may belong to exon or intron: p.? here"
     if ours == "p.?" and not theirs:
         return "splice site hit: p.? says that the protein is not known, ferro says nothing"
     if row.coding.startswith("c.[") or ";" in theirs:

@@ -1,12 +1,14 @@
 """One change on one transcript: place, description and consequence.
 
-The description follows the 3' rule. The effect is asked of whichever spelling of the same change
-leaves splice sites, start codon and exons whole: ``c.1704+1del`` of ``CAG|gt`` loses a base of the
-exon, for the donor is still there (bcftools csq compares the sites in the same way).
+The description follows the 3' rule and the effect follows the description (``c.1704+1del`` hits the
+donor, though the same genome could be read as one base less of the exon), with two exceptions:
+where another spelling shows that start codon or splice site are as they were, they are not lost;
+and where an insertion may belong to the exon or to the intron, the effect is not known.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from oncobasis.annotate.effect import TranscriptEffect
@@ -19,6 +21,7 @@ from oncobasis.annotate.hgvs.shifting import moved_left, room_to_the_left, shift
 from oncobasis.annotate.hgvs.splice import exon_region_terms, intron_terms
 
 _SITE_TERMS = frozenset({so.DONOR, so.ACCEPTOR})
+_UNDECIDED = (so.SPLICE_REGION, so.CODING, so.INTRON)
 
 
 class _Effect(NamedTuple):
@@ -85,19 +88,80 @@ def _of_all_spellings(
 ) -> tuple[Edit, _Effect | None]:
     described = shift_right(placed, edit, moved)
     effect = _effect_at(placed, described)
-    if effect is not None and effect.is_kept_whole:
+    if effect is None:
+        return described, None
+    if effect.is_kept_whole and (not described.inserted or _is_inside(placed, described, effect)):
         return described, effect
-    turned = moved if not edit.inserted else described.inserted
-    if not edit.inserted:
-        turn = (described.start - edit.start) % len(moved)
-        turned = moved[turn:] + moved[:turn]
-    for steps in range(1, room_to_the_left(placed, described, turned) + 1):
-        other = _effect_at(placed, moved_left(described, steps))
+    turned = described.inserted or _turned(moved, described.start - edit.start)
+    others = (
+        _effect_at(placed, moved_left(described, steps))
+        for steps in range(1, room_to_the_left(placed, described, turned) + 1)
+    )
+    if not effect.is_kept_whole:
+        return described, _spared(described, effect, others)
+    return described, _undecided(placed, described, effect, others)
+
+
+def _turned(moved: str, steps: int) -> str:
+    turn = steps % len(moved)
+    return moved[turn:] + moved[:turn]
+
+
+def _is_inside(placed: PlacedTranscript, edit: Edit, effect: _Effect) -> bool:
+    """Whether an insertion, with the bases that it may repeat, is far from any end of an exon."""
+    first = edit.start - len(edit.inserted)
+    if effect.exon is None:
+        return effect.intron is None or first > placed.ends[effect.intron]
+    inner_start = effect.exon > 0 and first <= placed.starts[effect.exon]
+    inner_end = effect.exon < len(placed.ends) - 1 and edit.start == placed.ends[effect.exon]
+    return not (inner_start or inner_end)
+
+
+def _spared(edit: Edit, effect: _Effect, others: Iterable[_Effect | None]) -> _Effect:
+    """The effect, or that of a spelling which shows start codon or splice site to be as it was.
+
+    An insertion into the site that may as well lie at the end of the exon is undecided.
+    """
+    lost_start = so.START_LOST in effect.terms
+    for other in others:
         if other is None:  # in front of the first base that is known to be transcribed
-            return described, _Effect("", (so.UTR_5,), 0, None)
-        if other.is_kept_whole and other.protein != UNKNOWN_EFFECT:
-            return described, other
-    return described, effect
+            return _Effect("", (so.UTR_5,), 0, None) if lost_start else effect
+        if other.is_kept_whole and (other.exon is None or lost_start):
+            return other
+        if other.is_kept_whole and edit.inserted and other.protein:
+            return _Effect(UNKNOWN_EFFECT, _UNDECIDED, other.exon, effect.intron)
+    return effect
+
+
+def _undecided(
+    placed: PlacedTranscript, edit: Edit, effect: _Effect, others: Iterable[_Effect | None]
+) -> _Effect:
+    """The effect of an insertion by the end of an exon: unknown if it may belong to either side.
+
+    Both splice sites, the one in front of the copy and the one behind it, are whole then; which
+    is used, and with it the protein, is not known.
+    """
+    unknown = _Effect(UNKNOWN_EFFECT, _UNDECIDED, effect.exon, effect.intron)
+    exon = effect.exon
+    if exon is not None and _touches_intron(placed, edit, exon):
+        return unknown if effect.protein else effect
+    for other in others:
+        if other is None or not other.is_kept_whole:
+            continue
+        if exon is None and other.protein:
+            return unknown
+        if exon is not None and other.intron is not None and effect.protein:
+            return unknown
+    return effect
+
+
+def _touches_intron(placed: PlacedTranscript, edit: Edit, exon: int) -> bool:
+    """Whether an insertion stands right between exon and intron and copies no bases of the exon."""
+    if exon > 0 and edit.start == placed.starts[exon]:
+        return True
+    if exon == len(placed.ends) - 1 or edit.start != placed.ends[exon]:
+        return False
+    return placed.bases(edit.start - len(edit.inserted), edit.start) != edit.inserted
 
 
 def _effect_at(placed: PlacedTranscript, edit: Edit) -> _Effect | None:

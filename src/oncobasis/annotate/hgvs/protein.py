@@ -107,7 +107,7 @@ def _in_frame(placed: PlacedTranscript, reading: _Reading) -> ProteinEffect:
         silent = so.STOP_RETAINED if old.endswith(STOP) else so.SYNONYMOUS
         return ProteinEffect(unchanged(protein, start, end), (silent,))
     if old.endswith(STOP):
-        if not new or new.find(STOP) != len(new) - 1 or old == STOP:
+        if not new or new.find(STOP) != len(new) - 1:
             return _read_on(placed, reading, shifts=False)
         old, new, end = old[:-1], new[:-1], end - 1
         if old == new:
