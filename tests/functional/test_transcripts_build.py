@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import io
 from dataclasses import replace
 from pathlib import Path
 
 import pysam
 import pytest
+from rich.console import Console
 
 from builders.mini_genome import (
     CHROMOSOME,
@@ -19,6 +21,7 @@ from builders.mini_genome import (
     mini_genome,
 )
 from oncobasis.annotate.build.command import BuildFiles, build_transcripts
+from oncobasis.annotate.build.progress import progress_bar
 from oncobasis.annotate.build.report import BuildReport
 from oncobasis.annotate.bundle import read_transcripts
 from oncobasis.annotate.hgvs.alleles import reverse_complement
@@ -416,3 +419,15 @@ def test_the_mini_genome_is_what_it_says() -> None:
     assert CHROMOSOME == "7"
     assert HERE.gene("FWDA").exons != THERE.gene("FWDA").exons
     assert len(HERE.bases) != len(THERE.bases)
+
+
+@pytest.mark.parametrize("terminal", [True, False], ids=["terminal", "no terminal"])
+def test_a_bar_names_the_step_on_a_terminal_only(
+    terminal: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    drawn = io.StringIO()
+    with progress_bar(Console(file=drawn, force_terminal=terminal, width=80)) as heard:
+        heard("building transcripts", 1, 2)
+        heard("building transcripts", 2, 2)
+
+    assert ("building transcripts" in drawn.getvalue()) is terminal

@@ -21,7 +21,11 @@ Progress = Callable[[int], None]
 _STRANDS = {"+": Strand.FORWARD, "-": Strand.REVERSE}
 _SELECT_TAGS = frozenset({"MANE_Select", "MANE Select"})
 _GTF_ATTRIBUTE = re.compile(r'(\w+) "?([^";]*)"?\s*(?:;|$)')
+_GTF_TRANSCRIPT = re.compile(r'transcript_id "([^"]+)"')
+_GFF_PARENT = re.compile(r"\bParent=([^;\s]+)")
+_ID_PREFIX = re.compile(r"^(?:rna-|transcript:)")
 _CODING = frozenset({"CDS", "stop_codon", "start_codon"})
+_PARTS = _CODING | {"exon"}
 _FEATURE_CELLS = 9
 _GENE_PRED_CELLS = 15
 
@@ -46,7 +50,15 @@ class _Draft:
     exons: set[Span] = field(default_factory=set)
     coding: list[int] = field(default_factory=list)
 
+    def add(self, kind: str, span: Span) -> None:
+        """Take up an exon or a coding part."""
+        if kind == "exon":
+            self.exons.add(span)
+        else:
+            self.coding += span
+
     def model(self) -> Model | None:
+        """The transcript; None on what is no chromosome, and for one without coding parts."""
         chromosome = chromosome_of(self.contig)
         if chromosome is None or not self.coding:
             return None
@@ -59,6 +71,9 @@ class _Draft:
             (min(self.coding), max(self.coding)),
             self.is_tagged,
         )
+
+
+_Drafts = dict[tuple[str, str], _Draft]
 
 
 def read_models(path: Path, wanted: Wanted, progress: Progress | None = None) -> list[Model]:
@@ -129,33 +144,58 @@ def _chained(first: str, lines: Iterator[str]) -> Iterator[str]:
 
 
 def _features(lines: Iterator[str], wanted: Wanted, form: AnnotationForm) -> Iterator[Model]:
-    """Transcripts of GFF3 or GTF rows; a transcript's row comes before its parts."""
-    drafts: dict[tuple[str, str], _Draft] = {}
-    read = _gtf_names if form is AnnotationForm.GTF else _gff_names
+    """Transcripts of GFF3 or GTF rows; in GFF3 a transcript's row comes before its parts."""
+    drafts: _Drafts = {}
+    read = _gtf_row if form is AnnotationForm.GTF else _gff_row
     for line in lines:
         if line.startswith("#") or not line.strip():
             continue
-        contig, _, kind, start, end, _, strand, _, tail = line.rstrip("\n").split("\t")
-        if kind == "gene" or strand not in _STRANDS:
-            continue
-        is_part = kind == "exon" or kind in _CODING
-        for identifier, accession, tagged in read(tail, is_part=is_part):
-            key = (contig, identifier)
-            if key not in drafts:
-                mane = wanted.has(accession)
-                if mane is None or (is_part and form is AnnotationForm.GFF3):
-                    continue
-                drafts[key] = _Draft(mane.symbol, accession, contig, _STRANDS[strand], tagged)
-            if kind == "exon":
-                drafts[key].exons.add((int(start), int(end)))
-            elif kind in _CODING:
-                drafts[key].coding += (int(start), int(end))
+        cells = line.rstrip().split("\t")
+        if len(cells) != _FEATURE_CELLS:
+            raise ValueError(f"{len(cells)} columns")
+        for draft in read(cells, drafts, wanted):
+            draft.add(cells[2], (int(cells[3]), int(cells[4])))
     yield from filter(None, (draft.model() for draft in drafts.values()))
 
 
-def _gtf_names(tail: str, *, is_part: bool) -> Iterator[tuple[str, str, bool]]:
+def _gff_row(cells: list[str], drafts: _Drafts, wanted: Wanted) -> list[_Draft]:
+    """The transcripts that the row is a part of; a wanted transcript's own row begins it.
+
+    Most rows are parts of transcripts that nobody asked for: of those only the name is read.
+    """
+    contig, kind, tail = cells[0], cells[2], cells[8]
+    if kind in _PARTS:
+        match = _GFF_PARENT.search(tail)
+        names = () if match is None else match[1].split(",")
+        return [drafts[contig, name] for name in names if (contig, name) in drafts]
+    if kind != "gene" and cells[6] in _STRANDS:
+        _begun(cells, drafts, wanted, _gff_names(tail))
+    return []
+
+
+def _gtf_row(cells: list[str], drafts: _Drafts, wanted: Wanted) -> list[_Draft]:
+    """The transcript that the row is a part of; every row names its transcript."""
+    match = _GTF_TRANSCRIPT.search(cells[8])
+    if match is None or wanted.has(match[1]) is None or cells[6] not in _STRANDS:
+        return []
+    draft = _begun(cells, drafts, wanted, _gtf_names(cells[8]))
+    return [draft] if draft is not None and cells[2] in _PARTS else []
+
+
+def _begun(
+    cells: list[str], drafts: _Drafts, wanted: Wanted, names: tuple[str, str, bool]
+) -> _Draft | None:
+    """The transcript of these names on the row's contig, begun when it is new; None: not wanted."""
+    identifier, accession, tagged = names
+    mane = wanted.has(accession)
+    if mane is None:
+        return None
+    fresh = _Draft(mane.symbol, accession, cells[0], _STRANDS[cells[6]], tagged)
+    return drafts.setdefault((cells[0], identifier), fresh)
+
+
+def _gtf_names(tail: str) -> tuple[str, str, bool]:
     """Identifier, accession and MANE tag of a GTF row's transcript."""
-    del is_part
     name = version = ""
     tagged = False
     for key, value in _GTF_ATTRIBUTE.findall(tail):
@@ -165,19 +205,16 @@ def _gtf_names(tail: str, *, is_part: bool) -> Iterator[tuple[str, str, bool]]:
             version = value
         elif key == "tag":
             tagged = tagged or value in _SELECT_TAGS
-    if name:
-        yield name, _versioned(name, version), tagged
+    return name, _versioned(name, version), tagged
 
 
-def _gff_names(tail: str, *, is_part: bool) -> Iterator[tuple[str, str, bool]]:
-    """Identifier, accession and MANE tag: of the row itself, or of each parent of a part."""
+def _gff_names(tail: str) -> tuple[str, str, bool]:
+    """Identifier, accession and MANE tag of a transcript's own row."""
     values = dict(part.partition("=")[::2] for part in tail.split(";"))
     tagged = not _SELECT_TAGS.isdisjoint(values.get("tag", "").split(","))
-    identifiers = (values.get("Parent", "").split(",")) if is_part else (values.get("ID", ""),)
-    for identifier in filter(None, identifiers):
-        name = "" if is_part else values.get("transcript_id", "")
-        name = name or re.sub(r"^(?:rna-|transcript:)", "", identifier)
-        yield identifier, _versioned(name, values.get("version", "")), tagged
+    identifier = values.get("ID", "")
+    name = values.get("transcript_id", "") or _ID_PREFIX.sub("", identifier)
+    return identifier, _versioned(name, values.get("version", "")), tagged
 
 
 def _versioned(name: str, version: str) -> str:
