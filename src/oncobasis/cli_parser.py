@@ -29,26 +29,25 @@ examples:
   oncobasis assess case.json --vcf tumour.vcf.gz --assembly GRCh38 --show-filtered
   oncobasis assess case.yaml --vcf t.vcf.gz --cna t.call.cns --fusions fusions.tsv --assay exome
   oncobasis assess case.yaml --vcf t.vcf.gz --filter min_depth=50 --filter require_pass=off
-  oncobasis assess bundle.json                      # a FHIR bundle or Phenopacket as the case
+  oncobasis assess bundle.json
   oncobasis assess case.json --maf cohort.maf --sample TCGA-AB-2802 --json
   oncobasis assess case.yaml --out reports --format json,html --lang ko
 
+A FHIR bundle or Phenopacket that names the primary cancer stands in the place of a case file.
 Nothing is assumed: what the case file does not say is unknown."""
 _INSPECT = """\
 examples:
   oncobasis inspect tumour.vcf.gz
-  oncobasis inspect *.vcf.gz fusions.tsv segments.cns --assembly GRCh38
+  oncobasis inspect t.vcf.gz fusions.tsv t.call.cns --assembly GRCh38
   oncobasis inspect cohort.maf --sample TCGA-AB-2802 --show-filtered
-  zcat tumour.vcf.gz | oncobasis inspect - --json
+  oncobasis inspect - --json < tumour.vcf.gz
 
 Nothing is assessed: this shows what a file is and what an assessment would take from it."""
 _TRANSCRIPTS = """\
 examples:
-  oncobasis transcripts build --gff MANE.GRCh38.v1.5.ensembl_genomic.gff.gz \\
-      --fasta GRCh38.fa --genes genes.txt --out transcripts.json.gz
-  oncobasis transcripts build --gff MANE.gff.gz --fasta GRCh38.fa --genes EGFR,KRAS \\
-      --gff37 gencode.v19.gff3.gz --fasta37 GRCh37.fa --out transcripts.json.gz
-  oncobasis assess case.yaml --vcf raw.vcf.gz --transcripts transcripts.json.gz
+  oncobasis transcripts build --gff MANE.gff.gz --fasta GRCh38.fa --genes genes.txt --out t.gz
+  oncobasis transcripts build --gff MANE.gff.gz --fasta GRCh38.fa --fasta37 GRCh37.fa --out t.gz
+  oncobasis assess case.yaml --vcf raw.vcf.gz --transcripts t.gz
 
 Files of Ensembl, GENCODE and MANE are read as they are published."""
 _BATCH = """\

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 import shlex
 import subprocess
@@ -16,8 +17,34 @@ from oncobasis import __version__
 
 ROOT = Path(__file__).parents[2]
 READERS = ROOT / "tests" / "data" / "readers"
-COMMANDS = ("ask", "assess", "batch", "knowledge")
+COMMANDS = ("ask", "assess", "batch", "inspect", "knowledge")
 BARCODE = "TCGA-AB-2802"
+CNS = "chromosome\tstart\tend\tgene\tlog2\tcn\tprobes\nchr17\t39687914\t39730426\tERBB2\t3.1\t17\t42\n"
+FUSIONS = "FusionGene\tLeftBreakpoint\tRightBreakpoint\nEML4--ALK\t2:42295554\t2:29223528\n"
+BUNDLE = {
+    "resourceType": "Bundle",
+    "type": "collection",
+    "entry": [
+        {
+            "resource": {
+                "resourceType": "Condition",
+                "id": "c1",
+                "meta": {
+                    "profile": [
+                        "http://hl7.org/fhir/us/mcode/StructureDefinition/mcode-primary-cancer-condition"
+                    ]
+                },
+                "code": {
+                    "coding": [
+                        {"system": "http://snomed.info/sct", "code": "254637007"},
+                        {"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "C34.90"},
+                    ]
+                },
+                "subject": {"reference": "Patient/p1"},
+            }
+        }
+    ],
+}
 
 
 def examples_of(command: str) -> list[str]:
@@ -37,7 +64,11 @@ def desk(tmp_path: Path) -> Path:
     (tmp_path / "case.yaml").write_text(case, "utf-8")
     (tmp_path / "case.json").write_text('{"tumor_type": "LUAD"}', "utf-8")
     vcf = (READERS / "synthetic_tumor_normal.vep.vcf").read_bytes()
-    (tmp_path / "tumour.vep.vcf.gz").write_bytes(gzip.compress(vcf))
+    for name in ("tumour.vcf.gz", "t.vcf.gz"):
+        (tmp_path / name).write_bytes(gzip.compress(vcf))
+    (tmp_path / "t.call.cns").write_text(CNS, "utf-8")
+    (tmp_path / "fusions.tsv").write_text(FUSIONS, "utf-8")
+    (tmp_path / "bundle.json").write_text(json.dumps(BUNDLE), "utf-8")
     maf = (READERS / "synthetic.maf").read_text("utf-8")
     header, row = maf.splitlines()[1:3]
     sample = row.split("\t")[header.split("\t").index("Tumor_Sample_Barcode")]

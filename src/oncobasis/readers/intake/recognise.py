@@ -14,6 +14,7 @@ from oncobasis.readers.copy_number.header import (
     proves_gistic_lesions,
     proves_seg,
 )
+from oncobasis.readers.fhir.header import proves_fhir
 from oncobasis.readers.files.head import Head, head_of
 from oncobasis.readers.formats import FileFormat, FileKind
 from oncobasis.readers.fusions.header import (
@@ -25,6 +26,7 @@ from oncobasis.readers.fusions.header import (
     proves_tso500_fusions,
 )
 from oncobasis.readers.pharmacogenomics.header import proves_pgx_table
+from oncobasis.readers.phenopackets.header import proves_phenopacket
 from oncobasis.readers.tables.header import proves_variant_table
 from oncobasis.readers.tso500.header import proves_tso500
 
@@ -61,6 +63,8 @@ PROOFS: Mapping[FileFormat, Callable[[Head], bool]] = MappingProxyType(
         FileFormat.MAF: _proves_maf,
         FileFormat.VARIANT_TABLE: proves_variant_table,
         FileFormat.TSO500: proves_tso500,
+        FileFormat.FHIR: proves_fhir,
+        FileFormat.PHENOPACKET: proves_phenopacket,
         FileFormat.PGX_TABLE: proves_pgx_table,
         FileFormat.GENE_CALLS: proves_gene_calls,
         FileFormat.ALLELE_SEGMENTS: proves_allele_segments,
