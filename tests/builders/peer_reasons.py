@@ -60,6 +60,20 @@ def _protein_reason(row: Compared) -> str:
         return "an insertion that may belong to exon or intron: p.? here"
     if ours == "p.?" and not theirs:
         return "splice site hit: p.? says that the protein is not known, ferro says nothing"
+    if not theirs or "[" in row.coding or ";" in theirs:
+        return _unsaid_reason(row)
+    if theirs == "p.Met1?":
+        return "start codon as it was (or not touched): ferro calls it lost"
+    if _same_but_shifted(ours, theirs):
+        return "3' rule on the protein: ferro leaves it at the more N-terminal place"
+    if ours.endswith("Ter") and "ins" in ours:
+        return "an early stop in inserted residues: insertion here, delins there"
+    return "unexplained"
+
+
+def _unsaid_reason(row: Compared) -> str:
+    """Where ferro says nothing of the protein, or only of the parts of an allele."""
+    theirs = row.protein
     if row.coding.startswith("c.[") or ";" in theirs:
         return "one row is one change: ferro reads the parts of an allele apart"
     if not theirs and "[" in row.coding:
@@ -68,12 +82,6 @@ def _protein_reason(row: Compared) -> str:
         return "the splice site is as it was: we read on, ferro says nothing"
     if not theirs and "_*" in row.ours.coding:
         return "the change reaches behind the stop codon: we read on, ferro says nothing"
-    if theirs == "p.Met1?":
-        return "start codon as it was (or not touched): ferro calls it lost"
-    if _same_but_shifted(ours, theirs):
-        return "3' rule on the protein: ferro leaves it at the more N-terminal place"
-    if ours.endswith("Ter") and "ins" in ours:
-        return "an early stop in inserted residues: insertion here, delins there"
     return "unexplained"
 
 
