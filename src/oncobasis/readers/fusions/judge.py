@@ -27,7 +27,7 @@ from oncobasis.readers.fusions.events import (
     named_event,
     splice_event,
 )
-from oncobasis.readers.fusions.partners import DRIVERS, Partner, partners_of
+from oncobasis.readers.fusions.partners import DRIVERS, RECEPTOR_LOCI, Partner, partners_of
 from oncobasis.readers.fusions.retained import with_kinase_domain
 from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.reading.result import Reason
@@ -105,6 +105,8 @@ class Judge:
 
     def _lacks(self, call: Call, genes: tuple[str | None, str | None]) -> tuple[Reason, ...]:
         doubts = tuple(reason for reason in call.doubts if self._counts(reason, call, genes))
+        if self.filters.drop_normal_chimeras and RECEPTOR_LOCI.issuperset(genes):
+            doubts += (Reason(FilterCode.SEEN_IN_NORMAL, "antigen receptors"),)
         least = self.filters.min_alt_reads
         if call.reads is not None and call.reads < least:
             doubts += (Reason(FilterCode.LOW_ALT_READS, str(call.reads), f">= {least}"),)

@@ -26,6 +26,9 @@ FIVE_PRIME_DRIVERS = frozenset({"EWSR1", "FGFR2", "FGFR3", "KMT2A", "NUP98", "PR
 DRIVERS = THREE_PRIME_DRIVERS | FIVE_PRIME_DRIVERS
 """A call that names one of these is never left out without a word."""
 
+RECEPTOR_LOCI = frozenset({"IGH", "IGK", "IGL", "TRA", "TRB", "TRD", "TRG"})
+"""Loci of antigen receptors, which lymphocytes join by themselves."""
+
 # FusionCatcher writes IGH@ and IGH-@-ext for the locus; others its segments and constant genes.
 _LOCUS = re.compile(
     r"(?P<locus>IG[HKL]|TR[ABGD])(?:-?@.*|[VDJ](?:\d|O).*|C\d?|V|(?<=IGH)(?:G[1-4]|A[12]|[MDE]"

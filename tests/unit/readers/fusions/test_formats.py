@@ -154,6 +154,21 @@ def test_the_frame_is_what_the_tool_says(
         ),
         (ARRIBA, {"confidence": "?"}, FilterCode.ROW_UNREADABLE),
         (STAR_FUSION, {"annots": '["GTEx_recurrent_StarF2019"]'}, FilterCode.SEEN_IN_NORMAL),
+        (STAR_FUSION, {"annots": '["HGNC_GENEFAM"]'}, FilterCode.SEEN_IN_NORMAL),
+        (STAR_FUSION, {"annots": '["Cosmic","BodyMap"]'}, FilterCode.SEEN_IN_NORMAL),
+        (
+            STAR_FUSION,
+            {"annots": '["NEIGHBORS[77828]"]', "LeftGene": "KANSL1", "RightGene": "ARL17A"},
+            FilterCode.READ_THROUGH,
+        ),
+        (
+            FUSION_CATCHER,
+            {
+                "Gene_1_symbol(5end_fusion_partner)": "IGH@",
+                "Gene_2_symbol(3end_fusion_partner)": "IGKC",
+            },
+            FilterCode.SEEN_IN_NORMAL,
+        ),
         (STAR_FUSION, {"LeftGene": "."}, FilterCode.NO_GENE),
         (FUSION_CATCHER, {"Fusion_description": "banned"}, FilterCode.SEEN_IN_NORMAL),
         (FUSION_CATCHER, {"Fusion_description": "known,gtex"}, FilterCode.SEEN_IN_NORMAL),
@@ -176,6 +191,17 @@ def test_what_is_no_fusion_is_left_out_with_its_reason(
     result = read(tmp_path, columns, row(columns, **changed))
     assert result.alterations == ()
     assert reason in reasons(result)
+
+
+@pytest.mark.parametrize("label", ["HGNC_GENEFAM", "NEIGHBORS[48131]"])
+def test_relatives_and_neighbours_may_be_a_known_fusion(label: str, tmp_path: Path) -> None:
+    cells = row(STAR_FUSION, annots=f'["Cosmic","{label}"]')
+    assert only(read(tmp_path, STAR_FUSION, cells)) == Fusion("EML4", "ALK", in_frame=True)
+
+
+def test_an_antigen_receptor_and_an_oncogene_are_a_fusion(tmp_path: Path) -> None:
+    cells = row(ARRIBA, gene2="MYC") | {"#gene1": "IGHG1"}
+    assert only(read(tmp_path, ARRIBA, cells)) == Fusion("IGH", "MYC", in_frame=True)
 
 
 def test_a_call_of_a_driver_is_never_left_out_without_a_word(tmp_path: Path) -> None:

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 _FRAMES = {"INFRAME": True, "FRAMESHIFT": False}
 _PLACE = re.compile(r"(?:chr)?(?P<chromosome>[^:]+):(?P<position>\d+)(?::[+-])?")
 _ANNOTATION = re.compile(r'"([^"]*)"')
-# Collections of chimeras seen in healthy tissue, by the names that FusionAnnotator gives them.
-_NORMAL = ("gtex", "bodymap", "babiceanu_normal", "greger_normal", "conjoing", "hgnc_genefam",
-           "dgd_paralogs")  # fmt: skip
+# Collections of chimeras seen in healthy tissue, and relatives of one gene family, by the names
+# that FusionAnnotator gives them; the filter scripts of the CTAT tools leave out the same.
+_NORMAL = ("gtex", "bodymap", "babiceanu_normal", "greger_normal", "conjoing")
+_RELATIVES = ("hgnc_genefam", "dgd_paralogs")
+_CURATED = frozenset({"cosmic", "mitelman"})
 _NEIGHBORS = "neighbors["
 
 
@@ -51,11 +53,14 @@ def _side(row: Row, which: str) -> Side:
 
 
 def _doubts(annotations: str) -> tuple[Reason, ...]:
+    """Relatives and neighbours may be a known fusion; what healthy tissue has is none even then."""
+    labels = _ANNOTATION.findall(annotations)
+    known = not _CURATED.isdisjoint(label.casefold() for label in labels)
     doubts = []
-    for label in _ANNOTATION.findall(annotations):
+    for label in labels:
         word = label.casefold()
-        if word.startswith(_NORMAL):
+        if word.startswith(_NORMAL if known else _NORMAL + _RELATIVES):
             doubts.append(Reason(FilterCode.SEEN_IN_NORMAL, label))
-        if word.startswith(_NEIGHBORS):
+        if word.startswith(_NEIGHBORS) and not known:
             doubts.append(Reason(FilterCode.READ_THROUGH, label))
     return tuple(dict.fromkeys(doubts))
