@@ -199,17 +199,18 @@ def common_call(calls: Sequence[Call]) -> tuple[Call, bool]:
     part: a loss. Otherwise parts that differ in direction make no call.
     """
     first = calls[0]
-    if all(call.kinds == first.kinds and call.dosage == first.dosage for call in calls):
-        return _with_copies(first, calls), False
-    dosages = [call.dosage for call in calls if call.dosage is not None]
     lost = [call.lost_allele for call in calls]
     all_lost = None if None in lost else all(lost)
+    doubt = max((c.doubt for c in calls if c.doubt is not None), key=abs, default=None)
+    if all(call.kinds == first.kinds and call.dosage == first.dosage for call in calls):
+        same = replace(first, lost_allele=all_lost, doubt=doubt)
+        return _with_copies(same, calls), False
+    dosages = [call.dosage for call in calls if call.dosage is not None]
     if len(dosages) < len(calls):
         return Call(None), True
     common = _common_dosage(dosages)
     neutral = all(call.neutral_loss for call in calls)
     chosen = _with_copies(Call(common, all_lost, neutral), calls)
-    doubt = max((c.doubt for c in calls if c.doubt is not None), key=abs, default=None)
     same_direction = doubt is not None and doubt * common > 0
     return replace(chosen, doubt=doubt if same_direction else None), True
 

@@ -64,7 +64,8 @@ class GeneRows:
         self.genes.remark_unknown(self.ledger)
         missing = {gene for gene in self._unmeasured if self._is_listed(gene)}
         if missing:
-            self.ledger.remark("genes_not_measured", count=str(len(missing)), named=named(missing))
+            count, names = str(len(missing)), named(missing)
+            self.ledger.remark("genes_not_measured", count=count, named=names)
         sort_alterations(self.ledger)
         remark_doubts([call for call in calls if self._is_listed(call.gene)], self.ledger)
 

@@ -101,5 +101,6 @@ def _refuse(flag: str, value: float | None, *, most: float) -> None:
 
 def _agreed(what: str, used: float | None, other: float | None, ledger: Ledger) -> float | None:
     if used is not None and other is not None and shown(used) != shown(other):
-        ledger.remark("purity_contradiction", what=what, used=shown(used), other=shown(other))
+        texts = shown(used), shown(other)
+        ledger.remark("purity_contradiction", what=what, used=texts[0], other=texts[1])
     return other if used is None else used

@@ -215,6 +215,20 @@ def test_an_allele_is_lost_only_if_it_is_lost_in_all_parts() -> None:
     assert differs
 
 
+def test_an_allele_that_is_not_known_in_a_part_is_not_known() -> None:
+    known, unknown = Call(Dosage.NEUTRAL, lost_allele=False), Call(Dosage.NEUTRAL)
+    for order in ([known, unknown], [unknown, known]):
+        found, differs = common_call(order)
+        assert found.lost_allele is None
+        assert not differs
+
+
+def test_a_doubt_of_one_part_is_a_doubt_of_the_gene() -> None:
+    parts = [Call(Dosage.GAIN), Call(Dosage.GAIN, doubt=Dosage.AMPLIFICATION)]
+    for order in (parts, parts[::-1]):
+        assert common_call(order)[0].doubt is Dosage.AMPLIFICATION
+
+
 def test_the_copies_of_a_gene_are_those_that_all_of_it_has() -> None:
     gained, _ = common_call([DIPLOID.of_copies(n, None, "7") for n in (9, 7)])
     lost, _ = common_call([DIPLOID.of_copies(n, None, "7") for n in (0.1, 0.3)])
