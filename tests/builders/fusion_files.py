@@ -15,7 +15,7 @@ ARRIBA = (
     "#gene1", "gene2", "strand1(gene/fusion)", "strand2(gene/fusion)", "breakpoint1",
     "breakpoint2", "site1", "site2", "type", "split_reads1", "split_reads2", "discordant_mates",
     "coverage1", "coverage2", "confidence", "reading_frame", "tags", "retained_protein_domains",
-    "closest_genomic_breakpoint1", "closest_genomic_breakpoint2", "gene_id1", "gene_id2",
+    "closest_genomic_breakpoint1", "closest_genomic_breakpoint2", "gene_id1", "gene_id2", "filters",
 )  # fmt: skip
 STAR_FUSION = (
     "#FusionName", "JunctionReadCount", "SpanningFragCount", "SpliceType", "LeftGene",

@@ -152,6 +152,7 @@ def test_the_frame_is_what_the_tool_says(
             {"split_reads1": "1", "split_reads2": "1", "discordant_mates": "0"},
             FilterCode.LOW_ALT_READS,
         ),
+        (ARRIBA, {"filters": "duplicates(3),blacklist"}, FilterCode.CALLER_FILTER),
         (ARRIBA, {"confidence": "?"}, FilterCode.ROW_UNREADABLE),
         (STAR_FUSION, {"annots": '["GTEx_recurrent_StarF2019"]'}, FilterCode.SEEN_IN_NORMAL),
         (STAR_FUSION, {"annots": '["HGNC_GENEFAM"]'}, FilterCode.SEEN_IN_NORMAL),

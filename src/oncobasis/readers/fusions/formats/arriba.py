@@ -89,7 +89,7 @@ def _kind(words: frozenset[str]) -> IntragenicKind | None:
 
 
 def _doubts(row: Row, confidence: Confidence, words: frozenset[str]) -> tuple[Reason, ...]:
-    doubts = []
+    doubts = [Reason(FilterCode.CALLER_FILTER, name) for name in _discarded_by(row)]
     if confidence is Confidence.LOW:
         doubts.append(Reason(FilterCode.LOW_CONFIDENCE, "low", "medium or high"))
     if "read-through" in words:
@@ -97,6 +97,15 @@ def _doubts(row: Row, confidence: Confidence, words: frozenset[str]) -> tuple[Re
     if "non-canonical-splicing" in words:
         doubts.append(Reason(FilterCode.INTRAGENIC_SPLICING, row.value("type")))
     return tuple(doubts)
+
+
+def _discarded_by(row: Row) -> tuple[str, ...]:
+    """Filters that discarded the event as a whole: they have no count of reads behind them.
+
+    Only ``fusions.discarded.tsv`` has such rows.
+    """
+    names = (name.strip() for name in row.value("filters").split(","))
+    return tuple(name for name in names if name and "(" not in name)
 
 
 def _refusals(words: frozenset[str]) -> tuple[Reason, ...]:
