@@ -57,6 +57,10 @@ def expected() -> dict[str, tuple[str, ...]]:
     return {f"{package}/{name}": tuple(holds.split("; ")) for package, name, holds in rest}
 
 
+def nothing(_assembly: str, _transcripts: Path | None) -> None:
+    """Return no annotator: the table holds what the files themselves say."""
+
+
 def words(seen: Alteration) -> str:
     """Say one alteration as the table does."""
     match seen:
@@ -89,7 +93,7 @@ def test_every_example_is_read_and_holds_what_the_table_says(package: Path) -> N
     assert len(files) == PACKAGES[name]
     differences = {}
     for path in files:
-        result = read_fhir(path, ReadOptions())
+        result = read_fhir(path, ReadOptions(), annotators=nothing)
         counts = result.counts
         assert counts.rows == counts.reported + counts.filtered + counts.not_understood, path.name
         held = sorted(words(one) for one in result.alterations)
@@ -130,3 +134,13 @@ def test_the_patient_of_the_breast_cancer_record(package: Path) -> None:
     assert "lab_not_used" in codes
     assert codes.count("fact_not_used") >= len(("anastrozole", "cyclophosphamide", "doxorubicin",
                                                 "paclitaxel"))  # fmt: skip
+
+
+def test_the_built_in_annotator_adds_what_the_genome_position_tells(package: Path) -> None:
+    """A deletion whose bases are not those at its place is said, not read as something else."""
+    path = package / "Observation-VariantExample.json"
+    if not path.exists():
+        return
+    result = read_fhir(path, ReadOptions())
+    assert result.alterations == ()
+    assert result.counts.not_understood == 1

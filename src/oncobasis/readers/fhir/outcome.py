@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from oncobasis.core.alteration import (
@@ -17,12 +16,11 @@ from oncobasis.core.alteration import (
 from oncobasis.core.case import NegativeFinding
 from oncobasis.readers.fhir.resources import Chart, Resource
 from oncobasis.readers.reading.codes import FilterCode
-from oncobasis.readers.records.changes import ChangeReader
+from oncobasis.readers.records.changes import AnnotatorOf, ChangeReader
 from oncobasis.readers.records.concepts import concept_at
 from oncobasis.readers.records.genes import GeneReader
 
 if TYPE_CHECKING:
-    from oncobasis.annotate.effect import Annotator
     from oncobasis.nomenclature.genes import Genes
     from oncobasis.readers.reading.ledger import Ledger
     from oncobasis.readers.reading.options import ReadOptions
@@ -63,7 +61,7 @@ class Desk:
     ledger: Ledger
     options: ReadOptions
     genes: Genes
-    annotators: Mapping[str, Annotator] = field(default_factory=dict)
+    annotator_of: AnnotatorOf
 
     def gene_reader(self) -> GeneReader:
         """Reads genes for these books."""
@@ -71,7 +69,7 @@ class Desk:
 
     def change_reader(self) -> ChangeReader:
         """Makes small variants for these books."""
-        return ChangeReader(self.genes, self.ledger, self.annotators)
+        return ChangeReader(self.genes, self.ledger, self.annotator_of)
 
     def source(self, resource: Resource, text: str) -> SourceLine:
         """Where a finding was read."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.reading.ledger import Ledger
 from oncobasis.readers.reading.options import ReadOptions
 from oncobasis.readers.reading.result import FilteredRow, ReadResult, Reason
+from oncobasis.readers.records.changes import Annotators, annotator_of
 from oncobasis.readers.records.strict_json import check_plain, read_records
 from oncobasis.readers.records.values import records_at, text_at
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from oncobasis.annotate.effect import Annotator
     from oncobasis.core.case import NegativeFinding
     from oncobasis.readers.fhir.resources import Resource
     from oncobasis.readers.records.strict_json import Record
@@ -46,14 +45,15 @@ _NO_FINDING = frozenset(
 
 
 def read_fhir(
-    path: Path, options: ReadOptions, *, annotators: Mapping[str, Annotator] | None = None
+    path: Path, options: ReadOptions, *, annotators: Annotators | None = None
 ) -> ReadResult:
     """Read a FHIR R4 file: a Bundle, one resource, or NDJSON of one patient.
 
-    ``annotators`` by assembly serve variants that are given by their genomic change alone. Raises
-    InputError for a damaged file, XML, several patients, or another FHIR version.
+    ``annotators`` serve variants that are given by their genomic change alone; without them the
+    built-in annotator does. Raises InputError for a damaged file, XML, several patients, or
+    another FHIR version.
     """
-    return _result(read_records(path), path.name, options, annotators or {})
+    return _result(read_records(path), path.name, options, annotators)
 
 
 def fhir_result(
@@ -61,22 +61,23 @@ def fhir_result(
     name: str,
     options: ReadOptions,
     *,
-    annotators: Mapping[str, Annotator] | None = None,
+    annotators: Annotators | None = None,
 ) -> ReadResult:
     """Read a Bundle or resource that was parsed elsewhere; ``name`` is for messages."""
     check_plain(bundle, name)
-    return _result([(1, bundle)], name, options, annotators or {})
+    return _result([(1, bundle)], name, options, annotators)
 
 
 def _result(
     documents: Sequence[tuple[int, Record]],
     name: str,
     options: ReadOptions,
-    annotators: Mapping[str, Annotator],
+    annotators: Annotators | None,
 ) -> ReadResult:
     ledger = Ledger(name, options.listed_rows)
     chart = chart_of(documents, name, ledger)
-    desk = Desk(chart, ledger, options, load_genes(), annotators)
+    annotator = annotator_of(annotators, options.transcripts)
+    desk = Desk(chart, ledger, options, load_genes(), annotator)
     person, parts = Person(), ScopeParts()
     retracted = _of_retracted_reports(desk)
     read = [(one, _outcome(one, retracted, person, parts, desk)) for one in chart.resources]

@@ -201,6 +201,9 @@ def _counted(resource: Resource, desk: Desk) -> GenomicChange | None:
         text = "92822-6 (coordinate system) is not given"
         desk.ledger.remark("row_not_understood", resource.line, text=text, reason="scale_unknown")
         return None
+    if reference == "-" and system != Coordinates.INTERVAL_0:
+        # Before or behind that base? Only a place between bases tells where nothing stands.
+        return None
     position = int(start) + (system != Coordinates.CHARACTER_1)
     return GenomicChange(place[0], place[1], position, reference, alternative)
 

@@ -21,7 +21,7 @@ from oncobasis.nomenclature.codes_contigs import chromosome_of
 from oncobasis.nomenclature.codes_genomics import CHANGE_TYPES, ChangeType
 from oncobasis.readers.phenopackets.terms import curie_at, term_of
 from oncobasis.readers.reading.codes import FilterCode
-from oncobasis.readers.records.changes import ChangeReader, NotAVariant, SaidVariant
+from oncobasis.readers.records.changes import AnnotatorOf, ChangeReader, NotAVariant, SaidVariant
 from oncobasis.readers.records.copies import agreed_call
 from oncobasis.readers.records.genes import GeneReader
 from oncobasis.readers.records.hgvs import HgvsText, genomic_of, read_hgvs, read_label
@@ -32,7 +32,6 @@ from oncobasis.readers.small_variants.genome_assembly import canonical_assembly
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from oncobasis.annotate.effect import Annotator
     from oncobasis.nomenclature.genes import Genes
     from oncobasis.readers.reading.ledger import Ledger
     from oncobasis.readers.reading.options import ReadOptions
@@ -66,7 +65,7 @@ class InterpretationReader:
     genes: Genes
     ledger: Ledger
     options: ReadOptions
-    annotators: Mapping[str, Annotator]
+    annotator_of: AnnotatorOf
     specimens: Mapping[str, Specimen]
 
     def read(self, record: Record, line: int) -> tuple[Alteration, ...] | NotAVariant:
@@ -114,7 +113,7 @@ class InterpretationReader:
             observed=observed,
             line=line,
         )
-        return ChangeReader(self.genes, self.ledger, self.annotators).read(said)
+        return ChangeReader(self.genes, self.ledger, self.annotator_of).read(said)
 
     def _of_copies(
         self,

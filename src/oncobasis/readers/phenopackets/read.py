@@ -16,14 +16,13 @@ from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.reading.ledger import Ledger
 from oncobasis.readers.reading.options import ReadOptions
 from oncobasis.readers.reading.result import FilteredRow, ReadResult, Reason
-from oncobasis.readers.records.changes import NotAVariant
+from oncobasis.readers.records.changes import Annotators, NotAVariant, annotator_of
 from oncobasis.readers.records.strict_json import check_plain, read_records
 from oncobasis.readers.records.values import record_at, records_at, text_at
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from oncobasis.annotate.effect import Annotator
     from oncobasis.readers.records.strict_json import Json, Record
 
 _SEVERAL = {"proband": "a Family", "relatives": "a Family", "members": "a Cohort"}
@@ -32,7 +31,7 @@ _MEMBERS = 2
 
 
 def read_phenopacket(
-    path: Path, options: ReadOptions, *, annotators: Mapping[str, Annotator] | None = None
+    path: Path, options: ReadOptions, *, annotators: Annotators | None = None
 ) -> ReadResult:
     """Read a phenopacket file; raises InputError for version 1, a Family or a Cohort."""
     documents = read_records(path)
@@ -48,7 +47,7 @@ def phenopacket_result(
     name: str,
     options: ReadOptions,
     *,
-    annotators: Mapping[str, Annotator] | None = None,
+    annotators: Annotators | None = None,
 ) -> ReadResult:
     """Read a phenopacket that was parsed elsewhere; ``name`` is for messages."""
     check_plain(packet, name)
@@ -57,9 +56,8 @@ def phenopacket_result(
     books = _Books(Ledger(name, options.listed_rows))
     facts = Facts(books.ledger, options)
     _read_facts(plain, facts, books)
-    reader = InterpretationReader(
-        load_genes(), books.ledger, options, annotators or {}, facts.specimens
-    )
+    annotator = annotator_of(annotators, options.transcripts)
+    reader = InterpretationReader(load_genes(), books.ledger, options, annotator, facts.specimens)
     for one in _genomic_interpretations(plain):
         books.enter("genomicInterpretation", reader.read(one, books.next_line()))
     patient = facts.patient()

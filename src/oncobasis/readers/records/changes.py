@@ -7,10 +7,11 @@ is *not annotated*, never a finding and never none.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from oncobasis.annotate.effect import AnnotationStatus
 from oncobasis.core.alteration import (
@@ -30,9 +31,15 @@ from oncobasis.readers.small_variants.consequence import effect_of_terms, refine
 from oncobasis.readers.small_variants.promoter import PROMOTER_GENE, promoter_hotspot
 
 if TYPE_CHECKING:
-    from oncobasis.annotate.effect import Annotator, TranscriptEffect
+    from pathlib import Path
+
+    from oncobasis.annotate.effect import Annotation, Annotator, TranscriptEffect
     from oncobasis.nomenclature.genes import Genes
     from oncobasis.readers.reading.ledger import Ledger
+
+Annotators: TypeAlias = "Callable[[str, Path | None], Annotator | None]"
+"""From an assembly and a site's own transcripts to an annotator, or None where there is none."""
+AnnotatorOf: TypeAlias = "Callable[[str], Annotator | None]"
 
 _PATHOGENIC = frozenset({ClinicalSignificance.PATHOGENIC, ClinicalSignificance.LIKELY_PATHOGENIC})
 # TERT promoter hotspots by their place before the start codon (see ``promoter``).
@@ -40,6 +47,7 @@ _PROMOTER_CODING = MappingProxyType({"c.-124C>T": "C228T", "c.-146C>T": "C250T"}
 _UNTRANSLATED = re.compile(r"[cn]\.(?:-|\*)\d")
 _INTRONIC = re.compile(r"[cn]\.\d+[+-](\d+)(?:_\d+[+-](\d+))?(?!\d)(?!_)")
 _SPLICE_REGION = 8
+_BUILDS = frozenset({"GRCh37", "GRCh38"})
 _NO_CHANGE = frozenset({ProteinClass.SYNONYMOUS})
 _SAYS_NOTHING = frozenset({ProteinClass.UNKNOWN, ProteinClass.SPLICE})
 _OF_PROTEIN = MappingProxyType(
@@ -94,13 +102,25 @@ class NotAVariant:
     seen: str = ""
 
 
+def annotator_of(annotators: Annotators | None, transcripts: Path | None) -> AnnotatorOf:
+    """Return a function from an assembly to its annotator, made once; None is the built-in one."""
+    make = annotators
+    if make is None:
+        # Imported here: a record without genomic changes needs no transcripts.
+        from oncobasis.readers.vcf.services import packaged_annotator
+
+        make = packaged_annotator
+    given = make
+    return cache(lambda assembly: given(assembly, transcripts))
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeReader:
-    """Makes small variants for one ledger; ``annotators`` by assembly."""
+    """Makes small variants for one ledger; ``annotator_of`` gives that of an assembly, or None."""
 
     genes: Genes
     ledger: Ledger
-    annotators: Mapping[str, Annotator] = field(default_factory=dict)
+    annotator_of: AnnotatorOf
 
     def read(self, said: SaidVariant) -> tuple[SmallVariant, ...] | NotAVariant:
         """Return the alterations of one variant, usually one."""
@@ -115,10 +135,14 @@ class ChangeReader:
         coding = self._coding(said)
         if protein is None and coding is None:
             return NotAVariant(FilterCode.ROW_UNREADABLE, said.coding or said.protein)
-        if protein is not None and protein.kind in _NO_CHANGE:
-            return NotAVariant(FilterCode.SYNONYMOUS, said.protein)
-        effect = effect_of_terms(said.terms) if said.terms else None
+        known = self._same_coding(said, coding) if protein is None else None
+        if known is not None and known.protein:
+            protein = parse_protein(known.protein)
+        terms = said.terms or ("&".join(known.terms) if known is not None else "")
+        effect = effect_of_terms(terms) if terms else None
         consequence = effect.consequence if effect and effect.is_finding else None
+        if protein is not None and protein.kind in _NO_CHANGE:
+            return NotAVariant(FilterCode.SYNONYMOUS, said.protein or said.coding)
         outside = effect.no_finding if effect else outside_of_protein(coding)
         if outside and protein is None and said.significance not in _PATHOGENIC:
             return NotAVariant(outside, said.coding)
@@ -167,10 +191,9 @@ class ChangeReader:
     def _annotated(self, said: SaidVariant) -> tuple[SmallVariant, ...] | NotAVariant:
         if said.genomic is None:
             return NotAVariant(FilterCode.NOT_ANNOTATED, "no change is named")
-        annotator = self.annotators.get(said.genomic.assembly or "")
-        if annotator is None:
+        annotation = self._annotation(said.genomic)
+        if annotation is None:
             return NotAVariant(FilterCode.NOT_ANNOTATED, "genomic change only")
-        annotation = annotator.annotate(said.genomic)
         if annotation.status is AnnotationStatus.REFERENCE_MISMATCH:
             return NotAVariant(FilterCode.REFERENCE_MISMATCH)
         if annotation.status is AnnotationStatus.OUTSIDE:
@@ -178,6 +201,19 @@ class ChangeReader:
         if annotation.status is AnnotationStatus.NOT_ANNOTATED:
             return NotAVariant(FilterCode.NOT_ANNOTATED, ", ".join(annotation.genes))
         return self._of_effects(said, annotation.effects)
+
+    def _annotation(self, change: GenomicChange) -> Annotation | None:
+        assembly = change.assembly
+        annotator = self.annotator_of(assembly) if assembly in _BUILDS else None
+        return None if annotator is None else annotator.annotate(change)
+
+    def _same_coding(self, said: SaidVariant, coding: str | None) -> TranscriptEffect | None:
+        """The effect that the genomic change has, where it is the coding change that is stated."""
+        if said.genomic is None or coding is None:
+            return None
+        annotation = self._annotation(said.genomic)
+        effects = () if annotation is None else annotation.effects
+        return next((one for one in effects if (one.gene, one.coding) == (said.gene, coding)), None)
 
     def _of_effects(
         self, said: SaidVariant, effects: tuple[TranscriptEffect, ...]

@@ -60,7 +60,7 @@ def read_label(text: str) -> HgvsText | None:
 def genomic_of(hgvs: HgvsText) -> GenomicChange | None:
     """The change on GRCh37 or GRCh38; None without the bases, or on another sequence.
 
-    An empty allele is ``-``, as in a MAF; an insertion stands at the base before it.
+    An empty allele is ``-``; an insertion stands at the base behind it, as the annotator reads it.
     """
     place = chromosome_of(hgvs.accession)
     if place is None or hgvs.kind != "g":
@@ -81,8 +81,8 @@ def _alleles(change: str) -> tuple[int, str, str] | None:
         return int(found[1]), found[3], _NO_ALLELE
     if found := _INSERTION.fullmatch(change):
         follows = int(found[2]) == int(found[1]) + 1
-        return (int(found[1]), _NO_ALLELE, found[3]) if follows else None
+        return (int(found[2]), _NO_ALLELE, found[3]) if follows else None
     if found := _DUPLICATION.fullmatch(change):
         # The copy is inserted behind the last base that is doubled.
-        return int(found[2] or found[1]), _NO_ALLELE, found[3]
+        return int(found[2] or found[1]) + 1, _NO_ALLELE, found[3]
     return None

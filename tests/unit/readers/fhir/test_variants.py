@@ -39,6 +39,8 @@ from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.reading.options import ReadOptions
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from builders.fhir_builder import Resource
     from oncobasis.core.alteration import Alteration
     from oncobasis.readers.reading.result import ReadResult
@@ -50,9 +52,14 @@ L858R = (
 )
 
 
+def nothing(_assembly: str, _transcripts: Path | None) -> None:
+    """Return no annotator."""
+
+
 def read(*resources: Resource) -> ReadResult:
     """Read the resources as one bundle; the books must balance."""
-    result = fhir_result(bundle(*resources), "synthetic.json", ReadOptions())
+    document = bundle(*resources)
+    result = fhir_result(document, "synthetic.json", ReadOptions(), annotators=nothing)
     counts = result.counts
     assert counts.rows == counts.alleles
     assert counts.alleles == counts.reported + counts.filtered + counts.not_understood
@@ -359,6 +366,53 @@ class OneChange:
         return Annotation(AnnotationStatus.ANNOTATED, (effect,), ("BRAF",))
 
 
+def on_grch37(assembly: str, _transcripts: Path | None) -> OneChange | None:
+    """Return an annotator of GRCh37 alone."""
+    return OneChange() if assembly == "GRCh37" else None
+
+
+def test_the_built_in_annotator_serves_without_being_asked_for() -> None:
+    genomic = hgvs("81290-9", "NC_000007.13:g.140453136A>T")
+    document = bundle(variant(gene("BRAF"), genomic))
+    (seen,) = fhir_result(document, "synthetic.json", ReadOptions()).small_variants
+    assert (seen.protein and seen.protein.text, seen.coding) == ("V600E", "c.1799T>A")
+
+
+@pytest.mark.parametrize(
+    ("text", "protein"),
+    [
+        ("NC_000007.13:g.55249012_55249013insGGT", "D770_N771insG"),
+        ("NC_000007.13:g.55259515T>G", "L858R"),
+        ("NC_000007.13:g.55242465_55242479delGGAATTAAGAGAAGC", "E746_A750del"),
+        ("NC_000007.14:g.140753336A>T", "V600E"),
+    ],
+)
+def test_hgvs_of_the_genome_is_annotated_at_its_place(text: str, protein: str) -> None:
+    document = bundle(variant(hgvs("81290-9", text)))
+    (seen,) = fhir_result(document, "synthetic.json", ReadOptions()).small_variants
+    assert seen.protein is not None
+    assert seen.protein.text == protein
+
+
+def test_an_insertion_between_bases_is_annotated_at_its_place() -> None:
+    parts = place("NC_000007.13", 55249012, ("-", "GGT"), "LA30100-4")
+    document = bundle(variant(*parts))
+    (seen,) = fhir_result(document, "synthetic.json", ReadOptions()).small_variants
+    assert seen.protein is not None
+    assert seen.protein.text == "D770_N771insG"
+
+
+def test_a_coding_change_takes_its_protein_from_the_same_genomic_change() -> None:
+    genomic = hgvs("81290-9", "NC_000007.13:g.140453136A>T")
+    same = variant(hgvs("48004-6", "NM_004333.6:c.1799T>A"), genomic)
+    other = variant(hgvs("48004-6", "NM_004333.6:c.1780G>A"), genomic)
+    proteins = [
+        fhir_result(bundle(one), "synthetic.json", ReadOptions()).small_variants[0].protein
+        for one in (same, other)
+    ]
+    assert [one and one.text for one in proteins] == ["V600E", None]
+
+
 @pytest.mark.parametrize(
     ("components", "expected"),
     [
@@ -373,8 +427,7 @@ def test_a_genomic_change_alone_goes_to_the_annotator_of_its_build(
     components: list[Resource], expected: str | FilterCode
 ) -> None:
     document = bundle(variant(*components))
-    annotators = {"GRCh37": OneChange()}
-    result = fhir_result(document, "synthetic.json", ReadOptions(), annotators=annotators)
+    result = fhir_result(document, "synthetic.json", ReadOptions(), annotators=on_grch37)
     if isinstance(expected, FilterCode):
         assert reason(result) is expected
         return
