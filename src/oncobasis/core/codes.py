@@ -67,6 +67,7 @@ class WarningCode(Code):
     HOTSPOT_KEPT = "hotspot_kept", "gene", "change", "reasons", "where"
     ROWS_NOT_JUDGED = "rows_not_judged", "count", "genes"
     LOOKS_GERMLINE = "looks_germline", "alterations"
+    CODON_NEIGHBOURS = "codon_neighbours", "gene", "codon", "changes"
     REFERENCE_DIFFERS = "reference_differs", "count", "compared"
     NO_COLUMN_LINE = "no_column_line", "file"
     GENOTYPE_CONTRADICTS_READS = "genotype_contradicts_reads", "genotype", "alt_reads", "where"

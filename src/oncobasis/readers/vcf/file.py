@@ -9,6 +9,9 @@ from oncobasis.readers.reading.options import ReadOptions
 from oncobasis.readers.vcf.origin import Comparison
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from oncobasis.annotate.effect import Annotator
     from oncobasis.readers.small_variants.samples import SampleColumns
     from oncobasis.readers.small_variants.structural_row import StructuralReader
     from oncobasis.readers.vcf.annotations.protocol import AnnotationSource
@@ -20,7 +23,7 @@ class VcfFile:
     """One file being read: ``width`` columns, the tumour's among them, annotation and options.
 
     ``info`` reads what other tools wrote into INFO beside the annotation. ``structural`` reads
-    breakends and symbolic alleles; None where nobody does.
+    breakends and symbolic alleles; None where nobody does. ``annotator`` gives the built-in one.
     """
 
     name: str
@@ -32,6 +35,7 @@ class VcfFile:
     comparison: Comparison
     width: int
     tumor_column: int | None
+    annotator: Callable[[str], Annotator | None]
     structural: StructuralReader | None = None
     annotations: tuple[tuple[str, tuple[str, ...]], ...] = ()
 

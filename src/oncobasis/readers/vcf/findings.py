@@ -10,6 +10,9 @@ from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.reading.result import FilteredRow, Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from oncobasis.annotate.phasing import Phase
     from oncobasis.readers.reading.ledger import Ledger
     from oncobasis.readers.small_variants.alleles import Site
     from oncobasis.readers.small_variants.filters import Support
@@ -34,6 +37,7 @@ class Finding:
     alterations: tuple[SmallVariant, ...]
     other_genes: int = 0
     looks_germline: bool = False
+    phase: Phase | None = None
 
     def merit(self) -> tuple[int, int, float, str]:
         """How well reads support it; ties are broken by content, never by place in the file."""
@@ -69,8 +73,11 @@ class Findings:
         listed = FilteredRow(row.line, "", row.site(number), (Reason(missing.code, missing.seen),))
         self._links.append((listed, site.chromosome, int(missing.seen)))
 
-    def close(self) -> None:
-        """Report the findings, then the rows that only point at one of them."""
+    def close(self, together: Callable[[list[Finding]], list[Finding]]) -> None:
+        """Report the findings, then the rows that only point at one of them.
+
+        ``together`` reads neighbours as one and enters those that become part of another.
+        """
         found = sorted(self._best.values(), key=lambda finding: place_order(finding.site))
         named: dict[tuple[str, str, str, str], Finding] = {}
         for finding in sorted(found, key=lambda finding: finding.merit(), reverse=True):
@@ -78,12 +85,12 @@ class Findings:
             if name is not None and named.setdefault(name, finding) is not finding:
                 self._repeated(finding)
                 del self._best[finding.site]
-        for finding in found:
-            if finding.site in self._best:
-                self.ledger.report(finding.alterations)
-                self.ledger.other_genes += finding.other_genes
+        kept = together([finding for finding in found if finding.site in self._best])
+        for finding in kept:
+            self.ledger.report(finding.alterations)
+            self.ledger.other_genes += finding.other_genes
         self._close_links()
-        self._remark_germline([finding for finding in found if finding.site in self._best])
+        self._remark_germline(kept)
 
     def _close_links(self) -> None:
         reported = {(finding.site.chromosome, finding.position) for finding in self._best.values()}

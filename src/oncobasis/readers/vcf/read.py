@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from oncobasis.nomenclature.genes import load_genes
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from oncobasis.annotate.effect import Annotator
     from oncobasis.readers.vcf.annotations.protocol import AnnotationSource
 
 _SITE_COLUMNS = 8
@@ -76,9 +78,12 @@ def _file(
     assembly = agreed_assembly(
         header.assembly, header.assembly_sources, options.assembly, file=name, ledger=ledger
     )
-    source = annotation_source(
-        header, name, assembly, lambda build: services.annotator(build, options.transcripts)
-    )
+
+    @cache
+    def annotator(build: str) -> Annotator | None:
+        return services.annotator(build, options.transcripts)
+
+    source = annotation_source(header, name, assembly, annotator)
     paired = samples.normal is not None or header.named.normal is not None
     info = info_values(header.infos)
     _remark_samples(samples, ledger, paired=paired)
@@ -97,6 +102,7 @@ def _file(
         comparison=Comparison(paired, header.somatic_caller),
         width=_FIRST_SAMPLE + len(header.samples) if header.samples else _SITE_COLUMNS,
         tumor_column=tumor,
+        annotator=annotator,
         structural=services.structural,
         annotations=tuple(sorted(described_fields(header.infos).items())),
     )

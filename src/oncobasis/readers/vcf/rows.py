@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from oncobasis.annotate.phasing import Phase, read_phase
 from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.reading.ledger import Ledger
 from oncobasis.readers.reading.result import FilteredRow, Reason
@@ -25,6 +26,7 @@ from oncobasis.readers.small_variants.filters import (
     looks_germline,
     no_finding,
 )
+from oncobasis.readers.vcf.annotations.by_place import by_place
 from oncobasis.readers.vcf.annotations.protocol import (
     CLINICAL_FILTER,
     POPULATION_FILTER,
@@ -32,10 +34,10 @@ from oncobasis.readers.vcf.annotations.protocol import (
     GeneEffect,
     Missing,
 )
-from oncobasis.readers.vcf.by_place import by_place
 from oncobasis.readers.vcf.file import VcfFile
 from oncobasis.readers.vcf.findings import Finding, Findings
 from oncobasis.readers.vcf.known import KnownVariants
+from oncobasis.readers.vcf.neighbours import Neighbours
 from oncobasis.readers.vcf.not_judged import NotJudged
 from oncobasis.readers.vcf.origin import origin_of
 from oncobasis.readers.vcf.row import RowSplitter, VcfRow
@@ -97,7 +99,8 @@ class VcfRows:
 
     def close(self) -> None:
         """Report what was found, best row of each allele, and say what was not judged."""
-        self._findings.close()
+        neighbours = Neighbours(self.file.assembly, self.file.annotator, self.ledger)
+        self._findings.close(neighbours.together)
         self._structural.close()
         self._not_judged.close()
         self._remark_sources()
@@ -269,8 +272,14 @@ class VcfRows:
             alterations=tuple(self._maker.variant(gene, site, facts, source) for gene in told),
             other_genes=len(annotated.genes) - len(told),
             looks_germline=looks_germline(facts, options),
+            phase=_phase(row.tumor, number),
         )
         self._findings.add(finding)
+
+
+def _phase(tumor: dict[str, str], number: int) -> Phase | None:
+    physical = (tumor.get("PGT"), tumor.get("PID"))
+    return read_phase(tumor.get("GT"), tumor.get("PS"), physical=physical, allele=number)
 
 
 def _filters(row: VcfRow) -> str:

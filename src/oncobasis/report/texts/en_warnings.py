@@ -111,6 +111,13 @@ WARNINGS: Final = {
             "variants: {alterations}."
         ),
     ),
+    "codon_neighbours": (
+        "Changes of one codon",
+        (
+            "{changes} meet codon {codon} of {gene}. Whether they lie on one molecule is not "
+            "known; if they do, the residue is another one than each of them says."
+        ),
+    ),
     "reference_differs": (
         "Reference bases differ",
         (
