@@ -3,7 +3,7 @@
 ``python -m oncobasis.knowledge.importers.genome.hotspot_positions --from DATA``. A row is taken
 only when the codon change that the same source gives for the residue says the same: bases on the
 strand of the gene, residue before and after, position. Numbers are those of the MANE Select
-transcript where the packaged bundle has it. The source's insertions and deletions carry the name of
+exons (``transcript_structures.tsv``). The source's insertions and deletions carry the name of
 their hotspot and not of the single change (EGFR, KIT), so none of them is taken.
 """
 
@@ -18,15 +18,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from oncobasis.annotate.bundle import load_transcripts
 from oncobasis.annotate.gene_places import GenePlace, load_gene_places
 from oncobasis.annotate.hgvs.alleles import reverse_complement
 from oncobasis.annotate.hgvs.codons import translate
+from oncobasis.annotate.placement_text import placement_of
 from oncobasis.core.errors import KnowledgeError
-from oncobasis.core.transcript import Strand, Transcript
-from oncobasis.knowledge.importers.tsv import folders, source_file, write_records
+from oncobasis.core.transcript import Placement, Strand
+from oncobasis.knowledge.importers.tsv import folders, read_records, source_file, write_records
 from oncobasis.nomenclature.genes import load_genes
-from oncobasis.nomenclature.genes_legacy import mane_position
 
 COLUMNS = ("gene", "change", "chromosome", "reference", "alternative", "grch37", "grch38")
 _RESIDUE = re.compile(r"([A-Z])(\d+)([A-Z*])")
@@ -88,7 +87,10 @@ def read_rows(grch37: Path, grch38: Path) -> Iterator[SourceRow]:
 
 
 def proven(
-    rows: Iterator[SourceRow], codons: Mapping[tuple[str, int], Codons], left_out: Counter[str]
+    rows: Iterator[SourceRow],
+    codons: Mapping[tuple[str, int], Codons],
+    exons: Mapping[str, PlacedGene],
+    left_out: Counter[str],
 ) -> Iterator[tuple[str, ...]]:
     """The rows that the codon changes confirm, on MANE numbers; the others counted by reason."""
     places = load_gene_places("GRCh38")
@@ -97,12 +99,14 @@ def proven(
         symbol = genes.resolve(row.gene).symbol
         place = None if symbol is None else places.place(symbol)
         reason = _doubt(row, place, codons)
-        if reason or symbol is None:
-            left_out[reason] += 1
+        gene = None if reason or symbol is None else exons.get(symbol)
+        change = "" if gene is None else _on_mane(row, gene)
+        if symbol is None or not change:
+            left_out[reason or "no codon of the MANE Select transcript"] += 1
             continue
         yield (
             symbol,
-            _on_mane(symbol, row),
+            change,
             row.chromosome,
             *_trimmed(row),
         )
@@ -149,37 +153,49 @@ def _on_strand(row: SourceRow, strand: Strand) -> tuple[str, str]:
     return reverse_complement(row.reference), reverse_complement(row.alternative)
 
 
-def _on_mane(symbol: str, row: SourceRow) -> str:
-    """The change with its MANE number: read off the transcript, else from the legacy pairs.
+def _on_mane(row: SourceRow, transcript: PlacedGene) -> str:
+    """The change with the number that the MANE Select exons give it; '' where they give none.
 
-    Raises KnowledgeError when the transcript has another residue there: then a table is wrong.
+    A change of several bases may touch several residues: the source's number must be one of them.
     """
     change = _RESIDUE.fullmatch(row.protein)
-    if change is None:
-        raise KnowledgeError(f"no substitution: {row.protein!r}")
-    number = int(change[2])
-    for transcript in load_transcripts().of_gene(symbol):
-        touched = range(row.grch38, row.grch38 + len(row.reference))
-        numbers = {_residue_number(transcript, at) for at in touched} - {0}
-        fitting = [n for n in sorted(numbers) if transcript.protein[n - 1 : n] == change[1]]
-        if not fitting:
-            raise KnowledgeError(f"the transcript has no {change[1]} there", where=str(row))
-        return f"{change[1]}{number if number in fitting else fitting[0]}{change[3]}"
-    legacy = mane_position(symbol, change[1], number)
-    return f"{change[1]}{number if legacy is None else legacy.mane_position}{change[3]}"
+    touched = range(row.grch38, row.grch38 + len(row.reference))
+    numbers = {number for at in touched if (number := transcript.residue_at(at))}
+    if change is None or not numbers:
+        return ""
+    if int(change[2]) in numbers:
+        return row.protein
+    return f"{change[1]}{numbers.pop()}{change[3]}" if len(numbers) == 1 else ""
 
 
-def _residue_number(transcript: Transcript, position: int) -> int:
-    """Number of the residue whose codon holds a position of GRCh38; 0 outside the coding part."""
-    place = transcript.placed_on("GRCh38")
-    before = 0
-    for block in () if place is None else place.coding_blocks():
-        if block.start <= position <= block.end:
-            forward = transcript.strand is Strand.FORWARD
-            before += position - block.start if forward else block.end - position
-            return before // 3 + 1
-        before += block.end - block.start + 1
-    return 0
+@dataclass(frozen=True, slots=True)
+class PlacedGene:
+    """The MANE Select exons of a gene on GRCh38."""
+
+    place: Placement
+    strand: Strand
+
+    def residue_at(self, position: int) -> int:
+        """Number of the residue whose codon holds a base; 0 for a base that is not coding."""
+        before = 0
+        for block in self.place.coding_blocks():
+            if block.start <= position <= block.end:
+                forward = self.strand is Strand.FORWARD
+                before += position - block.start if forward else block.end - position
+                return before // 3 + 1
+            before += block.end - block.start + 1
+        return 0
+
+
+def read_exons(path: Path) -> dict[str, PlacedGene]:
+    """The exons of each gene among the records of structures."""
+    return {
+        row["gene"]: PlacedGene(
+            placement_of("GRCh38", row["grch38"]),
+            Strand.FORWARD if row["strand"] == "+" else Strand.REVERSE,
+        )
+        for row in read_records(path)
+    }
 
 
 def _trimmed(row: SourceRow) -> tuple[str, str, str, str]:
@@ -208,7 +224,8 @@ def import_positions(source: Path, target: Path) -> int:
     codons = read_codons(source_file(source, f"{folder}/hotspots_v2.txt.gz"))
     pair = (source_file(source, f"{folder}/cancerhotspots_v2_{b}.tsv") for b in ("hg19", "hg38"))
     left_out: Counter[str] = Counter()
-    rows = sorted(set(proven(read_rows(*pair), codons, left_out)), key=_by_place)
+    exons = read_exons(target / "transcript_structures.tsv")
+    rows = sorted(set(proven(read_rows(*pair), codons, exons, left_out)), key=_by_place)
     return write_records(
         target / "hotspots" / "positions.tsv",
         about=_about(left_out),
@@ -231,6 +248,7 @@ def _by_place(cells: Sequence[str]) -> tuple[int, str, int, str, str]:
 def _about(left_out: Counter[str]) -> tuple[str, ...]:
     return (
         "Hotspot changes, forward strand, alleles trimmed, 1-based position on both assemblies.",
+        "Numbers are of the MANE Select protein, whatever isoform the source numbers.",
         "Derived from Cancer Hotspots v2 (cancerhotspots.org; positions on both assemblies as in",
         "maftools), ODbL: this file is share-alike. Each row agrees with the codon change there.",
         *(f"Left out, {reason}: {count}." for reason, count in sorted(left_out.items())),
