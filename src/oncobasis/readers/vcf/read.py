@@ -44,7 +44,8 @@ def read_vcf(
     Raises InputError when the file is damaged, or when its samples or assembly can't be told or
     contradict the options.
     """
-    return read_vcf_lines(numbered_lines(path), path.name, options or ReadOptions(), services)
+    chosen = options or ReadOptions()
+    return read_vcf_lines(numbered_lines(path, chosen.limits), path.name, chosen, services)
 
 
 def read_vcf_lines(
