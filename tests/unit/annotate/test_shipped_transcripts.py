@@ -10,20 +10,24 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from oncobasis.annotate.annotator import BundleAnnotator
 from oncobasis.annotate.build.annotation_file import read_models
 from oncobasis.annotate.build.records import row_of, transcript_of
 from oncobasis.annotate.build.shipped import RECORDS, pack_records, read_rows
 from oncobasis.annotate.build.wanted import wanted_transcripts
 from oncobasis.annotate.bundle import BUNDLE_NAME, load_transcripts
+from oncobasis.annotate.effect import Annotation, AnnotationStatus
 from oncobasis.annotate.gene_places import load_gene_places
 from oncobasis.annotate.hgvs.alleles import reverse_complement
 from oncobasis.annotate.hgvs.codons import translate
+from oncobasis.core.alteration import GenomicChange
 from oncobasis.core.errors import KnowledgeError
 from oncobasis.core.transcript import Strand, Transcript
 from oncobasis.knowledge.importers.genome.transcripts import read_shared, source_words
 from oncobasis.knowledge.importers.tsv import read_records
 from oncobasis.nomenclature.genes import load_genes
 from oncobasis.nomenclature.genes_legacy import mane_position
+from oncobasis.nomenclature.protein import parse_protein
 from oncobasis.nomenclature.tables import DATA_FOLDER
 
 if TYPE_CHECKING:
@@ -272,3 +276,46 @@ def test_gencode_19_has_pik3ca_where_the_bundle_has_it(
 )
 def test_a_source_is_named_in_a_few_words(found: str, words: str) -> None:
     assert source_words(found) == words
+
+
+def _real_indels(path: Path, assembly: str) -> Iterator[GenomicChange]:
+    """Insertions and deletions of the hotspot files, which write them as MAF does."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        chromosome, position, reference, alternative, _, kind, *_ = line.split("\t")
+        if kind in {"DEL", "INS"}:
+            at = int(position) + (kind == "INS")
+            bases = (allele.replace("-", "") for allele in (reference, alternative))
+            yield GenomicChange(assembly, chromosome.removeprefix("chr"), at, *bases)
+
+
+def test_real_indels_give_the_same_protein_change_on_both_assemblies(
+    shared_file: Callable[[str], Path],
+) -> None:
+    found: dict[str, list[Annotation]] = {}
+    for assembly, name in zip(ASSEMBLIES, ("hg19", "hg38"), strict=True):
+        path = shared_file(f"knowledge/hotspots/cancerhotspots_v2_{name}.tsv")
+        annotator = BundleAnnotator(load_transcripts(), assembly)
+        found[assembly] = annotator.annotate_all(_real_indels(path, assembly))
+
+    annotated = [one for one in found["GRCh37"] if one.status is AnnotationStatus.ANNOTATED]
+    assert found["GRCh37"] == found["GRCh38"]
+    assert AnnotationStatus.REFERENCE_MISMATCH not in {one.status for one in found["GRCh37"]}
+    assert len(annotated) > 200
+
+
+@pytest.mark.parametrize("assembly", ASSEMBLIES)
+def test_the_annotator_reads_hotspot_changes_as_the_records_do(assembly: str) -> None:
+    annotator = BundleAnnotator(load_transcripts(), assembly)
+    bundle = load_transcripts()
+    compared = 0
+    for row in read_records(KNOWLEDGE / "hotspots/positions.tsv"):
+        if row["gene"] not in bundle.genes:
+            continue
+        position = int(row[assembly.lower()])
+        alleles = row["reference"], row["alternative"]
+        found = annotator.annotate(GenomicChange(assembly, row["chromosome"], position, *alleles))
+        proteins = {effect.protein for effect in found.effects if effect.gene == row["gene"]}
+        compared += len(proteins)
+        assert proteins <= {parse_protein(row["change"]).hgvs}, row
+
+    assert compared > 1000
