@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from pathlib import Path
 
-Plain: TypeAlias = "str | int | float | bool | list[Plain] | dict[str, Plain] | None"
-Resource: TypeAlias = "dict[str, Plain]"
+    from oncobasis.readers.records.strict_json import Json
+
+Resource: TypeAlias = "dict[str, Json]"
 
 LOINC = "http://loinc.org"
 HGNC = "http://www.genenames.org"
@@ -76,7 +77,7 @@ def place(sequence: str, start: int, alleles: tuple[str, str], system: str = "")
 
 
 def observation(
-    code: str, value: Resource | None = None, *components: Resource, **fields: Plain
+    code: str, value: Resource | None = None, *components: Resource, **fields: Json
 ) -> Resource:
     """An observation of that code; ``fields`` overwrite or add."""
     system = LOINC if "-" in code and code[0].isdigit() else TBD
@@ -89,18 +90,18 @@ def observation(
     return made | fields
 
 
-def variant(*components: Resource, value: str = PRESENT, **fields: Plain) -> Resource:
+def variant(*components: Resource, value: str = PRESENT, **fields: Json) -> Resource:
     """A variant observation (LOINC 69548-6)."""
     return observation("69548-6", concept(value), *components, **fields)
 
 
-def quantity(code: str, value: float, unit: str, **fields: Plain) -> Resource:
+def quantity(code: str, value: float, unit: str, **fields: Json) -> Resource:
     """An observation of a number with a UCUM unit."""
-    measured: Plain = {"value": value, "unit": unit, "code": unit}
+    measured: Json = {"value": value, "unit": unit, "code": unit}
     return observation(code, None, **({"valueQuantity": measured} | fields))
 
 
-def condition(code: str, display: str = "", system: str = SNOMED, **fields: Plain) -> Resource:
+def condition(code: str, display: str = "", system: str = SNOMED, **fields: Json) -> Resource:
     """A confirmed, active condition."""
     made: Resource = {
         "resourceType": "Condition",
@@ -111,9 +112,10 @@ def condition(code: str, display: str = "", system: str = SNOMED, **fields: Plai
     return made | fields
 
 
-def patient(identity: str = "p1", **fields: Plain) -> Resource:
+def patient(identity: str = "p1", **fields: Json) -> Resource:
     """A synthetic patient."""
-    return {"resourceType": "Patient", "id": identity, "gender": "female"} | fields
+    made: Resource = {"resourceType": "Patient", "id": identity, "gender": "female"}
+    return made | fields
 
 
 @dataclass
@@ -123,7 +125,7 @@ class BundleBuilder:
     kind: str = "collection"
     entries: list[Resource] = field(default_factory=list)
 
-    def add(self, resource: Resource, full_url: str = "", **entry: Plain) -> BundleBuilder:
+    def add(self, resource: Resource, full_url: str = "", **entry: Json) -> BundleBuilder:
         """Add one resource."""
         made: Resource = {"resource": resource} | entry
         if full_url:

@@ -42,7 +42,7 @@ def package(request: pytest.FixtureRequest) -> Path:
     named = os.environ.get(VARIABLE)
     if not named:
         pytest.skip(f"{VARIABLE} is not set: this test reads the public example packages")
-    folder = Path(named) / request.param / "package" / "example"
+    folder = Path(named) / str(request.param) / "package" / "example"
     if not folder.is_dir():
         pytest.skip(f"{request.param} is not unpacked in {named}")
     return folder
@@ -129,7 +129,15 @@ def test_the_patient_of_the_breast_cancer_record(package: Path) -> None:
     assert (clinical.stage, clinical.age, clinical.labs) == ("IIB", 53, ())
     assert clinical.prior_therapies is None
     assert result.scope is not None
-    assert result.scope.genes == {"BRCA1", "BRCA2", "CDH1", "PALB2", "PTEN", "STK11", "TP53"}
+    assert set(result.scope.genes or ()) == {
+        "BRCA1",
+        "BRCA2",
+        "CDH1",
+        "PALB2",
+        "PTEN",
+        "STK11",
+        "TP53",
+    }
     codes = [one.code for one in result.remarks]
     assert "lab_not_used" in codes
     assert codes.count("fact_not_used") >= len(("anastrozole", "cyclophosphamide", "doxorubicin",

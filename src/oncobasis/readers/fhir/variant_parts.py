@@ -16,7 +16,7 @@ from oncobasis.nomenclature.codes_genomics import (
     GenomicCode,
 )
 from oncobasis.readers.records.answers import SIGNIFICANCE, SOURCE
-from oncobasis.readers.records.hgvs import HgvsText, genomic_of, read_hgvs
+from oncobasis.readers.records.hgvs import HgvsText, genomic_of, read_hgvs, read_spdi
 from oncobasis.readers.records.values import number_at, text_at
 from oncobasis.readers.small_variants.annotation_values import first_rsid
 
@@ -167,6 +167,7 @@ def _with_place(
 ) -> VariantParts:
     """Add the genomic change; HGVS and components must agree with each other and the assembly."""
     named = [change for one in texts if (change := genomic_of(one)) is not None]
+    named = named or [spdi for text in parts.discrete if (spdi := read_spdi(text)) is not None][:1]
     counted = _counted(resource, desk)
     changes = {*named, *([counted] if counted else [])}
     assembly = _assembly(resource)

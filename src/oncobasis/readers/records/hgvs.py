@@ -18,6 +18,7 @@ _DELETION = re.compile(r"g\.(\d+)(?:_(\d+))?del([ACGT]+)")
 _INSERTION = re.compile(r"g\.(\d+)_(\d+)ins([ACGT]+)")
 _DELINS = re.compile(r"g\.(\d+)(?:_(\d+))?del([ACGT]+)ins([ACGT]+)")
 _DUPLICATION = re.compile(r"g\.(\d+)(?:_(\d+))?dup([ACGT]+)")
+_SPDI = re.compile(r"(NC_\d+\.\d+):(\d+):([ACGT]*):([ACGT]*)")
 _NO_ALLELE = "-"
 
 
@@ -70,6 +71,16 @@ def genomic_of(hgvs: HgvsText) -> GenomicChange | None:
         return None
     assembly, chromosome = place
     return GenomicChange(assembly, chromosome, *alleles)
+
+
+def read_spdi(text: str) -> GenomicChange | None:
+    """Read ``NC_000007.13:140453135:A:T``: the place between bases, deleted and inserted bases."""
+    found = _SPDI.fullmatch(text.strip())
+    place = None if found is None else chromosome_of(found[1])
+    if found is None or place is None or found[3] == found[4]:
+        return None
+    position = int(found[2]) + 1
+    return GenomicChange(*place, position, found[3] or _NO_ALLELE, found[4] or _NO_ALLELE)
 
 
 def _alleles(change: str) -> tuple[int, str, str] | None:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from builders.fhir_builder import Resource
     from oncobasis.readers.reading.result import ReadResult
+    from oncobasis.readers.records.strict_json import Json
 
 L858R = variant(
     gene("EGFR"),
@@ -230,7 +231,7 @@ def test_a_missing_file_and_a_damaged_archive_are_refused(tmp_path: Path) -> Non
         read_fhir(path, ReadOptions())
 
 
-JUNK: list[object] = [None, True, 7, "text", [], {}, [None], [[]], {"coding": 5}]
+JUNK: list[Json] = [None, True, 7, "text", [], {}, [None], [[]], {"coding": 5}]
 
 
 @pytest.mark.parametrize("junk", JUNK, ids=repr)
@@ -239,9 +240,9 @@ JUNK: list[object] = [None, True, 7, "text", [], {}, [None], [[]], {"coding": 5}
     ["code", "component", "valueCodeableConcept", "status", "subject", "derivedFrom", "specimen"],
 )
 def test_a_field_of_the_wrong_shape_raises_nothing_and_invents_nothing(
-    field: str, junk: object
+    field: str, junk: Json
 ) -> None:
-    result = read(bundle(L858R | {field: junk}))  # type: ignore[dict-item]
+    result = read(bundle(L858R | {field: junk}))
     assert len(result.alterations) <= 1
 
 

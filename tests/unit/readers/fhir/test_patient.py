@@ -24,6 +24,7 @@ from oncobasis.readers.reading.options import ReadOptions
 if TYPE_CHECKING:
     from builders.fhir_builder import Resource
     from oncobasis.readers.reading.result import ReadResult
+    from oncobasis.readers.records.strict_json import Json
 
 MCODE = "http://hl7.org/fhir/us/mcode/StructureDefinition"
 RXNORM = "http://www.nlm.nih.gov/research/umls/rxnorm"
@@ -56,7 +57,7 @@ def morphology(code: str, display: str = "") -> Resource:
     return {"extension": [{"url": url, "valueCodeableConcept": value}]}
 
 
-def medication(kind: str, display: str, status: str, code: str = "0", **fields: object) -> Resource:
+def medication(kind: str, display: str, status: str, code: str = "0", **fields: Json) -> Resource:
     """Return a cancer-related medication."""
     made: Resource = {
         "resourceType": kind,
@@ -64,7 +65,7 @@ def medication(kind: str, display: str, status: str, code: str = "0", **fields: 
         "meta": {"profile": [f"{MCODE}/mcode-cancer-related-medication-request"]},
         "medicationCodeableConcept": concept(code, RXNORM, display),
     }
-    return made | fields  # type: ignore[operator, return-value]
+    return made | fields
 
 
 # Tumour type ------------------------------------------------------------------------------------
@@ -95,11 +96,11 @@ def test_a_display_that_contradicts_the_code_leaves_the_type_unknown() -> None:
 
 def test_the_morphology_narrows_the_type() -> None:
     adenocarcinoma = morphology("1187332001", "Adenocarcinoma (morphologic abnormality)")
-    assert tumor(read(condition(*NSCLC, **adenocarcinoma))) == "LUAD"
+    assert tumor(read(condition(*NSCLC) | adenocarcinoma)) == "LUAD"
 
 
 def test_a_morphology_that_does_not_fit_is_said_and_not_used() -> None:
-    result = read(condition(*NSCLC, **morphology("74364000", "Small cell carcinoma")))
+    result = read(condition(*NSCLC) | morphology("74364000", "Small cell carcinoma"))
     assert tumor(result) == "NSCLC"
     assert "contradictory_input" in [one.code for one in result.remarks]
 

@@ -394,6 +394,23 @@ def test_hgvs_of_the_genome_is_annotated_at_its_place(text: str, protein: str) -
     assert seen.protein.text == protein
 
 
+@pytest.mark.parametrize(
+    ("spdi", "protein"),
+    [
+        ("NC_000007.13:140453135:A:T", "V600E"),
+        ("NC_000007.13:55249012::GGT", "D770_N771insG"),
+        ("NC_000007.13:55242464:GGAATTAAGAGAAGC:", "E746_A750del"),
+    ],
+)
+def test_spdi_is_read(spdi: str, protein: str) -> None:
+    document = bundle(
+        variant(component("81252-9", concept(spdi, "https://www.ncbi.nlm.nih.gov/variation")))
+    )
+    (seen,) = fhir_result(document, "synthetic.json", ReadOptions()).small_variants
+    assert seen.protein is not None
+    assert seen.protein.text == protein
+
+
 def test_an_insertion_between_bases_is_annotated_at_its_place() -> None:
     parts = place("NC_000007.13", 55249012, ("-", "GGT"), "LA30100-4")
     document = bundle(variant(*parts))

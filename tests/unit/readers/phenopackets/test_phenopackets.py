@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     from oncobasis.core.case import Clinical
     from oncobasis.readers.reading.result import ReadResult
+    from oncobasis.readers.records.strict_json import Json
 
-Plain: TypeAlias = "str | int | float | bool | list[Plain] | dict[str, Plain] | None"
-Record: TypeAlias = "dict[str, Plain]"
+Record: TypeAlias = "dict[str, Json]"
 
 V600E: Record = {
     "label": "BRAF c.1799T>A (p.Val600Glu)",
@@ -50,23 +50,25 @@ V600E: Record = {
 }  # fmt: skip
 
 
-def packet(**parts: Plain) -> Record:
+def packet(**parts: Json) -> Record:
     """Return a packet of these parts."""
-    return {
+    made: Record = {
         "id": "synthetic",
         "subject": {"id": "p1", "sex": "FEMALE"},
         "metaData": {"phenopacketSchemaVersion": "2.0"},
-    } | parts
+    }
+    return made | parts
 
 
 def interpreted(
-    descriptor: Record, status: str = "CAUSATIVE", sample: str = "b1", **interpretation: Plain
+    descriptor: Record, status: str = "CAUSATIVE", sample: str = "b1", **interpretation: Json
 ) -> Record:
     """Return a packet with one genomic interpretation."""
+    inner: Record = {"variationDescriptor": descriptor}
     found: Record = {
         "subjectOrBiosampleId": sample,
         "interpretationStatus": status,
-        "variantInterpretation": {"variationDescriptor": descriptor} | interpretation,
+        "variantInterpretation": inner | interpretation,
     }
     diagnosis: Record = {"genomicInterpretations": [found]}
     return packet(interpretations=[{"id": "i1", "diagnosis": diagnosis}])
@@ -125,16 +127,16 @@ def test_a_candidate_is_reported_and_said_to_be_one() -> None:
 
 
 def test_the_label_gives_the_protein_of_the_same_coding_change_only() -> None:
-    coding: Plain = [{"syntax": "hgvs.c", "value": "NM_004333.6:c.1799T>A"}]
+    coding: Json = [{"syntax": "hgvs.c", "value": "NM_004333.6:c.1799T>A"}]
     (seen,) = read(interpreted(V600E | {"expressions": coding})).small_variants
     assert seen.protein is not None
-    other: Plain = [{"syntax": "hgvs.c", "value": "NM_004333.6:c.1780G>A"}]
+    other: Json = [{"syntax": "hgvs.c", "value": "NM_004333.6:c.1780G>A"}]
     (seen,) = read(interpreted(V600E | {"expressions": other})).small_variants
     assert seen.protein is None
 
 
 def test_a_chromosome_may_be_named_by_accession() -> None:
-    vcf: Plain = {"genomeAssembly": "GRCh38", "chrom": "NC_000007.14", "pos": 140753336,
+    vcf: Json = {"genomeAssembly": "GRCh38", "chrom": "NC_000007.14", "pos": 140753336,
                   "ref": "A", "alt": "T"}  # fmt: skip
     (seen,) = read(interpreted(V600E | {"vcfRecord": vcf})).small_variants
     assert seen.genomic == GenomicChange("GRCh38", "7", 140753336, "A", "T")
@@ -179,8 +181,9 @@ def test_copies_of_a_region_without_a_gene_are_listed() -> None:
 
 def test_the_same_variant_twice_is_one_finding() -> None:
     record = interpreted(V600E)
-    record["interpretations"] = [*record["interpretations"], *record["interpretations"]]  # type: ignore[misc]
-    result = read(record)
+    found = record["interpretations"]
+    assert isinstance(found, list)
+    result = read(record | {"interpretations": [*found, *found]})
     assert (len(result.alterations), why(result)) == (1, [FilterCode.DUPLICATE])
 
 
@@ -188,14 +191,14 @@ def test_the_same_variant_twice_is_one_finding() -> None:
 
 
 def test_sex_and_age() -> None:
-    subject: Plain = {"id": "p1", "sex": "MALE",
+    subject: Json = {"id": "p1", "sex": "MALE",
                       "timeAtLastEncounter": {"age": {"iso8601duration": "P49Y6M"}}}  # fmt: skip
     facts = clinical(read(packet(subject=subject)))
     assert (facts.sex, facts.age) == ("male", 49.5)
 
 
 def test_the_birth_date_needs_a_day() -> None:
-    subject: Plain = {"id": "p1", "dateOfBirth": "1964-03-15T00:00:00Z"}
+    subject: Json = {"id": "p1", "dateOfBirth": "1964-03-15T00:00:00Z"}
     assert read(packet(subject=subject)).patient is None
     assert clinical(read(packet(subject=subject), as_of="2026-03-15")).age == 62
 
@@ -214,7 +217,7 @@ def test_the_disease_is_the_tumour_type(term: str, label: str, expected: str) ->
 
 
 def test_an_excluded_disease_is_none() -> None:
-    disease: Plain = {"term": {"id": "NCIT:C2926", "label": ""}, "excluded": True}
+    disease: Json = {"term": {"id": "NCIT:C2926", "label": ""}, "excluded": True}
     result = read(packet(diseases=[disease]))
     assert result.patient is not None
     assert result.patient.tumor_type is None
@@ -222,8 +225,8 @@ def test_an_excluded_disease_is_none() -> None:
 
 
 def test_a_second_primary_in_a_biosample_is_not_taken_for_the_disease() -> None:
-    sample: Plain = {"id": "b1", "histologicalDiagnosis": {"id": "", "label": "Melanoma"}}
-    disease: Plain = {"term": {"id": "NCIT:C2926", "label": ""}}
+    sample: Json = {"id": "b1", "histologicalDiagnosis": {"id": "", "label": "Melanoma"}}
+    disease: Json = {"term": {"id": "NCIT:C2926", "label": ""}}
     result = read(packet(diseases=[disease], biosamples=[sample]))
     assert result.patient is not None
     assert result.patient.tumor_type == "NCIT:C2926"
@@ -231,8 +234,8 @@ def test_a_second_primary_in_a_biosample_is_not_taken_for_the_disease() -> None:
 
 
 def test_an_unknown_disease_is_not_replaced_by_a_biosample() -> None:
-    sample: Plain = {"id": "b1", "histologicalDiagnosis": {"id": "", "label": "Melanoma"}}
-    disease: Plain = {"term": {"id": "X:1", "label": "Something else"},
+    sample: Json = {"id": "b1", "histologicalDiagnosis": {"id": "", "label": "Melanoma"}}
+    disease: Json = {"term": {"id": "X:1", "label": "Something else"},
                       "primarySite": {"id": "U:1", "label": "toe"}}  # fmt: skip
     result = read(packet(diseases=[disease], biosamples=[sample]))
     assert result.patient is not None
@@ -240,13 +243,13 @@ def test_an_unknown_disease_is_not_replaced_by_a_biosample() -> None:
 
 
 def test_stage_metastasis_and_specimen() -> None:
-    samples: Plain = [
+    samples: Json = [
         {"id": "b1", "materialSample": {"id": "EFO:0009656"},
          "sampledTissue": {"label": "Liver"}, "tumorProgression": {"id": "NCIT:C3261"}},
         {"id": "b2", "sampledTissue": {"label": "Lung"},
          "tumorProgression": {"id": "NCIT:C8509", "label": "Primary Neoplasm"}},
     ]  # fmt: skip
-    disease: Plain = {"term": {"id": "NCIT:C2926", "label": ""},
+    disease: Json = {"term": {"id": "NCIT:C2926", "label": ""},
                       "diseaseStage": [{"id": "NCIT:C27971", "label": "Stage IV"}]}  # fmt: skip
     record = interpreted(V600E) | {"biosamples": samples, "diseases": [disease]}
     result = read(record)
@@ -257,7 +260,7 @@ def test_stage_metastasis_and_specimen() -> None:
 
 
 def test_diagnostic_markers_are_read_or_listed() -> None:
-    sample: Plain = {"id": "b1", "diagnosticMarkers": [
+    sample: Json = {"id": "b1", "diagnosticMarkers": [
         {"id": "NCIT:C68748", "label": "HER2/Neu Positive"}, {"id": "X:1", "label": "Sparkling"}
     ]}  # fmt: skip
     result = read(packet(biosamples=[sample]))
@@ -271,7 +274,7 @@ def test_diagnostic_markers_are_read_or_listed() -> None:
     ("value", "unit", "used"), [(13.5, "UCUM:g/dL", True), (135.0, "UCUM:g/dL", False)]
 )
 def test_laboratory_values(value: float, unit: str, used: bool) -> None:  # noqa: FBT001
-    measured: Plain = {"assay": {"id": "LOINC:718-7", "label": "Hemoglobin"},
+    measured: Json = {"assay": {"id": "LOINC:718-7", "label": "Hemoglobin"},
                        "value": {"quantity": {"unit": {"id": unit}, "value": value}}}  # fmt: skip
     result = read(packet(measurements=[measured]))
     assert (why(result) == []) is used
@@ -279,7 +282,7 @@ def test_laboratory_values(value: float, unit: str, used: bool) -> None:  # noqa
 
 
 def test_treatments() -> None:
-    actions: Plain = [
+    actions: Json = [
         {"treatment": {"agent": {"id": "NCIT:C376", "label": "Cisplatin"}},
          "responseToTreatment": {"id": "NCIT:C35571", "label": "Progressive Disease"}},
         {"therapeuticRegimen": {"ontologyClass": {"id": "X:1", "label": "Carboplatin/Etoposide"}}},
