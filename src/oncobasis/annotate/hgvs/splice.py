@@ -1,12 +1,14 @@
 """Where a change lies in relation to exons and splice sites, in Sequence Ontology terms.
 
-Distances as Ensembl's VEP counts them: donor and acceptor are the first and last two bases of an
-intron; the splice region is the last or first 3 bases of an exon and bases 3-8 of an intron; in
-the intron, base 5 and bases 3-6 behind the donor and bases 3-17 before the acceptor have names of
-their own (ensembl.org, "Calculated consequences").
+Distances and names as Ensembl's VEP 105 writes them: donor and acceptor are the first and last two
+bases of an intron; the splice region is the last or first 3 bases of an exon and bases 3-8 of an
+intron, but base 5 and bases 3-6 behind the donor have names of their own; bases 3-17 before the
+acceptor are the polypyrimidine tract besides.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from oncobasis.annotate.hgvs import terms as so
 from oncobasis.annotate.hgvs.placed import PlacedTranscript
@@ -24,13 +26,17 @@ def intron_terms(placed: PlacedTranscript, before: int, start: int, end: int) ->
 
     An insertion (``start == end``) counts where it parts two bases of a stretch.
     """
-    first = start - placed.ends[before] + 1
-    last = end - placed.ends[before]
-    return [
-        so.INTRON,
-        *_donor_terms(first, last),
-        *_acceptor_terms(placed.starts[before + 1] - end + 1, placed.starts[before + 1] - start),
-    ]
+    behind = (start - placed.ends[before] + 1, end - placed.ends[before])
+    following = placed.starts[before + 1]
+    ahead = (following - end + 1, following - start)
+    terms = []
+    if _meets(behind, 1, SITE):
+        terms.append(so.DONOR)
+    if _meets(ahead, 1, SITE):
+        terms.append(so.ACCEPTOR)
+    if not terms or (behind[1] > SITE and ahead[1] > SITE):
+        terms.append(so.INTRON)
+    return [*terms, *_near_terms(behind, ahead, has_site=terms[0] != so.INTRON)]
 
 
 def exon_region_terms(placed: PlacedTranscript, exon: int, start: int, end: int) -> list[str]:
@@ -40,36 +46,32 @@ def exon_region_terms(placed: PlacedTranscript, exon: int, start: int, end: int)
     return [so.SPLICE_REGION] if at_start or at_end else []
 
 
-def _donor_terms(first: int, last: int) -> list[str]:
-    """Of intron bases ``first`` to ``last`` counted from the exon before (+1, +2, ...)."""
-    terms = []
-    if _meets(first, last, 1, SITE):
-        terms.append(so.DONOR)
-    if _meets(first, last, SITE + 1, INTRON_REGION) or _parts(first, last, SITE):
-        terms.append(so.SPLICE_REGION)
-    if _meets(first, last, DONOR_5TH, DONOR_5TH):
-        terms.append(so.DONOR_5TH_BASE)
-    if _meets(first, last, SITE + 1, DONOR_REGION_END):
-        terms.append(so.DONOR_REGION)
-    return terms
+def _near_terms(
+    behind: tuple[int, int], ahead: tuple[int, int], *, has_site: bool
+) -> Iterator[str]:
+    """Names of bases beside a site; what has a name of its own is not called region besides."""
+    fifth = _meets(behind, DONOR_5TH, DONOR_5TH)
+    donor_region = _meets(behind, SITE + 1, DONOR_REGION_END) and not fifth
+    if fifth:
+        yield so.DONOR_5TH_BASE
+    if donor_region:
+        yield so.DONOR_REGION
+    if _meets(ahead, SITE + 1, TRACT_END):
+        yield so.POLYPYRIMIDINE
+    if has_site or fifth or donor_region:
+        return
+    if _in_region(behind) or _in_region(ahead):
+        yield so.SPLICE_REGION
 
 
-def _acceptor_terms(first: int, last: int) -> list[str]:
-    """Of intron bases ``first`` to ``last`` counted back from the exon behind (-1, -2, ...)."""
-    terms = []
-    if _meets(first, last, 1, SITE):
-        terms.append(so.ACCEPTOR)
-    if _meets(first, last, SITE + 1, INTRON_REGION) or _parts(first, last, SITE):
-        terms.append(so.SPLICE_REGION)
-    if _meets(first, last, SITE + 1, TRACT_END):
-        terms.append(so.POLYPYRIMIDINE)
-    return terms
+def _in_region(bases: tuple[int, int]) -> bool:
+    behind_site = bases[0] == bases[1] + 1 and bases[1] == SITE
+    return behind_site or _meets(bases, SITE + 1, INTRON_REGION)
 
 
-def _meets(first: int, last: int, low: int, high: int) -> bool:
-    """Whether bases share one with a stretch; an insertion (first = last + 1) if it parts two."""
-    return first <= high and last >= low
+def _meets(bases: tuple[int, int], low: int, high: int) -> bool:
+    """Whether bases (first, last; counted from an exon) share one with a stretch.
 
-
-def _parts(first: int, last: int, behind: int) -> bool:
-    return first == last + 1 and last == behind
+    Of an insertion first is last + 1: it meets a stretch if it parts two bases of it.
+    """
+    return bases[0] <= high and bases[1] >= low

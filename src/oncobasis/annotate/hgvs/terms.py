@@ -70,7 +70,4 @@ def consequence_of(terms: tuple[str, ...]) -> Consequence:
     """The class of terms in order; a lost stop counts as such though the frame shifts too."""
     if STOP_LOST in terms and terms[0] == FRAMESHIFT:
         return Consequence.STOP_LOSS
-    # The splice region of an intron's 5' end is named besides by where in it the base lies.
-    if terms[0] == POLYPYRIMIDINE and SPLICE_REGION in terms:
-        return Consequence.SPLICE_REGION
     return _CLASS[terms[0]]
