@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from oncobasis.core.alteration import Alteration, Fusion
 from oncobasis.core.assessment import Assessment
 from oncobasis.core.case import TumorCase
 from oncobasis.core.clinical_settings import ClinicalSettings
@@ -21,5 +22,25 @@ class Answering:
     settings: ClinicalSettings = field(default_factory=ClinicalSettings)
 
     def answer(self, case: TumorCase) -> Assessment:
-        """Assess one case."""
-        return assess(case, self.knowledge, as_of=self.as_of, settings=self.settings)
+        """Assess one case; what joined exons say of a kinase is read off the reference first."""
+        judged = with_kinase_domains(case, self.knowledge)
+        return assess(judged, self.knowledge, as_of=self.as_of, settings=self.settings)
+
+
+def with_kinase_domains(case: TumorCase, knowledge: Knowledge) -> TumorCase:
+    """Say of fusions whose exons are known, and whose kinase nobody spoke of, whether it is kept."""
+    if not any(_is_open(seen) for seen in case.alterations):
+        return case
+    from oncobasis.readers.fusions.retained import with_domain_of_exons
+
+    told = tuple(
+        with_domain_of_exons(seen, knowledge.reference) if isinstance(seen, Fusion) else seen
+        for seen in case.alterations
+    )
+    return replace(case, alterations=told)
+
+
+def _is_open(seen: Alteration) -> bool:
+    if not isinstance(seen, Fusion) or seen.kinase_domain_retained is not None:
+        return False
+    return seen.five_prime_exon is not None or seen.three_prime_exon is not None

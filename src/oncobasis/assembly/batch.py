@@ -35,7 +35,8 @@ def batch_line(line: str, number: int, answering: Answering) -> bytes:
         read = case_file_from_mapping(document, default_id=f"line-{number}")
         case_id = read.case.case_id
         files = _inside(named_files(read.files, Path()), where)
-        case = with_files(read.case, files, reading_options(read.files)).case
+        options = reading_options(read.files, sex=read.case.clinical.sex)
+        case = with_files(read.case, files, options).case
         return to_json_line(answering.answer(case))
     except OncobasisError as error:
         found = error

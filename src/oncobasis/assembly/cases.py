@@ -61,7 +61,7 @@ def read_case(
         return _case_of_record(path, extra, options, assay)
     read = read_case_file(path)
     files = [*named_files(read.files, path.parent), *extra]
-    reading = reading_options(read.files, options)
+    reading = reading_options(read.files, options, sex=read.case.clinical.sex)
     beside = None if read.files.assay is None else str(path.parent / read.files.assay)
     case = _with_assay(read.case, assay or beside, reading)
     return with_files(case, files, reading)
@@ -81,7 +81,9 @@ def named_files(named: NamedFiles, folder: Path) -> list[InputFile]:
     return [InputFile(kind, folder / name) for kind, name in named.paths]
 
 
-def reading_options(named: NamedFiles, options: ReadOptions | None = None) -> ReadOptions:
+def reading_options(
+    named: NamedFiles, options: ReadOptions | None = None, *, sex: str | None = None
+) -> ReadOptions:
     """The options, with what the case says where they say nothing."""
     given = options or ReadOptions()
     return replace(
@@ -90,6 +92,7 @@ def reading_options(named: NamedFiles, options: ReadOptions | None = None) -> Re
         sample=given.sample or named.sample,
         purity=named.purity if given.purity is None else given.purity,
         ploidy=named.ploidy if given.ploidy is None else given.ploidy,
+        sex=given.sex or sex,
     )
 
 

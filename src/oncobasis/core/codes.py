@@ -80,7 +80,6 @@ class WarningCode(Code):
     PROTEIN_COLUMNS_DISAGREE = "protein_columns_disagree", "used", "other", "where"
     ASSAY_PART_NOT_RUN = "assay_part_not_run", "part", "classes"
     SITES_NOT_COVERED = "sites_not_covered", "gene", "sites", "needed"
-    COPIES_WITHOUT_RECORD = "copies_without_record", "count"
     TMB_COUNTED = "tmb_counted", "value", "count", "megabases"
     TMB_NOT_COUNTED = "tmb_not_counted", "why"
     MSI_UNDECIDED = "msi_undecided", "percent", "why", "where"

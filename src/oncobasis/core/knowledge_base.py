@@ -76,10 +76,6 @@ class Knowledge(Protocol):
         """Which regimen ranks before which."""
         ...
 
-    def speaks_of(self, keys: frozenset[str]) -> bool:
-        """Whether any rule or veto has one of these index keys."""
-        ...
-
     def rules(self, query: Query | None = None) -> Sequence[Rule]:
         """The rules that a query selects; all of them for None."""
         ...
@@ -102,12 +98,6 @@ class KnowledgeInMemory:
     version: str = "in-memory"
     digest: str = ""
     unavailable: frozenset[str] = frozenset()
-
-    def speaks_of(self, keys: frozenset[str]) -> bool:
-        """Scan every rule and veto."""
-        return any(not keys.isdisjoint(rule.keys) for rule in self.rule_list) or any(
-            not keys.isdisjoint(veto.keys) for veto in self.veto_list
-        )
 
     def rules(self, query: Query | None = None) -> Sequence[Rule]:
         """Scan every rule: the plain counterpart of the indexed bundle."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from oncobasis.core.assessment import Assessment, Provenance, Recommendation
+from oncobasis.core.assessment import Assessment, Recommendation
 from oncobasis.core.case import TumorCase
 from oncobasis.core.clinical_settings import ClinicalSettings
 from oncobasis.core.knowledge import ListedTest
@@ -29,7 +29,6 @@ from oncobasis.engine.provenance import provenance_of
 from oncobasis.engine.ranking import Ranked, rank
 from oncobasis.engine.recommendations import Writer
 from oncobasis.engine.residues import with_checked_residues
-from oncobasis.engine.silent_copies import without_silent_copies
 from oncobasis.engine.summary import summary_of
 from oncobasis.engine.warnings import warnings_of
 from oncobasis.engine.withheld import withheld_of
@@ -65,11 +64,8 @@ def assess(
     """
     case = with_checked_residues(case, knowledge.reference)
     settings = settings or ClinicalSettings()
-    judged = without_silent_copies(case, knowledge)
-    weighed = _weigh(judged, knowledge, settings)
-    # The input is what was given, whatever of it could bear on the answer.
-    given = provenance_of(case, knowledge, settings, as_of)
-    assessment = _write(judged, weighed, knowledge, settings, as_of, given)
+    weighed = _weigh(case, knowledge, settings)
+    assessment = _write(case, weighed, knowledge, settings, as_of)
     stamp = replace(assessment.provenance, output_digest=output_digest(assessment))
     return replace(assessment, provenance=stamp)
 
@@ -106,7 +102,6 @@ def _write(
     knowledge: Knowledge,
     settings: ClinicalSettings,
     as_of: date,
-    provenance: Provenance,
 ) -> Assessment:
     """Write out everything that is said of the case; the output digest is still empty."""
     findings, verdicts = weighed.findings, weighed.verdicts
@@ -132,7 +127,7 @@ def _write(
         warnings=warnings_of(
             case, knowledge.sources, weighed.listed, recommendations, as_of=as_of, settings=settings
         ),
-        provenance=provenance,
+        provenance=provenance_of(case, knowledge, settings, as_of),
         regions=settings.regions,
     )
 

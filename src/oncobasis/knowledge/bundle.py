@@ -62,10 +62,6 @@ class _Indexed(Generic[_T]):
             numbers.update(self._label_by_key.get(key, ()))
         return tuple(self._at(number) for number in sorted(numbers))
 
-    def has(self, keys: frozenset[str]) -> bool:
-        """Whether any record has one of the keys."""
-        return not keys.isdisjoint(self._by_key)
-
     def _at(self, number: int) -> _T:
         found = self._decoded[number]
         if found is None:
@@ -167,10 +163,6 @@ class Bundle:
     def supersessions(self) -> Sequence[Supersession]:
         """Which regimen ranks before which."""
         return self._supersessions
-
-    def speaks_of(self, keys: frozenset[str]) -> bool:
-        """Whether any rule or veto has one of these index keys."""
-        return self._rules.has(keys) or self._vetoes.has(keys)
 
     def rules(self, query: Query | None = None) -> Sequence[Rule]:
         """The rules that a query selects; all of them for None."""

@@ -12,12 +12,8 @@ from oncobasis.readers.reading.options import ReadOptions
 from oncobasis.readers.reading.result import ReadResult
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
-    from oncobasis.annotate.effect import Annotator
-
-_ASSEMBLIES = ("GRCh37", "GRCh38")
 _FLAGS = {
     FileKind.VARIANTS: "--vcf or --maf",
     FileKind.CNA: "--cna",
@@ -81,12 +77,14 @@ def _read(path: Path, options: ReadOptions, found: FileFormat) -> ReadResult:
             return read_tso500(path, options)
         case FileFormat.FHIR:
             from oncobasis.readers.fhir.read import read_fhir
+            from oncobasis.readers.vcf.services import packaged_annotator
 
-            return read_fhir(path, options, annotators=_annotators(options))
+            return read_fhir(path, options, annotators=packaged_annotator)
         case FileFormat.PHENOPACKET:
             from oncobasis.readers.phenopackets.read import read_phenopacket
+            from oncobasis.readers.vcf.services import packaged_annotator
 
-            return read_phenopacket(path, options, annotators=_annotators(options))
+            return read_phenopacket(path, options, annotators=packaged_annotator)
         case _ if KINDS[found] is FileKind.CNA:
             from oncobasis.readers.copy_number.read import read_copy_number
 
@@ -97,10 +95,3 @@ def _read(path: Path, options: ReadOptions, found: FileFormat) -> ReadResult:
             return read_fusions(path, options, found)
         case _:
             raise InputError(f"{found} cannot be read yet", where=path.name)
-
-
-def _annotators(options: ReadOptions) -> Mapping[str, Annotator]:
-    """The built-in annotator on both assemblies, for variants given by their genomic change."""
-    from oncobasis.readers.vcf.services import packaged_annotator
-
-    return {name: packaged_annotator(name, options.transcripts) for name in _ASSEMBLIES}

@@ -53,7 +53,7 @@ class TableColumns:
 
     def cells(self, line: str) -> list[str]:
         """Split a line; quoted cells may hold the separator."""
-        return [cell.strip() for cell in next(csv.reader([line], delimiter=self.separator), [])]
+        return [cell.strip() for cell in _split(line, self.separator)]
 
     def value(self, cells: Sequence[str], meaning: str) -> str:
         """The text of one cell, '' where there is none or it says nothing."""
@@ -65,7 +65,7 @@ class TableColumns:
 def table_columns(line: str) -> TableColumns | None:
     """Read a column line; None if it is not that of a plain table of findings."""
     separator = max(_SEPARATORS, key=line.count)
-    names = [_plain(name) for name in next(csv.reader([line], delimiter=separator), [])]
+    names = [_plain(name) for name in _split(line, separator)]
     if not _OTHERS.isdisjoint(names):
         return None
     places = {
@@ -79,6 +79,14 @@ def table_columns(line: str) -> TableColumns | None:
     if not described and "gene" not in places and len(names) > len(places):
         return None  # a lone word such as ``result`` proves nothing among foreign columns
     return TableColumns(separator, len(names), places)
+
+
+def _split(line: str, separator: str) -> list[str]:
+    """Cells of a line; one that the rules of quoting cannot read is split at every separator."""
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:
+        return line.split(separator)
 
 
 def _plain(name: str) -> str:

@@ -133,7 +133,8 @@ def _absolute(row: Mapping[str, str]) -> float | None:
 def _splice(line: int, row: Mapping[str, str], ledger: Ledger) -> tuple[Alteration, ...]:
     gene, exons = row.get("gene", ""), row.get("affected exon", row.get("affected exon(s)", ""))
     source = SourceLine(f"{gene} splice variant, exons {exons}", ledger.file, line)
-    return splice_event(gene, exons, Observation(source=source))
+    breakpoints = (row.get("breakpoint 1", ""), row.get("breakpoint 2", ""))
+    return splice_event(gene, exons, Observation(source=source), breakpoints)
 
 
 def _fusion(line: int, row: Mapping[str, str], ledger: Ledger) -> tuple[Alteration, ...]:

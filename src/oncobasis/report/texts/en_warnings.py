@@ -181,10 +181,6 @@ WARNINGS: Final = {
             " are not tested, not negative."
         ),
     ),
-    "copies_without_record": (
-        "Copy-number calls without a record",
-        "Copy-number calls in genes that no record speaks of, read and not listed: {count}.",
-    ),
     "tmb_counted": (
         "Mutational burden counted from the file",
         (
