@@ -49,6 +49,9 @@ if TYPE_CHECKING:
     from oncobasis.nomenclature.genes import Genes
 
 _LEAST_READS = 3
+# From this share of reads on the reads count more than a genotype (0/0) that is called as if the
+# sample were one pure diploid genome, as Pindel does. A convention of this project.
+_CLEAR_FRACTION = 0.05
 _ENOUGH_ROWS = 50
 _NOT_ANNOTATED = Missing(FilterCode.NOT_ANNOTATED)
 _PASSED = frozenset({"PASS", "."})
@@ -213,9 +216,9 @@ class VcfRows:
         genotype = row.tumor.get("GT", "")
         if not _lacks_allele(genotype, number):
             return ()
-        reads = facts.support.alt_reads or 0
-        trusted = self.file.comparison.somatic_caller and facts.filters in _PASSED
-        if not trusted or reads < _LEAST_READS:
+        reads, fraction = facts.support.alt_reads or 0, facts.support.fraction or 0.0
+        clear = self.file.comparison.somatic_caller or fraction >= _CLEAR_FRACTION
+        if facts.filters not in _PASSED or not clear or reads < _LEAST_READS:
             return (Reason(FilterCode.NOT_IN_SAMPLE, f"genotype {genotype}"),)
         self.ledger.remark(
             "genotype_contradicts_reads", row.line, genotype=genotype, alt_reads=str(reads)
@@ -252,7 +255,11 @@ class VcfRows:
         self, row: VcfRow, number: int, site: Site, annotated: Annotated, facts: RowFacts
     ) -> None:
         options = self.file.options.filters
-        findings = [gene for gene in annotated.genes if no_finding(gene.effect, options) is None]
+        findings = [
+            gene
+            for gene in annotated.genes
+            if gene.name and no_finding(gene.effect, options) is None
+        ]
         told = findings or [annotated.genes[0]]
         passed = facts.filters in _PASSED
         comparison = self.file.comparison

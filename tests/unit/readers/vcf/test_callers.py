@@ -83,9 +83,9 @@ CALLERS = (
            "0/0:0.00:90,0:0.000:40,0:50,0:90", "0/1:49.27:150,50:0.250:70,20:80,30:200:1,2:3,4",
            (200, 0.25, Origin.SOMATIC), tumor="S1_tumor"),
     Caller("pindel", ("##source=pindel",), ("NORMAL", "TUMOR"), "GT:AD", "0/0:90,0",
-           "0/1:150,50", (200, 0.25, Origin.UNKNOWN), info="SVTYPE=DEL;SVLEN=-15", indel=True),
+           "0/0:150,50", (200, 0.25, Origin.UNKNOWN), info="SVTYPE=DEL;SVLEN=-15", indel=True),
     Caller("pindel, genotype says reference", ("##source=pindel",), ("NORMAL", "TUMOR"), "GT:AD",
-           "0/0:90,0", "./.:150,50", (200, 0.25, Origin.UNKNOWN), indel=True),
+           "0/0:90,0", "0/0:150,50", (200, 0.25, Origin.UNKNOWN), indel=True),
 )  # fmt: skip
 
 

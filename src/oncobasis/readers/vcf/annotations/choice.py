@@ -8,7 +8,11 @@ from oncobasis.core.errors import InputError
 from oncobasis.nomenclature.genes import load_genes
 from oncobasis.readers.vcf.annotations.bcsq import BcsqReader
 from oncobasis.readers.vcf.annotations.built_in import BuiltInSource, NoSource
-from oncobasis.readers.vcf.annotations.funcotator import FuncotatorReader, funcotation_layout
+from oncobasis.readers.vcf.annotations.funcotator import (
+    FuncotationLayout,
+    FuncotatorReader,
+    funcotation_layout,
+)
 from oncobasis.readers.vcf.annotations.snpeff import SnpEffReader, ann_places
 from oncobasis.readers.vcf.annotations.snpeff_old import OldSnpEffReader
 from oncobasis.readers.vcf.annotations.transcripts import ManeTable
@@ -65,7 +69,7 @@ def annotation_source(
             case "ANN":
                 return SnpEffReader(_ann_places(names, file), mane, snpeff)
             case "FUNCOTATION":
-                return FuncotatorReader(funcotation_layout(names), mane)
+                return FuncotatorReader(_funcotation(names, file), mane)
             case "BCSQ":
                 return BcsqReader(mane)
             case "EFF":
@@ -86,11 +90,22 @@ def annotation_source(
 
 def _ann_places(names: tuple[str, ...], file: str) -> dict[str, int]:
     places = ann_places(names)
-    missing = [name for name in ("terms", "symbol", "transcript") if name not in places]
-    if missing:
-        raise InputError(
-            "the header's ANN line doesn't name the fields of an annotation",
-            where=file,
-            remedy="run SnpEff again, or repair the line ##INFO=<ID=ANN",
-        )
+    _need(("terms", "symbol", "transcript"), places, "ANN", file)
     return places
+
+
+def _funcotation(names: tuple[str, ...], file: str) -> FuncotationLayout:
+    layout = funcotation_layout(names)
+    needed = ("hugoSymbol", "variantClassification", "annotationTranscript")
+    _need(needed, layout.places, "FUNCOTATION", file)
+    return layout
+
+
+def _need(names: tuple[str, ...], places: Mapping[str, int], key: str, file: str) -> None:
+    if all(name in places for name in names):
+        return
+    raise InputError(
+        f"the header's {key} line doesn't name the fields of an annotation",
+        where=file,
+        remedy=f"annotate again, or repair the line ##INFO=<ID={key}",
+    )
