@@ -28,7 +28,7 @@ class Answering:
 
 
 def with_kinase_domains(case: TumorCase, knowledge: Knowledge) -> TumorCase:
-    """Say of fusions whose exons are known, and whose kinase nobody spoke of, whether it is kept."""
+    """Say whether the kinase is kept, of fusions whose exons alone are known."""
     if not any(_is_open(seen) for seen in case.alterations):
         return case
     from oncobasis.readers.fusions.retained import with_domain_of_exons

@@ -182,4 +182,5 @@ def _remark_contradiction(
     concept: Concept, found: Iterable[DiseaseName], ledger: Ledger, line: int | None
 ) -> None:
     second = ", ".join(sorted({one.text for one in found}))
-    ledger.remark("contradictory_input", line, first=concept.shown(), second=second)
+    first = concept.shown()
+    ledger.remark("contradictory_input", line, first=first, second=second)
