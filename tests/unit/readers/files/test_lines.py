@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 from builders.packing import bgzipped, gzipped, gzipped_in_members
 from oncobasis.core.errors import InputError
 from oncobasis.readers.files.head import head_of
-from oncobasis.readers.files.lines import numbered_lines, whole_text
+from oncobasis.readers.files.lines import ends_inside_a_line, numbered_lines, whole_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,7 +92,9 @@ def test_separators_of_unicode_end_no_line(path: Path) -> None:
     assert [line for _, line in numbered_lines(path)] == ["a\u2028b\x0bc\x1cd\x85e"]
 
 
-@pytest.mark.parametrize("content", [b"", gzip.compress(b""), bgzipped(b"")])
+@pytest.mark.parametrize(
+    "content", [b"", gzipped(b""), bgzipped(b"")], ids=["plain", "gzip", "bgzip"]
+)
 def test_nothing_gives_no_line(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     assert list(numbered_lines(path)) == []
@@ -120,3 +121,24 @@ def test_utf16_that_ends_in_half_a_letter_is_cut_off(path: Path) -> None:
     path.write_bytes(TEXT.encode("utf-16")[:-1])
     with pytest.raises(InputError, match="cut off in a character; line 4 is the last good one"):
         list(numbered_lines(path))
+
+
+@pytest.mark.parametrize(
+    ("content", "inside"),
+    [
+        (b"", False),
+        (b"a", True),
+        (b"a\n", False),
+        (b"a\r\n", False),
+        (b"a\rb\r", False),
+        ("a\n".encode("utf-16"), False),
+        ("a\n".encode("utf-16-be") + "b\n".encode("utf-16-be"), False),
+        ("a\nbc".encode("utf-16"), True),
+        (gzipped(b"a"), False),
+        (bgzipped(b"a"), False),
+    ],
+    ids=["empty", "open", "lf", "crlf", "cr", "utf-16", "utf-16 bare", "utf-16 open", "gz", "bgz"],
+)
+def test_where_a_plain_text_may_be_cut_off(path: Path, content: bytes, *, inside: bool) -> None:
+    path.write_bytes(content)
+    assert ends_inside_a_line(path) is inside
