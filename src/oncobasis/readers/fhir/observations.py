@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 _INTERPRETATIONS = frozenset(
     {GenomicCode.DIAGNOSTIC_IMPLICATION, GenomicCode.THERAPEUTIC_IMPLICATION,
-     GenomicCode.MOLECULAR_CONSEQUENCE, GenomicCode.ALLELIC_PHASE}
+     GenomicCode.MOLECULAR_CONSEQUENCE, GenomicCode.ALLELIC_PHASE,
+     GenomicCode.OVERALL_INTERPRETATION}
 )  # fmt: skip
 _UNFINISHED = frozenset({"preliminary", "unknown", ""})
 

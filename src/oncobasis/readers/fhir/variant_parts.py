@@ -107,7 +107,7 @@ def _hgvs(components: Iterable[Component]) -> Iterator[HgvsText]:
 
 
 def _discrete(resource: Resource) -> Iterator[str]:
-    for one in resource.of_code(GenomicCode.DISCRETE_VARIANT):
+    for one in resource.of_code(GenomicCode.DISCRETE_VARIANT, GenomicCode.DBSNP):
         yield from (coding.code for coding in one.value.codings if coding.code)
         yield from one.value.words()
 
@@ -184,7 +184,7 @@ def _counted(resource: Resource, desk: Desk) -> GenomicChange | None:
     place = chromosome_of(sequence)
     start = next(
         (number_at(one.record, "valueRange", "low", "value")
-         for one in resource.of_code(GenomicCode.EXACT_RANGE)), None,
+         for one in resource.of_code(GenomicCode.EXACT_RANGE, GenomicCode.EXACT_RANGE_OLD)), None,
     )  # fmt: skip
     reference, alternative = _alleles(resource)
     if place is None or start is None or not (reference and alternative):

@@ -58,7 +58,7 @@ class GeneReader:
         system = coding.system.rstrip("/")
         if not coding.code:
             return None
-        if system == HGNC or coding.code.upper().startswith("HGNC:"):
+        if system.startswith(HGNC) or coding.code.upper().startswith("HGNC:"):
             found = _HGNC_ID.fullmatch(coding.code)
             return self._symbol(f"HGNC:{found[1]}") if found else self._named(coding.code)
         if system in {one.rstrip("/") for one in NCBI_GENES} and coding.code.isdecimal():

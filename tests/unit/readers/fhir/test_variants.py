@@ -216,6 +216,17 @@ def test_a_gene_code_without_prefix_is_read() -> None:
     assert small(read(variant(first, *L858R[1:]))).gene == "EGFR"
 
 
+def test_the_spellings_of_release_1_are_read() -> None:
+    """Symbols as codes, a component for dbSNP, and the working code of the position."""
+    symbol = component("48018-6", concept("BRAF", "http://www.genenames.org/geneId"))
+    parts = place("NC_000007.13", 140453136, ("A", "T"), "LA30102-0")
+    parts[1] = component("exact-start-end", {"low": {"value": 140453136}})
+    rsid = component("81255-2", concept("rs113488022", "http://www.ncbi.nlm.nih.gov/snp"))
+    seen = small(read(variant(symbol, hgvs("48005-3", "p.Val600Glu"), rsid, *parts)))
+    assert (seen.gene, seen.rsid) == ("BRAF", "rs113488022")
+    assert seen.genomic == GenomicChange("GRCh37", "7", 140453136, "A", "T")
+
+
 def test_a_gene_whose_name_contradicts_its_code_is_decided_by_the_hgvs_accession() -> None:
     first = gene("KIT", display="EGFR")
     result = read(variant(first, *L858R[1:]))
