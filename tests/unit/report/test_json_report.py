@@ -225,15 +225,16 @@ def test_the_clinical_fields_are_those_of_the_case() -> None:
 
 
 def remarks_in(path: Path) -> Iterator[tuple[str, set[str]]]:
-    """Code and parameters of every ``remark("code", name=...)`` of a module."""
+    """Code and parameters of every ``ledger.remark("code", name=...)`` of a module."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         match node:
             case ast.Call(
-                func=ast.Attribute(attr="remark"), args=[ast.Constant(value=str(code)), *_]
+                func=ast.Attribute(
+                    attr="remark", value=ast.Name("ledger") | ast.Attribute(attr="ledger")
+                ),
+                args=[ast.Constant(value=str(code)), *_],
             ):
-                names = {word.arg for word in node.keywords}
-                if None not in names:  # ``**params``: what they are is known when it runs
-                    yield code, {name for name in names if name is not None}
+                yield code, {word.arg for word in node.keywords if word.arg is not None}
 
 
 def test_every_remark_of_the_readers_is_a_warning_with_its_parameters() -> None:
