@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from oncobasis.core.case import Uncovered
 from oncobasis.nomenclature.protein import ProteinSyntaxError, XMeaning, parse_protein
 from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.small_variants.hotspots import Hotspots, load_hotspots
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from oncobasis.readers.vcf.annotations.protocol import GeneEffect
     from oncobasis.readers.vcf.row import VcfRow
 
+FILTERED = "filtered"
+
 
 @dataclass(slots=True)
 class KnownVariants:
@@ -27,6 +30,12 @@ class KnownVariants:
     genes: Genes
     ledger: Ledger
     _hotspots: Hotspots | None = field(default=None)
+    _open: set[Uncovered] = field(default_factory=set)
+
+    @property
+    def uncovered(self) -> tuple[Uncovered, ...]:
+        """Residues whose known variant was seen and left out: neither found nor excluded."""
+        return tuple(sorted(self._open, key=lambda one: (one.gene, one.first or 0, one.seen)))
 
     def is_hotspot(self, gene: GeneEffect) -> bool:
         """Whether the change is a known hotspot: a residue's, or one of the TERT promoter."""
@@ -45,6 +54,17 @@ class KnownVariants:
         """Note that a known variant was kept or left out, and why."""
         words = ", ".join(reason.code.value for reason in reasons)
         self.ledger.remark(code, row.line, gene=gene.name, change=gene.change, reasons=words)
+
+    def left_out(self, kind: str, row: VcfRow, gene: GeneEffect, reasons: Sequence[Reason]) -> None:
+        """Note that a known variant (``pathogenic``, ``hotspot``) was left out; it stays open."""
+        self.remark(f"{kind}_not_reported", row, gene, reasons)
+        if not gene.name:
+            return
+        symbol = self.genes.resolve(gene.name).symbol or gene.name
+        protein = None if gene.hotspot else _protein(gene)
+        first, last = (protein.start, protein.end) if protein and protein.start else (None, None)
+        seen = f"{gene.change}: {', '.join(reason.code.value for reason in reasons)}"
+        self._open.add(Uncovered(symbol, first, last, FILTERED, seen))
 
 
 def _protein(gene: GeneEffect) -> ProteinChange | None:

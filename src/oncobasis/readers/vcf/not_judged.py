@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from oncobasis.annotate.gene_places import load_gene_places
+from oncobasis.core.case import Uncovered
 from oncobasis.readers.reading.codes import NOT_UNDERSTOOD
 from oncobasis.readers.reading.result import FilteredRow, Reason
 
@@ -25,7 +26,7 @@ class NotJudged:
     file: str
     assembly: str | None
     ledger: Ledger
-    _genes: set[str] = field(default_factory=set)
+    _genes: dict[str, str] = field(default_factory=dict)
     _rows: int = 0
 
     def genes(self, site: Site, missing: Missing) -> tuple[str, ...]:
@@ -43,7 +44,16 @@ class NotJudged:
         self.ledger.leave_out(FilteredRow(row.line, ", ".join(genes), row.site(number), (reason,)))
         if genes and missing.code in NOT_UNDERSTOOD:
             self._rows += 1
-            self._genes.update(genes)
+            for gene in genes:
+                self._genes[gene] = min(self._genes.get(gene, missing.code.value), missing.code)
+
+    @property
+    def uncovered(self) -> tuple[Uncovered, ...]:
+        """The genes of which nothing can be said: whatever the assay covers, they stay open."""
+        return tuple(
+            Uncovered(gene, reason=code, seen="a change in it could not be judged")
+            for gene, code in sorted(self._genes.items())
+        )
 
     def close(self) -> None:
         """Say plainly how many rows of which genes could not be judged."""

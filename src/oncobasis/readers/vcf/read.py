@@ -69,7 +69,12 @@ def read_vcf_lines(
         file.source.check_reference(name, ledger)
     rows.close()
     result = ledger.result(file.samples.names, file.assembly)
-    return replace(result, format=FileFormat.VCF.value, annotation=file.source.name)
+    return replace(
+        result,
+        format=FileFormat.VCF.value,
+        annotation=file.source.name,
+        uncovered=rows.uncovered,
+    )
 
 
 def _file(

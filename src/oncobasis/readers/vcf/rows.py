@@ -46,6 +46,7 @@ from oncobasis.readers.vcf.support import TumorCall, support_in_info, support_of
 from oncobasis.readers.vcf.variant import VariantMaker, VariantSource
 
 if TYPE_CHECKING:
+    from oncobasis.core.case import Uncovered
     from oncobasis.nomenclature.genes import Genes
 
 _LEAST_READS = 3
@@ -100,6 +101,11 @@ class VcfRows:
         for number in range(1, len(row.alternatives) + 1):
             self._allele(row, number)
 
+    @property
+    def uncovered(self) -> tuple[Uncovered, ...]:
+        """What the file leaves open of the genes that its assay covers."""
+        return (*self._not_judged.uncovered, *self._known.uncovered)
+
     def close(self) -> None:
         """Report what was found, best row of each allele, and say what was not judged."""
         neighbours = Neighbours(self.file.assembly, self.file.annotator, self.ledger)
@@ -130,6 +136,10 @@ class VcfRows:
             return
         if code is None and chromosome is None:
             code = FilterCode.CONTIG_NOT_PRIMARY
+        if code is FilterCode.NOT_BASES and chromosome is not None:
+            unread = Site(chromosome, row.position, row.reference, alternative)
+            self._not_judged.enter(row, number, unread, Missing(code))
+            return
         if code is not None or chromosome is None:
             self.ledger.drop(row.line, row.site(number), code or FilterCode.CONTIG_NOT_PRIMARY)
             return
@@ -247,9 +257,9 @@ class VcfRows:
         if reasons[0].code is FilterCode.NOT_IN_SAMPLE:
             return
         if facts.pathogenic:
-            self._known.remark("pathogenic_not_reported", row, gene, reasons)
+            self._known.left_out("pathogenic", row, gene, reasons)
         elif self._known.is_hotspot(gene):
-            self._known.remark("hotspot_not_reported", row, gene, reasons)
+            self._known.left_out("hotspot", row, gene, reasons)
 
     def _find(
         self, row: VcfRow, number: int, site: Site, annotated: Annotated, facts: RowFacts

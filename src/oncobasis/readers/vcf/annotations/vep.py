@@ -116,6 +116,8 @@ class VepText:
 # One entry: its text, its effect, what ``CsqLayout.looking`` takes of it, and how much there is.
 _Look: TypeAlias = "tuple[str, Effect | None, tuple[str, ...], int]"
 _WHOLE, _PARTLY, _SHORT = range(3)
+_TERMS, _SYMBOL, _GENE_ID, _KIND, _BIOTYPE = range(5)
+_TRANSCRIPT, _CANONICAL, _MANE_SELECT, _OLD_MANE, _PICK = range(5, 10)
 
 
 @dataclass(slots=True)
@@ -189,17 +191,18 @@ class VepReader:
         by_gene: dict[str, list[_Look]] = {}
         unknown: list[str] = []
         for look in looked:
-            entry, effect, (terms, symbol, gene_id, kind, *_), extent = look
+            entry, effect, said, extent = look
+            symbol = said[_SYMBOL]
             if extent == _SHORT:
                 unknown.append(entry[:_SHOWN])
-            elif kind in _REGULATION:
+            elif said[_KIND] in _REGULATION:
                 continue
             elif effect is None:
-                unknown.append(terms)
+                unknown.append(said[_TERMS])
             elif symbol in settled:
                 settled[symbol] = _beside(settled[symbol], effect)
             else:
-                by_gene.setdefault(symbol or gene_id, []).append(look)
+                by_gene.setdefault(symbol or said[_GENE_ID], []).append(look)
         chosen = [*settled.values(), *map(self._chosen, by_gene.values())]
         if len(chosen) > 1:
             chosen.sort(key=finding_first)
@@ -207,18 +210,24 @@ class VepReader:
 
     def _looked_at(self, entries: list[str]) -> list[_Look]:
         """Look at the fields that group and rank entries, which stand before most others."""
-        splits, looking, effect_of = self.layout.deep_splits, self.layout.looking, effect_on
-        looked: list[_Look] = []
-        for entry in entries:
-            fields = entry.split("|", splits)
-            extent = _WHOLE
-            if len(fields) < splits:
-                extent = _PARTLY if len(fields) >= self.layout.grouping_splits else _SHORT
-                fields.extend([""] * (splits - len(fields)))
-            fields.append("")
-            said = looking(fields)
-            looked.append((entry, effect_of(said[0], said[4]), said, extent))
-        return looked
+        splits, looking = self.layout.deep_splits, self.layout.looking
+        fields = [entry.split("|", splits) for entry in entries]
+        extents = [_WHOLE] * len(fields)
+        if min(map(len, fields)) <= splits:
+            extents = [self._extent(of_entry) for of_entry in fields]
+            for of_entry in fields:
+                of_entry.extend([""] * (splits + 1 - len(of_entry)))
+        for of_entry in fields:
+            # What stands behind is not looked at; '' stands for the fields that the file lacks.
+            of_entry[splits] = ""
+        said = list(map(looking, fields))
+        effects = [effect_on(of_entry[_TERMS], of_entry[_BIOTYPE]) for of_entry in said]
+        return list(zip(entries, effects, said, extents, strict=True))
+
+    def _extent(self, fields: list[str]) -> int:
+        if len(fields) >= self.layout.deep_splits:
+            return _WHOLE
+        return _PARTLY if len(fields) >= self.layout.grouping_splits else _SHORT
 
     def _settle(self, looked: list[_Look], settled: dict[str, GeneEffect]) -> list[_Look]:
         """Settle genes by their annotated MANE Select entry; return the entries of other genes.
@@ -228,28 +237,26 @@ class VepReader:
         """
         left = looked
         for entry, effect, said, extent in looked:
-            _, symbol, gene_id, _, _, transcript, _, mane, old_mane, _ = said
-            if not (mane or old_mane) or extent != _WHOLE or _REFSEQ_TWIN not in entry:
+            if not (said[_MANE_SELECT] or said[_OLD_MANE]) or extent != _WHOLE:
                 continue
+            symbol, gene_id = said[_SYMBOL], said[_GENE_ID]
             if effect is None or effect is NONCODING or symbol in settled:
                 continue
-            named = symbol and gene_id and transcript.startswith(_ENSEMBL)
-            if not named or self._rank(symbol, said) != MANE:
+            named = symbol and gene_id and said[_TRANSCRIPT].startswith(_ENSEMBL)
+            if not named or _REFSEQ_TWIN not in entry or self._rank(symbol, said) != MANE:
                 continue
-            elsewhere = effect.no_finding is not None and any(
-                other is not None and other.no_finding is None and _LEAST_IMPACT not in text
-                for text, other, (_, its_symbol, its_id, *_), _ in left
-                if its_symbol == symbol and its_id == gene_id
-            )
+            elsewhere = effect.no_finding is not None and _has_finding(left, symbol, gene_id)
             text = self._text(entry)
             settled[symbol] = GeneEffect(symbol, gene_id, text, effect, MANE, elsewhere)
-            left = [look for look in left if look[2][1] != symbol or look[2][2] != gene_id]
+            left = [
+                look for look in left if look[2][_SYMBOL] != symbol or look[2][_GENE_ID] != gene_id
+            ]
         return left
 
     def _chosen(self, looked: list[_Look]) -> GeneEffect:
         """Return the effect on the gene's reference transcript, the first in rank, then by name."""
         entry, effect, said, _ = looked[0]
-        symbol, gene_id = said[1], said[2]
+        symbol, gene_id = said[_SYMBOL], said[_GENE_ID]
         rank, elsewhere = self._rank(symbol, said), False
         if len(looked) > 1:
             ranked = [(self._rank(symbol, look[2]), look) for look in looked]
@@ -269,20 +276,29 @@ class VepReader:
         return VepText(self.layout, entry, self.specific)
 
     def _rank(self, symbol: str, said: tuple[str, ...]) -> int:
-        _, _, _, _, _, transcript, canonical, mane, old_mane, pick = said
-        mane = mane or old_mane
+        mane = said[_MANE_SELECT] or said[_OLD_MANE]
         if mane and mane.upper() != _PLUS_CLINICAL:
             return MANE
-        if not self.layout.has("MANE_SELECT") and self._mane.has(symbol, transcript):
+        if not self.layout.has("MANE_SELECT") and self._mane.has(symbol, said[_TRANSCRIPT]):
             return MANE
-        if canonical == "YES":
+        if said[_CANONICAL] == "YES":
             return CANONICAL
-        return PICKED if pick == "1" else NO_REFERENCE
+        return PICKED if said[_PICK] == "1" else NO_REFERENCE
+
+
+def _has_finding(looked: list[_Look], symbol: str, gene_id: str) -> bool:
+    """Whether any transcript of the gene has a finding."""
+    for entry, effect, said, _ in looked:
+        if effect is None or effect.no_finding is not None or _LEAST_IMPACT in entry:
+            continue
+        if said[_SYMBOL] == symbol and said[_GENE_ID] == gene_id:
+            return True
+    return False
 
 
 def _reference_first(ranked: tuple[int, _Look]) -> tuple[int, bool, bool, str]:
     rank, (_, effect, said, _) = ranked
-    transcript = said[5]
+    transcript = said[_TRANSCRIPT]
     return rank, effect is NONCODING, not transcript.startswith(_ENSEMBL), transcript
 
 
