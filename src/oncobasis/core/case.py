@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from oncobasis.core.alteration import Alteration, SourceLine, Specimen
+from oncobasis.core.alteration import Alteration, CopyNumberKind, SourceLine, Specimen
 from oncobasis.core.biomarker import VariantClass
 from oncobasis.core.tumor import TumorType
 
@@ -80,6 +80,9 @@ class AssayScope:
 
     ``genes`` None means every gene (exome, genome). ``small_variants`` etc. are the classes seen.
     ``copy_number_genes`` None means those of ``genes``, ``fusion_genes`` None every gene.
+    ``copy_number_kinds`` None means every kind of call (some report amplifications alone).
+    ``skipping_genes`` are those whose exon skipping and intragenic events are looked for; None
+    leaves that to the genes in which both small variants and fusions are seen.
     ``uncovered`` are parts that this sample leaves open. ``callable_mb`` is the size that
     mutational burden is counted over, in megabases.
     """
@@ -96,18 +99,34 @@ class AssayScope:
     copy_number_genes: frozenset[str] | None = None
     uncovered: tuple[Uncovered, ...] = ()
     callable_mb: float | None = None
+    copy_number_kinds: frozenset[CopyNumberKind] | None = None
+    skipping_genes: frozenset[str] | None = None
 
     def covers_gene(self, gene: str) -> bool:
         """Whether small variants of the gene could have been seen."""
         return self.genes is None or gene in self.genes
 
-    def covers_copies(self, gene: str) -> bool:
-        """Whether copies of the gene could have been counted."""
+    def covers_copies(self, gene: str, *kinds: CopyNumberKind) -> bool:
+        """Whether copies of the gene could have been counted, and all of these calls made."""
         if not self.copy_number:
+            return False
+        if self.copy_number_kinds is not None and not self.copy_number_kinds.issuperset(kinds):
             return False
         if self.copy_number_genes is None:
             return self.covers_gene(gene)
         return gene in self.copy_number_genes
+
+    def covers_fusions(self, *genes: str) -> bool:
+        """Whether fusions of one of the genes could have been seen."""
+        if not self.fusions:
+            return False
+        return self.fusion_genes is None or not self.fusion_genes.isdisjoint(genes)
+
+    def covers_skipping(self, gene: str) -> bool:
+        """Whether exon skipping and intragenic events of the gene could have been seen."""
+        if self.skipping_genes is not None:
+            return gene in self.skipping_genes
+        return self.small_variants and self.fusions and self.covers_gene(gene)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import gzip
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from oncobasis.knowledge.tables_assays import assay_lines
 from oncobasis.knowledge.tables_drugs import drug_lines
 from oncobasis.knowledge.tables_genes import (
     gene_lines,
@@ -37,6 +38,7 @@ TABLES: Mapping[str, Callable[[Path], Iterable[str]]] = {
     "hotspot_positions.tsv.gz": hotspot_position_lines,
     "transcript_structures.tsv.gz": structure_lines,
     "pharmacogenes.tsv.gz": pharmacogene_lines,
+    "assays.tsv.gz": assay_lines,
 }
 
 

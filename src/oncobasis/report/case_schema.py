@@ -196,6 +196,8 @@ def _assay() -> Schema:
         germline=flag(),
         specimen=ref("specimen"),
         copy_number_genes={"anyOf": [{"const": "all"}, many(text(minLength=1))]},
+        copy_number_kinds=many(choice(CopyNumberKind)),
+        skipping_genes={"anyOf": [{"const": "all"}, many(text(minLength=1))]},
         callable_mb=real(minimum=0, maximum=3300),
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from oncobasis.core import biomarker as bm
 from oncobasis.core.alteration import (
     Alteration,
+    CopyNumberKind,
     Observation,
     Origin,
     SmallVariant,
@@ -37,6 +38,7 @@ _STRUCTURAL = bm.FusionIs
 _SEQUENCE_CLASSES = frozenset(
     {bm.VariantClass.MUTATION, bm.VariantClass.ONCOGENIC, bm.VariantClass.PATHOGENIC}
 )
+_WHOLE_GENE_CALLS = (CopyNumberKind.AMPLIFICATION, CopyNumberKind.DEEP_DELETION)
 _CTDNA_FRACTION = 0.01
 """Below this tumour fraction (or without one) a negative ctDNA result is read as not tested."""
 
@@ -156,16 +158,21 @@ def _in_scope(scope: AssayScope, atom: bm.Atom) -> bool:
             return False
     if getattr(atom, "origin", None) is Origin.GERMLINE and not scope.germline:
         return False
-    if isinstance(atom, _SEQUENCE):
-        whole = isinstance(atom, bm.GeneIs) and atom.variant is bm.VariantClass.ALTERATION
-        structural = scope.copy_number and scope.fusions
-        return scope.small_variants and scope.covers_gene(atom.gene) and (structural or not whole)
-    if isinstance(atom, bm.SkippingIs | bm.IntragenicIs):
-        return scope.small_variants and scope.fusions and scope.covers_gene(atom.gene)
-    if isinstance(atom, bm.CopyNumberIs):
-        return scope.covers_copies(atom.gene)
-    if isinstance(atom, bm.FusionIs):
-        genes = {gene for gene in (atom.five_prime, atom.three_prime) if gene}
-        fusion_genes = scope.fusion_genes
-        return scope.fusions and (fusion_genes is None or bool(genes & fusion_genes))
+    match atom:
+        case bm.GeneIs(variant=bm.VariantClass.ALTERATION):
+            # Any alteration at all: absent only where every class of them was looked for.
+            return (
+                scope.small_variants
+                and scope.covers_gene(atom.gene)
+                and scope.covers_copies(atom.gene, *_WHOLE_GENE_CALLS)
+                and scope.covers_fusions(atom.gene)
+            )
+        case bm.SkippingIs() | bm.IntragenicIs():
+            return scope.covers_skipping(atom.gene)
+        case bm.CopyNumberIs():
+            return scope.covers_copies(atom.gene, atom.kind)
+        case bm.FusionIs():
+            return scope.covers_fusions(*filter(None, (atom.five_prime, atom.three_prime)))
+        case _ if isinstance(atom, _SEQUENCE):
+            return scope.small_variants and scope.covers_gene(atom.gene)
     return False

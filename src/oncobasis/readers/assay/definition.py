@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from oncobasis.core.alteration import SignatureKind, Specimen, SpecimenKind
+from oncobasis.core.alteration import CopyNumberKind, SignatureKind, Specimen, SpecimenKind
 from oncobasis.core.case import AssayScope
 from oncobasis.core.errors import InputError
 from oncobasis.nomenclature.genes import load_genes
+from oncobasis.readers.assay.panels import assay_names, find_panel, near_names
 from oncobasis.readers.documents.fields import as_fields
 
 if TYPE_CHECKING:
@@ -19,26 +19,24 @@ if TYPE_CHECKING:
 
 _FIELDS = (
     "name", "genes", "small_variants", "copy_number", "fusions", "fusion_genes", "signatures",
-    "germline", "specimen", "copy_number_genes", "callable_mb",
+    "germline", "specimen", "copy_number_genes", "copy_number_kinds", "skipping_genes",
+    "callable_mb",
 )  # fmt: skip
+_OF_A_NAMED_ONE = frozenset({"name", "specimen", "callable_mb"})
 _SPECIMEN_FIELDS = ("kind", "date", "tumor_fraction")
-_WORDS = {
-    "exome": "exome", "wes": "exome", "whole exome": "exome", "whole exome sequencing": "exome",
-    "genome": "genome", "wgs": "genome", "whole genome": "genome",
-    "whole genome sequencing": "genome",
-}  # fmt: skip
 _MOST_MB = 3_300
 _SIGNATURES = tuple(str(kind) for kind in SignatureKind)
+_COPY_KINDS = tuple(str(kind) for kind in CopyNumberKind)
 
 
 def scope_of(value: Plain, where: str) -> AssayScope:
-    """Read an assay: a known name or a definition."""
+    """Read an assay: a known name, with what was sampled if told, or a definition."""
     if isinstance(value, str):
         return named_scope(value, where)
     fields = as_fields(value, where, _FIELDS)
     name = fields.text("name") or ""
-    if set(fields.values) == {"name"}:
-        return named_scope(name, fields.place("name"))
+    if name and _OF_A_NAMED_ONE.issuperset(fields.values):
+        return _sampled(named_scope(name, fields.place("name")), fields)
     genes = _genes(fields, "genes")
     return AssayScope(
         name=name,
@@ -53,6 +51,24 @@ def scope_of(value: Plain, where: str) -> AssayScope:
         copy_number_genes=(
             _genes(fields, "copy_number_genes") if fields.has("copy_number_genes") else None
         ),
+        copy_number_kinds=_copy_number_kinds(fields),
+        skipping_genes=_genes(fields, "skipping_genes") if fields.has("skipping_genes") else None,
+        callable_mb=fields.number("callable_mb", 0, _MOST_MB),
+    )
+
+
+def _sampled(scope: AssayScope, fields: Fields) -> AssayScope:
+    """A named assay on this sample; what was sampled stays that of the assay where it is not told.
+
+    A tumour fraction without a kind of specimen belongs to the kind that the assay is made for.
+    """
+    told = specimen_of(fields.mapping("specimen", _SPECIMEN_FIELDS))
+    usual = scope.specimen
+    if told is not None and told.kind is SpecimenKind.UNKNOWN and usual is not None:
+        told = replace(told, kind=usual.kind)
+    return replace(
+        scope,
+        specimen=told or usual,
         callable_mb=fields.number("callable_mb", 0, _MOST_MB),
     )
 
@@ -82,18 +98,22 @@ def assay_scope(name: str, assembly: str | None = None) -> AssayScope:
 
 
 def named_scope(name: str, where: str) -> AssayScope:
-    """The scope of an exome or genome; no copy number, fusion or germline is taken for granted.
+    """The scope of an exome, a genome or a shipped panel; no germline is taken for granted.
 
-    Exomes differ in what was called from them: say more in an inline definition.
+    Exomes and genomes differ in what was called from them: their names claim small variants
+    alone, say more in a definition. Raises InputError for other names, with those like it.
     """
-    word = _WORDS.get(" ".join(re.sub(r"[-_]", " ", name.casefold()).split()))
-    if word is None:
+    panel = find_panel(name)
+    if panel is None:
+        near = near_names(name)
+        meant = f"did you mean {' or '.join(near)}? " if near else ""
         raise InputError(
             f"assay {name[:40]!r} is not known",
             where=where,
-            remedy="write exome, genome, or list its genes: {genes: [EGFR, …], fusions: true}",
+            remedy=f"{meant}known are {', '.join(assay_names())}; or list its genes: "
+            "{genes: [EGFR, …], fusions: true}",
         )
-    return AssayScope(name=word, genes=None, small_variants=True)
+    return panel.scope
 
 
 def specimen_of(fields: Fields | None) -> Specimen | None:
@@ -138,6 +158,20 @@ def _fusion_genes(fields: Fields, genes: frozenset[str] | None) -> frozenset[str
     if fields.has("fusion_genes"):
         return _genes(fields, "fusion_genes")
     return genes
+
+
+def _copy_number_kinds(fields: Fields) -> frozenset[CopyNumberKind] | None:
+    if not fields.has("copy_number_kinds"):
+        return None
+    words = fields.texts("copy_number_kinds") or ()
+    unknown = [word for word in words if word not in _COPY_KINDS]
+    if unknown:
+        fields.refuse(
+            "copy_number_kinds",
+            f"{unknown[0][:40]!r} is not known",
+            f"choose among {', '.join(_COPY_KINDS)}",
+        )
+    return frozenset(CopyNumberKind(word) for word in words)
 
 
 def _signatures(fields: Fields) -> frozenset[str]:
