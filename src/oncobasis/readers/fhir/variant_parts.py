@@ -16,6 +16,7 @@ from oncobasis.nomenclature.codes_genomics import (
     GenomicCode,
 )
 from oncobasis.readers.records.answers import SIGNIFICANCE, SOURCE
+from oncobasis.readers.records.changes import mane_select
 from oncobasis.readers.records.hgvs import HgvsText, genomic_of, read_hgvs, read_spdi
 from oncobasis.readers.records.values import number_at, text_at
 from oncobasis.readers.small_variants.annotation_values import first_rsid
@@ -71,7 +72,7 @@ class VariantParts:
 def variant_parts(resource: Resource, desk: Desk) -> VariantParts:
     """Read all components of a variant observation."""
     added = desk.chart.derived_from(resource)
-    consequences = _consequence_of(added, desk)
+    consequences = _consequence_of(added)
     texts = list(_hgvs(resource.components))
     discrete = tuple(_discrete(resource))
     parts = _changes(VariantParts(discrete=discrete), texts, consequences, discrete)
@@ -133,18 +134,18 @@ def _changes(
     return parts
 
 
-def _consequence_of(added: Iterable[Resource], desk: Desk) -> tuple[Component, ...]:
+def _consequence_of(added: Iterable[Resource]) -> tuple[Component, ...]:
     """The components of the molecular consequence on the reference transcript, or of the only."""
     found = [one for one in added if GenomicCode.MOLECULAR_CONSEQUENCE in one.code.codes]
     if len(found) > 1:
-        found = [one for one in found if _on_reference(one, desk)]
+        found = [one for one in found if _on_reference(one)]
     return found[0].components if len(found) == 1 else ()
 
 
-def _on_reference(resource: Resource, desk: Desk) -> bool:
+def _on_reference(resource: Resource) -> bool:
     accessions = [one.text() for one in resource.of_code(GenomicCode.TRANSCRIPT)]
     accessions += [hgvs.accession for hgvs in _hgvs(resource.components)]
-    return any(desk.genes.mane_select(one) for one in accessions if one)
+    return any(mane_select(one) for one in accessions if one)
 
 
 def _functional(added: Iterable[Resource]) -> Iterator[Component]:

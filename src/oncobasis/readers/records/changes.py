@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -22,6 +22,7 @@ from oncobasis.core.alteration import (
     SmallVariant,
 )
 from oncobasis.core.protein import ProteinChange, ProteinClass
+from oncobasis.nomenclature.genes import load_genes
 from oncobasis.nomenclature.protein import ProteinSyntaxError, parse_protein
 from oncobasis.nomenclature.shorthand_reading import Said, ShorthandError
 from oncobasis.nomenclature.shorthand_residues import renumbered
@@ -76,6 +77,12 @@ def outside_of_protein(coding: str | None) -> FilterCode | None:
         return None
     nearest = min(int(number) for number in found.groups() if number)
     return FilterCode.INTRONIC if nearest > _SPLICE_REGION else None
+
+
+@lru_cache(maxsize=4096)
+def mane_select(accession: str) -> str | None:
+    """The symbol whose MANE Select transcript or protein it is; a record names few of them."""
+    return load_genes().mane_select(accession)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +278,7 @@ class ChangeReader:
         accession = said.transcript
         if not accession or said.gene is None or not self.genes.transcripts(said.gene):
             return
-        if self.genes.mane_select(accession) != said.gene:
+        if mane_select(accession) != said.gene:
             self.ledger.remark(
                 "transcript_not_reference", said.line, gene=said.gene, transcript=accession
             )
