@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from oncobasis.core.alteration import Alteration, SmallVariant, State
 from oncobasis.core.assessment import (
@@ -31,12 +32,37 @@ def assessed_alterations(
 ) -> tuple[AssessedAlteration, ...]:
     """One entry per alteration, in a stable order; ``users`` maps recommendation to findings."""
     index = {id(alteration): number for number, alteration in enumerate(findings.alterations)}
+    known = _Known.of(findings, matches)
     entries = []
     for alteration in case.alterations:
         number = index.get(id(alteration))
         used = tuple(r.id for r in recommendations if number is not None and number in users[r.id])
-        entries.append(_entry(alteration, number, used, findings, matches))
+        entries.append(_entry(alteration, number, used, known))
     return tuple(sorted(entries, key=_weight))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the matches say of every finding, looked up once for all of them.
+
+    ``elsewhere`` maps a finding to the tumour types in which alone a rule on it holds, ``keys`` are
+    those of every rule that was looked at.
+    """
+
+    findings: Findings
+    elsewhere: Mapping[int, frozenset[str]]
+    keys: frozenset[str]
+
+    @classmethod
+    def of(cls, findings: Findings, matches: Sequence[RuleMatch]) -> _Known:
+        """Look the matches through."""
+        elsewhere: dict[int, set[str]] = {}
+        for match in matches:
+            if match.truth is Truth.TRUE and match.tumor_match is TumorMatch.OTHER:
+                for number in match.evaluation.matched:
+                    elsewhere.setdefault(number, set()).add(match.rule.scope.name)
+        keys = frozenset(key for match in matches for key in match.rule.keys)
+        return cls(findings, {n: frozenset(names) for n, names in elsewhere.items()}, keys)
 
 
 def _weight(entry: AssessedAlteration) -> tuple[int, int, str, str, str, str, str]:
@@ -53,8 +79,7 @@ def _entry(
     alteration: Alteration,
     number: int | None,
     used: tuple[str, ...],
-    findings: Findings,
-    matches: Sequence[RuleMatch],
+    known: _Known,
 ) -> AssessedAlteration:
     observed = alteration.observed
     source = observed.source
@@ -70,9 +95,9 @@ def _entry(
         source=place,
         allele_fraction=observed.allele_fraction,
         depth=observed.depth,
-        oncogenicity=findings.oncogenicity[number] if number is not None else None,
+        oncogenicity=known.findings.oncogenicity[number] if number is not None else None,
         used_by=used,
-        why_not=None if used else _why_not(alteration, number, findings, matches),
+        why_not=None if used else _why_not(alteration, number, known),
     )
 
 
@@ -81,23 +106,20 @@ def _kind(alteration: Alteration) -> str:
     return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
 
 
-def _why_not(
-    alteration: Alteration, number: int | None, findings: Findings, matches: Sequence[RuleMatch]
-) -> Message:
+def _why_not(alteration: Alteration, number: int | None, known: _Known) -> Message:
     if alteration.observed.state is State.NOT_DETECTED:
         return WhyNotCode.NOT_DETECTED.message()
     if alteration.observed.state is State.NOT_TESTED:
         return WhyNotCode.NOT_TESTED.message()
     label = label_of(alteration)
-    oncogenicity = findings.oncogenicity[number] if number is not None else None
+    oncogenicity = known.findings.oncogenicity[number] if number is not None else None
     if oncogenicity is not None and oncogenicity.classification in BENIGN_CLASSES:
         return WithheldReason.BENIGN_VARIANT.message(alteration=label)
-    elsewhere = _elsewhere(number, matches)
+    elsewhere = tuple(sorted(known.elsewhere.get(number, ()))) if number is not None else ()
     if elsewhere:
         return WhyNotCode.OTHER_TUMOR_TYPES_ONLY.message(alteration=label, tumor_types=elsewhere)
     keys = keys_of_alteration(alteration)
-    touching = [m for m in matches if keys & set(m.rule.keys)]
-    if not touching:
+    if keys.isdisjoint(known.keys):
         return WhyNotCode.NO_RECORD.message(alteration=label)
     uncertain = oncogenicity is not None and oncogenicity.classification not in ONCOGENIC_CLASSES
     if isinstance(alteration, SmallVariant) and uncertain:
@@ -106,15 +128,3 @@ def _why_not(
         )
     gene = min(keys) if keys else label
     return WhyNotCode.NO_RECORD_FOR_ALTERATION.message(gene=gene, alteration=label)
-
-
-def _elsewhere(number: int | None, matches: Sequence[RuleMatch]) -> tuple[str, ...]:
-    """Tumour types of true matches that only hold elsewhere."""
-    names = {
-        m.rule.scope.name
-        for m in matches
-        if m.truth is Truth.TRUE
-        and m.tumor_match is TumorMatch.OTHER
-        and number in m.evaluation.matched
-    }
-    return tuple(sorted(names))
