@@ -33,6 +33,7 @@ LEAST_FRACTION = 0.05
 # Below this size the interval of a count is too wide to be told from the threshold of a label:
 # 10 per Mb over 1 Mb is 10 mutations, 95 % interval 5 to 18 (Poisson).
 LEAST_MB = 1.0
+MOST_UNJUDGED = 0.01
 METHOD = "counted: protein-altering and splice-site changes, allele fraction from 5 %"
 _COUNTED = frozenset(
     {
@@ -65,6 +66,9 @@ def counted_burden(
         return None, (_refusal(f"{scope.callable_mb:g} Mb are too few"),)
     if not all(seen.observed.origin is Origin.SOMATIC for seen in result.small_variants):
         return None, (_refusal("the variants are not known to be somatic"),)
+    if result.counts.not_understood > MOST_UNJUDGED * result.counts.alleles:
+        unjudged = f"{result.counts.not_understood} of {result.counts.alleles} rows"
+        return None, (_refusal(f"{unjudged} could not be judged"),)
     count = len({seen.genomic for seen in result.small_variants if _counts(seen)})
     value = round(count / scope.callable_mb, 2)
     text = f"TMB {value:g} per Mb, {count} changes over {scope.callable_mb:g} Mb"

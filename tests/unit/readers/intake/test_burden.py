@@ -72,6 +72,13 @@ def test_a_small_panel_is_not_enough() -> None:
     assert note.code == "tmb_not_counted"
 
 
+def test_a_file_of_rows_that_nobody_could_judge_is_not_counted() -> None:
+    unread = replace(a_file(a_variant(1)), counts=ReadCounts(100, 100, 40, 40, 0, 60))
+    found, (note,) = counted_burden(unread, EXOME, ())
+    assert found is None
+    assert note.code == "tmb_not_counted"
+
+
 def test_a_measured_burden_is_never_counted_again() -> None:
     measured = Signature(SignatureKind.TMB, None, 14)
     assert counted_burden(a_file(a_variant(1)), EXOME, (measured,)) == (None, ())
