@@ -241,3 +241,62 @@ def test_selenocysteine_is_no_stop() -> None:
     assert protein(9, 12, "") == "p.Gly4del"
     # The codons on either side change, and it is read as before.
     assert protein(5, 10, "CTGAA") == "p.Gly4Arg"
+
+
+def test_alleles_that_are_alike_are_no_change() -> None:
+    answer = annotator(FORWARD).annotate(at(coding(4), "G"))
+    assert (answer.status, answer.effects) == (AnnotationStatus.NOT_ANNOTATED, ())
+    assert answer.genes == ("GENE",)
+
+
+def nested(**more: object) -> BundleAnnotator:
+    """The gene's intron holds another gene, of which no transcript is known."""
+    inner = GenePlace("INNER", ASSEMBLY, CHROMOSOME, *FORWARD.genomic(26, 40), Strand.REVERSE)
+    outer = GenePlace("GENE", ASSEMBLY, CHROMOSOME, *FORWARD.genomic(0, 74), Strand.FORWARD)
+    places = GenePlaces(ASSEMBLY, (outer, inner), ())
+    source = Transcripts.of([FORWARD.transcript])
+    return BundleAnnotator(source, ASSEMBLY, places, structures=more.get("structures"))  # type: ignore[arg-type]
+
+
+def at(place: int, new: str) -> GenomicChange:
+    return GenomicChange(ASSEMBLY, CHROMOSOME, *FORWARD.vcf(place, place + 1, new, 0))
+
+
+class Inner:
+    """Exons of the inner gene: this one effect, wherever it is asked."""
+
+    def __init__(self, consequence: Consequence, *terms: str) -> None:
+        self.effect = TranscriptEffect("INNER", "NM_2.1", "", "", consequence, terms)
+
+    def effects_of(self, _change: GenomicChange) -> tuple[TranscriptEffect, ...]:
+        return (self.effect,)
+
+
+def test_an_intron_says_nothing_of_a_gene_that_lies_in_it() -> None:
+    answer = nested().annotate(at(30, "T"))
+    assert (answer.status, answer.genes) == (AnnotationStatus.NOT_ANNOTATED, ("INNER",))
+    assert not answer.effects
+    beside = nested().annotate(at(45, "G"))
+    assert (beside.status, beside.genes) == (AnnotationStatus.ANNOTATED, ("GENE",))
+
+
+def test_exons_without_sequence_answer_for_their_gene() -> None:
+    source = Inner(Consequence.FRAMESHIFT, "frameshift_variant")
+    answer = nested(structures=source).annotate(at(30, "T"))
+    assert answer.status is AnnotationStatus.ANNOTATED
+    assert [effect.gene for effect in answer.effects] == ["GENE", "INNER"]
+
+
+@pytest.mark.parametrize(
+    ("consequence", "terms"),
+    [
+        (Consequence.OTHER, ("coding_sequence_variant",)),
+        (Consequence.SPLICE_REGION, ("splice_region_variant", "coding_sequence_variant")),
+    ],
+)
+def test_coding_bases_without_sequence_are_not_judged(
+    consequence: Consequence, terms: tuple[str, ...]
+) -> None:
+    answer = nested(structures=Inner(consequence, *terms)).annotate(at(30, "T"))
+    assert (answer.status, answer.genes) == (AnnotationStatus.NOT_ANNOTATED, ("INNER",))
+    assert not answer.effects
