@@ -15,7 +15,7 @@ from oncobasis.readers.small_variants.alleles import (
     primary_chromosome,
     trimmed,
 )
-from oncobasis.readers.small_variants.annotation_values import NO_CLINICAL_READING
+from oncobasis.readers.small_variants.annotation_values import NO_CLINICAL_READING, first_rsid
 from oncobasis.readers.small_variants.filters import (
     NO_SUPPORT,
     RowFacts,
@@ -280,6 +280,8 @@ class VcfRows:
             text=f"{row.contig}:{row.position} {row.reference}>{','.join(row.alternatives)}",
             assembly=self.file.assembly,
             origin=origin,
+            # The ID of a row with several alleles may be that of another one.
+            rsid=first_rsid(row.name) if len(row.alternatives) == 1 else None,
         )
         finding = Finding(
             site=site,

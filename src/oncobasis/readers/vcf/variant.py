@@ -37,13 +37,14 @@ _CHANGES_PROTEIN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class VariantSource:
-    """Where a row stands and what holds for all its genes."""
+    """Where a row stands and what holds for all its genes; ``rsid`` is that of its ID column."""
 
     file: str
     line: int
     text: str
     assembly: str | None
     origin: Origin
+    rsid: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class VariantMaker:
             consequence=consequence,
             exon=said.exon,
             intron=said.intron,
-            rsid=said.rsid,
+            rsid=said.rsid or source.rsid,
             genomic=site.on(source.assembly),
             transcript=said.transcript or None,
             significance=facts.significance,

@@ -127,3 +127,16 @@ def test_a_file_without_rows_is_an_empty_result(written: Written) -> None:
     result = read_vcf(written(vcf_of(Tool.PLAIN)))
     assert (result.alterations, result.counts.rows) == ((), 0)
     assert remarks(result, "no_rows")
+
+
+def test_a_csq_line_without_its_format_is_refused(written: Written) -> None:
+    text = annotated_vcf(Tool.VEP, BRAF).replace("Format: ", "")
+    with pytest.raises(InputError, match="CSQ line"):
+        read_vcf(written(text.replace("Ensembl VEP", "VEP")))
+
+
+@pytest.mark.parametrize(("name", "rsid"), [("rs113488022", "rs113488022"), ("COSV1", None)])
+def test_the_id_column_gives_the_rsid(written: Written, name: str, rsid: str | None) -> None:
+    row = row_of(BRAF, info_of(Tool.SNPEFF, BRAF)).replace("140753336\t.", f"140753336\t{name}")
+    (variant,) = read_vcf(written(vcf_of(Tool.SNPEFF, row))).small_variants
+    assert variant.rsid == rsid

@@ -78,6 +78,12 @@ def annotation_source(
                 version = versions.get("VEP", "")
                 number = int(version) if version else None
                 return VepReader(csq_layout(names, file), genes, key, number)
+    if "CSQ" in header.infos:
+        raise InputError(
+            "the header's CSQ line doesn't say the Format of the annotation",
+            where=file,
+            remedy="take the file as VEP wrote it, or annotate it again",
+        )
     if assembly is None:
         raise InputError(
             "the file is not annotated, and nothing says which assembly it is on",
