@@ -13,6 +13,8 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
+from oncobasis.annotate.annotator import BundleAnnotator
+from oncobasis.annotate.bundle import Transcripts
 from oncobasis.annotate.effect import AnnotationStatus
 from oncobasis.core.alteration import (
     ClinicalSignificance,
@@ -28,6 +30,7 @@ from oncobasis.nomenclature.shorthand_reading import Said, ShorthandError
 from oncobasis.nomenclature.shorthand_residues import renumbered
 from oncobasis.nomenclature.shorthand_variants import coding_change, consequence_of
 from oncobasis.readers.reading.codes import FilterCode
+from oncobasis.readers.records.coding import on_genome
 from oncobasis.readers.small_variants.consequence import effect_of_terms, refined
 from oncobasis.readers.small_variants.promoter import PROMOTER_GENE, promoter_hotspot
 
@@ -49,7 +52,9 @@ _UNTRANSLATED = re.compile(r"[cn]\.(?:-|\*)\d")
 _INTRONIC = re.compile(r"[cn]\.\d+[+-](\d+)(?:_\d+[+-](\d+))?(?!\d)(?!_)")
 _SPLICE_REGION = 8
 _BUILDS = frozenset({"GRCh37", "GRCh38"})
+_PLACED_ON = "GRCh38"
 _NO_CHANGE = frozenset({ProteinClass.SYNONYMOUS})
+_PLAIN = frozenset({ProteinClass.MISSENSE, ProteinClass.NONSENSE})
 _SAYS_NOTHING = frozenset({ProteinClass.UNKNOWN, ProteinClass.SPLICE})
 _OF_PROTEIN = MappingProxyType(
     {
@@ -83,6 +88,14 @@ def outside_of_protein(coding: str | None) -> FilterCode | None:
 def mane_select(accession: str) -> str | None:
     """The symbol whose MANE Select transcript or protein it is; a record names few of them."""
     return load_genes().mane_select(accession)
+
+
+def _differ(stated: ProteinChange | None, computed: ProteinChange | None) -> bool:
+    """Whether two plain substitutions are different ones; other classes have several spellings."""
+    if stated is None or computed is None:
+        return False
+    plain = stated.kind in _PLAIN and computed.kind in _PLAIN
+    return plain and stated.text != computed.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +155,11 @@ class ChangeReader:
         coding = self._coding(said)
         if protein is None and coding is None:
             return NotAVariant(FilterCode.ROW_UNREADABLE, said.coding or said.protein)
-        known = self._same_coding(said, coding) if protein is None else None
-        if known is not None and known.protein:
-            protein = parse_protein(known.protein)
+        known = self._same_coding(said, coding)
+        computed = parse_protein(known.protein) if known is not None and known.protein else None
+        if _differ(protein, computed):
+            return NotAVariant(FilterCode.CONTRADICTION, f"{coding} is not {said.protein}")
+        protein = protein or computed
         terms = said.terms or ("&".join(known.terms) if known is not None else "")
         effect = effect_of_terms(terms) if terms else None
         consequence = effect.consequence if effect and effect.is_finding else None
@@ -215,12 +230,25 @@ class ChangeReader:
         return None if annotator is None else annotator.annotate(change)
 
     def _same_coding(self, said: SaidVariant, coding: str | None) -> TranscriptEffect | None:
-        """The effect that the genomic change has, where it is the coding change that is stated."""
-        if said.genomic is None or coding is None:
+        """The effect of the genomic change, or of the coding change placed on the genome.
+
+        It must be the coding change that is stated.
+        """
+        change = said.genomic or self._placed(said, coding)
+        if change is None or coding is None:
             return None
-        annotation = self._annotation(said.genomic)
+        annotation = self._annotation(change)
         effects = () if annotation is None else annotation.effects
         return next((one for one in effects if (one.gene, one.coding) == (said.gene, coding)), None)
+
+    def _placed(self, said: SaidVariant, coding: str | None) -> GenomicChange | None:
+        annotator = self.annotator_of(_PLACED_ON) if said.gene and coding else None
+        if not isinstance(annotator, BundleAnnotator) or coding is None:
+            return None
+        known = annotator.transcripts
+        if not isinstance(known, Transcripts):
+            return None
+        return on_genome(known.of_gene(said.gene or ""), said.transcript, coding, _PLACED_ON)
 
     def _of_effects(
         self, said: SaidVariant, effects: tuple[TranscriptEffect, ...]

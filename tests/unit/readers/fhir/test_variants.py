@@ -422,6 +422,38 @@ def test_spdi_is_read(spdi: str, protein: str) -> None:
     assert seen.protein.text == protein
 
 
+@pytest.mark.parametrize(
+    ("symbol", "coding", "protein"),
+    [
+        ("NRAS", "NM_002524.4:c.34G>T", "G12C"),
+        ("BRAF", "NM_004333.4:c.1799_1800delinsAA", "V600E"),
+        ("EGFR", "NM_005228.3:c.2235_2249del", "E746_A750del"),
+        ("EGFR", "NM_005228.5:c.2310_2311insGGT", "D770_N771insG"),
+        ("ERBB2", "NM_004448.4:c.2313_2324dup", "Y772_A775dup"),
+        ("NRAS", "NM_002524.4:c.34C>T", None),
+        ("EGFR", "NM_201284.2:c.2573T>G", None),
+        ("EGFR", "c.2573T>G", None),
+    ],
+)
+def test_a_coding_change_alone_is_translated_on_the_transcript_it_names(
+    symbol: str, coding: str, protein: str | None
+) -> None:
+    """Not with other bases than the transcript has, nor on another or an unnamed transcript."""
+    document = bundle(variant(gene(symbol), hgvs("48004-6", coding)))
+    result = fhir_result(document, "synthetic.json", ReadOptions())
+    (seen,) = result.small_variants
+    assert (seen.protein and seen.protein.text) == protein
+    said = "no_protein_change" in [one.code for one in result.remarks]
+    assert said is (protein is None)
+
+
+def test_a_coding_change_that_makes_another_protein_than_stated_contradicts_it() -> None:
+    coding, protein = hgvs("48004-6", "NM_004333.6:c.1799T>A"), hgvs("48005-3", "p.Val600Lys")
+    document = bundle(variant(gene("BRAF"), coding, protein))
+    result = fhir_result(document, "synthetic.json", ReadOptions())
+    assert reason(result) is FilterCode.CONTRADICTION
+
+
 def test_an_insertion_between_bases_is_annotated_at_its_place() -> None:
     parts = place("NC_000007.13", 55249012, ("-", "GGT"), "LA30100-4")
     document = bundle(variant(*parts))
