@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oncobasis.core.alteration import (
@@ -11,6 +12,7 @@ from oncobasis.core.alteration import (
     SourceLine,
 )
 from oncobasis.nomenclature.genes import load_genes
+from oncobasis.readers.files.head import head_of
 from oncobasis.readers.files.lines import numbered_lines
 from oncobasis.readers.formats import FileFormat
 from oncobasis.readers.fusions.events import named_fusion, splice_event
@@ -20,6 +22,7 @@ from oncobasis.readers.reading.options import ReadOptions
 from oncobasis.readers.reading.result import FilteredRow, ReadResult, Reason
 from oncobasis.readers.small_variants.names import canonical_symbol
 from oncobasis.readers.tso500.markers import gis, msi, tmb
+from oncobasis.readers.tso500.scope import scope_of_run
 from oncobasis.readers.tso500.sections import Section, sections_of
 from oncobasis.readers.tso500.small_variants import SmallVariantRows
 
@@ -49,12 +52,14 @@ def read_tso500(path: Path, options: ReadOptions | None = None) -> ReadResult:
         _enter(name, section, chosen, ledger)
     samples = tuple(dict.fromkeys(details[key] for key in _SAMPLE_IDS if details.get(key)))
     version = details.get("pipeline version", "")
-    return ledger.result(
+    result = ledger.result(
         samples[:1],
         chosen.assembly,
         format=FileFormat.TSO500,
         annotation=f"TSO500 {version}".strip(),
     )
+    title = next((line for line in head_of(path).lines if line.strip()), "")
+    return replace(result, scope=scope_of_run(title, details, sections))
 
 
 def _remark_parts(details: Mapping[str, str], ledger: Ledger) -> None:

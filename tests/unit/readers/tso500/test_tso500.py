@@ -13,6 +13,7 @@ from oncobasis.core.alteration import (
     IntragenicEvent,
     Signature,
     SignatureKind,
+    SpecimenKind,
     SpliceEvent,
 )
 from oncobasis.core.errors import InputError
@@ -136,3 +137,40 @@ def test_a_section_that_is_not_read_is_counted(read: Callable[[str], ReadResult]
 def test_two_samples_in_one_file_are_refused(read: Callable[[str], ReadResult]) -> None:
     with pytest.raises(InputError, match="stands twice"):
         read("[TMB]\nTotal TMB\t4\n[TMB]\nTotal TMB\t9\n")
+
+
+DETAILS = "[Analysis Details]\t\t\nDNA Sample ID\t{dna}\t\nRNA Sample ID\t{rna}\t\n"
+MEASURED = "[TMB]\t\t\nTotal TMB\t4.7\t\n"
+NOT_MEASURED = "[TMB]\t\t\nTotal TMB\tNA\t\n"
+FUSIONS = "[Fusions]\nGene Pair\tBreakpoint 1\tBreakpoint 2\n{row}\n"
+FOUND, NONE = FUSIONS.format(row="EML4-ALK\tchr2:1\tchr2:2"), FUSIONS.format(row="NA")
+
+
+@pytest.mark.parametrize(
+    ("dna", "rna", "body", "name"),
+    [
+        ("A", "B", MEASURED + FOUND, "tso500"),
+        ("A", "NA", MEASURED + NONE, "tso500-dna"),
+        ("NA", "B", NOT_MEASURED + FOUND, "tso500-rna"),
+        # An empty table may be a failed sample: nothing is claimed of that part.
+        ("A", "B", MEASURED + NONE, "tso500-dna"),
+        ("A", "B", NOT_MEASURED + NONE, None),
+        ("NA", "NA", MEASURED + FOUND, None),
+    ],
+)
+def test_the_scope_is_that_of_the_parts_with_results(
+    read: Callable[[str], ReadResult], dna: str, rna: str, body: str, name: str | None
+) -> None:
+    scope = read(DETAILS.format(dna=dna, rna=rna) + body).scope
+    assert (scope.name if scope else None) == name
+
+
+def test_a_ctdna_run_has_the_scope_of_the_ctdna_assay(tmp_path: Path) -> None:
+    path = tmp_path / "x_CombinedVariantOutput.tsv"
+    title = "TruSight Oncology 500 ctDNA Combined Variant Output\t\t\n"
+    path.write_text(title + DETAILS.format(dna="A", rna="NA") + MEASURED, encoding="utf-8")
+    scope = read_tso500(path).scope
+    assert scope is not None
+    assert scope.name == "tso500-ctdna"
+    assert scope.specimen is not None
+    assert scope.specimen.kind is SpecimenKind.CTDNA
