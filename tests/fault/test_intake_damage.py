@@ -180,3 +180,12 @@ def test_another_build_or_sample(
 def test_rows_of_two_builds(folder: Path) -> None:
     rows = maf_text(MAF_V600E, MAF_V600E | {"NCBI_Build": "GRCh37"})
     assert "different assemblies" in str(outcome(folder, rows.encode()))
+
+
+def test_an_allele_that_its_annotation_leaves_out_is_not_annotated(folder: Path) -> None:
+    row = Vcf(SAMPLES, header=HEADER).row(
+        V600E, site="chr7 140753336 A T,C", tumor="0/1:60,40,30:0.3,0.2:130"
+    )
+    found = outcome(folder, row.text.encode())
+    assert not isinstance(found, InputError)
+    assert (found.counts.reported, found.counts.of(FilterCode.NOT_ANNOTATED)) == (1, 1)

@@ -213,7 +213,7 @@ class VepReader:
         splits, looking = self.layout.deep_splits, self.layout.looking
         fields = [entry.split("|", splits) for entry in entries]
         extents = [_WHOLE] * len(fields)
-        if min(map(len, fields)) <= splits:
+        if min(map(len, fields), default=0) <= splits:
             extents = [self._extent(of_entry) for of_entry in fields]
             for of_entry in fields:
                 of_entry.extend([""] * (splits + 1 - len(of_entry)))
