@@ -86,9 +86,7 @@ def test_a_line_that_is_no_region_is_named(tmp_path: Path, line: str) -> None:
 
 
 def test_a_definition_file_names_genes_and_classes(tmp_path: Path) -> None:
-    text = (
-        "genes: [EGFR, KRAS]\ncopy_number_genes: [ERBB2]\ncallable_mb: 1.2\n"
-    )
+    text = "genes: [EGFR, KRAS]\ncopy_number_genes: [ERBB2]\ncallable_mb: 1.2\n"
     scope = assay_scope(str(written(tmp_path, text, "house.yaml")))
     assert scope.name == "house"
     assert scope.covers_gene("EGFR")
