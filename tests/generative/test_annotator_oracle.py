@@ -92,7 +92,8 @@ def annotated(case: Case, flank: int = 1) -> TranscriptEffect | None:
     source = Transcripts.of([case.genome.transcript])
     change = GenomicChange(ASSEMBLY, CHROMOSOME, position, reference, alternative)
     result = BundleAnnotator(source, ASSEMBLY).annotate(change)
-    assert result.status in {AnnotationStatus.ANNOTATED, AnnotationStatus.OUTSIDE}
+    assert result.status is not AnnotationStatus.REFERENCE_MISMATCH
+    assert (result.status is AnnotationStatus.ANNOTATED) is bool(result.effects)
     return result.effects[0] if result.effects else None
 
 
