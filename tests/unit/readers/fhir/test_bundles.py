@@ -246,6 +246,42 @@ def test_a_field_of_the_wrong_shape_raises_nothing_and_invents_nothing(
     assert len(result.alterations) <= 1
 
 
+def places_in(value: Json, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """Return the path of every value inside a document."""
+    found: list[tuple[str | int, ...]] = []
+    pairs = list(value.items()) if isinstance(value, dict) else []
+    items = list(enumerate(value)) if isinstance(value, list) else []
+    for key, inner in (*pairs, *items):
+        found += [(*path, key), *places_in(inner, (*path, key))]
+    return found
+
+
+def damaged(document: Json, path: tuple[str | int, ...], junk: Json) -> Json:
+    """Return the document with another value at a path."""
+    if not path:
+        return junk
+    first, rest = path[0], path[1:]
+    if isinstance(document, dict):
+        return {k: damaged(v, rest, junk) if k == first else v for k, v in document.items()}
+    assert isinstance(document, list)
+    return [damaged(v, rest, junk) if i == first else v for i, v in enumerate(document)]
+
+
+@given(st.data())
+def test_any_value_may_be_damaged(data: st.DataObject) -> None:
+    """Whatever stands in a field: an answer or an InputError, and every entry is counted."""
+    whole = bundle(*RESOURCES)
+    path = data.draw(st.sampled_from(places_in(whole)))
+    junk = data.draw(st.sampled_from([*JUNK, "p.", "NM_1.1:c.5del", "1/0", "\x00", -1, 1e308]))
+    document = damaged(whole, path, junk)
+    assert isinstance(document, dict)
+    try:
+        counts = read(document).counts
+    except InputError:
+        return
+    assert counts.rows == counts.reported + counts.filtered + counts.not_understood
+
+
 # Order ------------------------------------------------------------------------------------------
 
 RESOURCES: tuple[Resource, ...] = (
