@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
-EXAMPLES = sorted(p for p in (ROOT / "examples").glob("*.*") if p.name != "assay-template.yaml")
+EXAMPLES = sorted((ROOT / "examples").glob("*.*"))
 CASES = [path for path in EXAMPLES if path.suffix in {".yaml", ".json"}]
 READERS = ROOT / "tests" / "data" / "readers"
 SCHEMA = json.loads((ROOT / "schemas" / "assessment-1.schema.json").read_text("utf-8"))

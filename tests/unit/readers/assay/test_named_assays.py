@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[4]
 PAGE = ROOT / "docs" / "methods" / "assays.md"
-TEMPLATE = ROOT / "examples" / "assay-template.yaml"
+TEMPLATE = ROOT / "examples" / "assays" / "assay-template.yaml"
 SHIPPED = [panel for panel in panels() if panel.scope.genes is not None]
 
 
