@@ -94,6 +94,7 @@ def _alleles(change: str) -> tuple[int, str, str] | None:
         follows = int(found[2]) == int(found[1]) + 1
         return (int(found[2]), _NO_ALLELE, found[3]) if follows else None
     if found := _DUPLICATION.fullmatch(change):
-        # The copy is inserted behind the last base that is doubled.
-        return int(found[2] or found[1]) + 1, _NO_ALLELE, found[3]
+        # Written with the bases that are doubled, so that they are held against the genome.
+        length = int(found[2] or found[1]) - int(found[1]) + 1
+        return (int(found[1]), found[3], found[3] * 2) if length == len(found[3]) else None
     return None

@@ -120,6 +120,12 @@ def test_no_call_and_indeterminate_say_nothing(value: str) -> None:
     assert (result.negatives, reason(result)) == ((), FilterCode.NO_RESULT)
 
 
+def test_no_call_outweighs_present_beside_it() -> None:
+    codings = [{"code": NO_CALL}, {"code": "LA9633-4"}]
+    result = read(variant(*L858R) | {"valueCodeableConcept": {"coding": codings}})
+    assert reason(result) is FilterCode.NO_RESULT
+
+
 def test_a_variant_without_a_value_is_no_finding() -> None:
     bare = variant(*L858R)
     del bare["valueCodeableConcept"]
@@ -238,6 +244,11 @@ def test_a_gene_whose_name_contradicts_its_code_is_unknown_without_hgvs() -> Non
     result = read(variant(gene("KIT", display="NRAS"), value=ABSENT))
     assert (result.negatives, result.counts.not_understood + result.counts.filtered) == ((), 1)
     assert "contradictory_input" in [one.code for one in result.remarks]
+
+
+def test_the_hgvs_of_a_third_gene_decides_nothing() -> None:
+    result = read(variant(gene("KIT", display="NRAS"), *L858R[1:]))
+    assert reason(result) is FilterCode.CONTRADICTION
 
 
 def test_a_gene_and_the_hgvs_of_another_gene_contradict_each_other() -> None:
@@ -396,6 +407,7 @@ def test_the_built_in_annotator_serves_without_being_asked_for() -> None:
         ("NC_000007.13:g.55259515T>G", "L858R"),
         ("NC_000007.13:g.55242465_55242479delGGAATTAAGAGAAGC", "E746_A750del"),
         ("NC_000007.14:g.140753336A>T", "V600E"),
+        ("NC_000007.13:g.55249002_55249010dupCCAGCGTGG", "A767_V769dup"),
     ],
 )
 def test_hgvs_of_the_genome_is_annotated_at_its_place(text: str, protein: str) -> None:
@@ -452,6 +464,12 @@ def test_a_coding_change_that_makes_another_protein_than_stated_contradicts_it()
     document = bundle(variant(gene("BRAF"), coding, protein))
     result = fhir_result(document, "synthetic.json", ReadOptions())
     assert reason(result) is FilterCode.CONTRADICTION
+
+
+def test_a_duplication_of_other_bases_than_the_genome_has_is_not_read() -> None:
+    document = bundle(variant(hgvs("81290-9", "NC_000007.13:g.55249002_55249010dupGCCAGCGTG")))
+    result = fhir_result(document, "synthetic.json", ReadOptions())
+    assert reason(result) is FilterCode.REFERENCE_MISMATCH
 
 
 def test_an_insertion_between_bases_is_annotated_at_its_place() -> None:
@@ -520,7 +538,7 @@ def test_the_order_of_a_fusion_counts_where_it_is_stated() -> None:
 def test_one_gene_with_the_type_of_a_fusion_has_an_unknown_partner() -> None:
     seen = only(read(variant(gene("ALK"), change_type("SO:0001565"))))
     assert isinstance(seen, Fusion)
-    assert (seen.five_prime, seen.three_prime) == (None, "ALK")
+    assert (seen.five_prime, seen.three_prime, seen.oriented) == (None, "ALK", False)
 
 
 def test_a_small_change_within_a_fusion_is_listed_and_not_lost() -> None:
