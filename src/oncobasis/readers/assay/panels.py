@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -46,6 +45,9 @@ def assay_names() -> tuple[str, ...]:
 
 def near_names(name: str) -> tuple[str, ...]:
     """Shipped names that look like this one, the likeliest first."""
+    # Imported here: only an unknown name pays for it.
+    from difflib import get_close_matches
+
     key = _key(name)
     keys = _by_key()
     inside = [k for k in keys if len(key) >= _LEAST_SHARED and (key in k or k in key)]
