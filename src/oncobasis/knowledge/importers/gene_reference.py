@@ -1,7 +1,8 @@
-"""Exon-to-codon ranges and hotspot residues -> ``knowledge/exons.tsv``, ``hotspots/hotspots.tsv``.
+"""Hotspot residues -> ``knowledge/hotspots/hotspots.tsv``.
 
 ``python -m oncobasis.knowledge.importers.gene_reference --from DATA``. Hotspots are facts derived
-from Cancer Hotspots v2 (ODbL) and stay a separate, share-alike file.
+from Cancer Hotspots v2 (ODbL) and stay a separate, share-alike file; residues that the source
+numbers on another isoform get their MANE Select number by ``hotspots/renumbering.tsv``.
 """
 
 from __future__ import annotations
@@ -9,14 +10,17 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from oncobasis.knowledge.importers.tsv import folders, source_file, write_records
+from oncobasis.knowledge.importers.tsv import (
+    folders,
+    read_records,
+    source_file,
+    write_records,
+)
 from oncobasis.nomenclature.genes import Genes, load_genes
 
-EXON_COLUMNS = ("gene", "exon", "start", "end")
 HOTSPOT_COLUMNS = ("gene", "position", "residue", "samples", "alternatives")
 _STANDARD = frozenset("ACDEFGHIKLMNPQRSTVWY*")
 
@@ -25,17 +29,9 @@ def _symbol(genes: Genes, name: str) -> str | None:
     return genes.resolve(name).symbol
 
 
-def exon_rows(path: Path, genes: Genes) -> Iterator[tuple[str, ...]]:
-    """Residues that each exon codes for; the last exon's end includes untranslated sequence."""
-    table = json.loads(path.read_text(encoding="utf-8"))
-    named = {_symbol(genes, name): exons for name, exons in table.items()}
-    for gene in sorted(name for name in named if name):
-        for exon in sorted(named[gene], key=int):
-            start, end = named[gene][exon]
-            yield gene, exon, str(start), str(end)
-
-
-def hotspot_rows(path: Path, genes: Genes) -> Iterator[tuple[str, ...]]:
+def hotspot_rows(
+    path: Path, genes: Genes, numbers: Mapping[tuple[str, str, int], int]
+) -> Iterator[tuple[str, ...]]:
     """Single-residue hotspots with the samples of every alternative residue."""
     text = gzip.decompress(path.read_bytes()).decode("utf-8").replace("\r", "\n")
     spots: dict[tuple[str, int], tuple[str, int, dict[str, int]]] = {}
@@ -48,7 +44,8 @@ def hotspot_rows(path: Path, genes: Genes) -> Iterator[tuple[str, ...]]:
         alternative, _, samples = (row["Variant_Amino_Acid"] or "").partition(":")
         if residue not in _STANDARD or alternative not in _STANDARD or alternative == residue:
             continue
-        key = (gene, int(position))
+        written = int(position)
+        key = (gene, numbers.get((gene, residue, written), written))
         spot = spots.setdefault(key, (residue, int(row["Mutation_Count"] or 0), {}))
         spot[2][alternative] = int(samples)
     for (gene, number), (residue, samples_all, alternatives) in sorted(spots.items()):
@@ -56,20 +53,18 @@ def hotspot_rows(path: Path, genes: Genes) -> Iterator[tuple[str, ...]]:
         yield gene, str(number), residue, str(samples_all), listed
 
 
+def mane_numbers(knowledge: Path) -> dict[tuple[str, str, int], int]:
+    """The MANE Select number of each residue that the source numbers otherwise."""
+    rows = read_records(knowledge / "hotspots" / "renumbering.tsv")
+    return {
+        (row["gene"], row["residue"], int(row["number"])): int(row["mane_number"]) for row in rows
+    }
+
+
 def main() -> None:
-    """Write both record files."""
+    """Write the record file."""
     data, knowledge = folders(__doc__ or "")
     genes = load_genes()
-    transcripts = source_file(data, "knowledge/transcripts/exon_codon_map.json")
-    write_records(
-        knowledge / "exons.tsv",
-        about=(
-            "Residues each exon codes for, coding exons of one transcript per gene.",
-            "Source: exon map derived from public transcript coordinates; both builds agree.",
-        ),
-        columns=EXON_COLUMNS,
-        rows=exon_rows(transcripts, genes),
-    )
     hotspots = source_file(data, "knowledge/hotspots/hotspots_v2.txt.gz")
     write_records(
         knowledge / "hotspots" / "hotspots.tsv",
@@ -78,7 +73,7 @@ def main() -> None:
             "Derived from Cancer Hotspots v2 (cancerhotspots.org), ODbL: this file is share-alike.",
         ),
         columns=HOTSPOT_COLUMNS,
-        rows=hotspot_rows(hotspots, genes),
+        rows=hotspot_rows(hotspots, genes, mane_numbers(knowledge)),
     )
 
 
