@@ -15,6 +15,7 @@ from pathlib import Path
 from oncobasis.cli_parser import parse_words
 from oncobasis.cli_text import printable
 from oncobasis.core.errors import OncobasisError
+from oncobasis.readers.files.worker import ReaderDefectError
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _USAGE, _CANNOT_WRITE = 2, 3
@@ -70,12 +71,15 @@ def _defect(error: Exception) -> int:
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
+    kind = type(error).__name__
     place = ""
-    if trace is not None:
+    if isinstance(error, ReaderDefectError):
+        kind = str(error)  # type and place in the reader's process, no values
+    elif trace is not None:
         name = trace.tb_frame.f_code.co_filename.rpartition(os.sep)[2]
         place = f" at {name}:{trace.tb_lineno}"
     sys.stderr.write(
-        f"oncobasis: internal error ({type(error).__name__}{place}); this is a defect, please"
+        f"oncobasis: internal error ({kind}{place}); this is a defect, please"
         " report it. ONCOBASIS_DEBUG=1 shows the whole trace, which may hold patient data.\n"
     )
     return _INTERNAL

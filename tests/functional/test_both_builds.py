@@ -79,7 +79,7 @@ def test_every_position_of_the_table_is_found(build: str) -> None:
 def test_the_example_is_answered_alike_on_both(tmp_path: Path) -> None:
     answering = Answering(load_knowledge(), AS_OF)
     case = tmp_path / "luad.yaml"
-    case.write_text("tumor_type: LUAD\nclinical: {setting: advanced, line: 1}\n", "utf-8")
+    case.write_text("tumor_type: LUAD\nclinical: {setting: advanced, line: 1, age: 64}\n", "utf-8")
     first, second = (
         answering.answer(
             read_case(case, [InputFile("vcf", EXAMPLES / f"luad.{build}.vcf")]).case

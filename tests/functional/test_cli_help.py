@@ -19,7 +19,10 @@ ROOT = Path(__file__).parents[2]
 READERS = ROOT / "tests" / "data" / "readers"
 COMMANDS = ("ask", "assess", "batch", "inspect", "knowledge")
 BARCODE = "TCGA-AB-2802"
-CNS = "chromosome\tstart\tend\tgene\tlog2\tcn\tprobes\nchr17\t39687914\t39730426\tERBB2\t3.1\t17\t42\n"
+CNS = (
+    "chromosome\tstart\tend\tgene\tlog2\tcn\tprobes\n"
+    "chr17\t39687914\t39730426\tERBB2\t3.1\t17\t42\n"
+)
 FUSIONS = "FusionGene\tLeftBreakpoint\tRightBreakpoint\nEML4--ALK\t2:42295554\t2:29223528\n"
 BUNDLE = {
     "resourceType": "Bundle",

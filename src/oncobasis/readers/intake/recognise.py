@@ -15,6 +15,7 @@ from oncobasis.readers.copy_number.header import (
     proves_seg,
 )
 from oncobasis.readers.fhir.header import proves_fhir
+from oncobasis.readers.files.container import Container
 from oncobasis.readers.files.head import Head, head_of
 from oncobasis.readers.formats import FileFormat, FileKind
 from oncobasis.readers.fusions.header import (
@@ -29,27 +30,20 @@ from oncobasis.readers.pharmacogenomics.header import proves_pgx_table
 from oncobasis.readers.phenopackets.header import proves_phenopacket
 from oncobasis.readers.tables.header import proves_variant_table
 from oncobasis.readers.tso500.header import proves_tso500
+from oncobasis.readers.vcf.header import proves_vcf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-_VCF_LINES = ("##fileformat=VCF", "##INFO=<", "##FORMAT=<", "##FILTER=<", "##contig=<", "#CHROM\t")
-_BCF = b"BCF\x02"
-
 
 def _proves_vcf(head: Head) -> bool:
-    """Whether the first line is one that only a VCF has."""
-    for line in head.lines:
-        if line.startswith(_VCF_LINES) or line.split()[:2] == ["#CHROM", "POS"]:
-            return True
-        if line.strip() and not line.startswith("##"):
-            return False
-    return False
+    return head.container is not Container.BCF and proves_vcf(head)
 
 
 def _proves_bcf(head: Head) -> bool:
-    return head.content.startswith(_BCF)
+    """Whether it is packed as BCF; its head then holds the text of its header."""
+    return head.container is Container.BCF
 
 
 def _proves_maf(head: Head) -> bool:

@@ -34,7 +34,7 @@ def read_pgx_table(path: Path, options: ReadOptions | None = None) -> ReadResult
     beside it contradict CPIC's tables.
     """
     chosen = options or ReadOptions()
-    lines = [(n, line) for n, line in numbered_lines(path) if line.strip()]
+    lines = [(n, line) for n, line in numbered_lines(path, chosen.limits) if line.strip()]
     header = column_line([line for _, line in lines])
     columns = pgx_columns(header)
     if columns is None:

@@ -115,11 +115,11 @@ class ReadOptions:
     ``sample`` names the tumour sample where the file doesn't say which it is; ``assembly`` is
     checked against the file. ``listed_rows`` bounds how many filtered rows are kept as a list
     (all of them are counted). ``least_site_depth``: a hotspot of fewer reads in a coverage file is
-    not tested (a convention of this project, unverified). ``transcripts`` is a site's own transcript bundle for the built-in
-    annotator. ``purity`` (0-1) and ``ploidy`` are given where copy-number files don't hold them;
-    ``sex`` (``female``, ``male``) is needed to judge single copies of the sex chromosomes.
-    ``as_of`` (ISO date) is the day at which a record's birth date gives the age; without it the
-    latest date of the record counts.
+    not tested (a convention of this project, unverified). ``transcripts`` is a site's own bundle
+    for the built-in annotator. ``purity`` (0-1) and ``ploidy`` are given where copy-number files
+    don't hold them; ``sex`` (``female``, ``male``) is needed to judge single copies of the sex
+    chromosomes. ``as_of`` (ISO date) is the day that ages are counted to; ``limits`` bound what is
+    read of one file.
     """
 
     sample: str | None = None

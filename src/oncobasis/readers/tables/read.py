@@ -47,7 +47,7 @@ def read_variant_table(path: Path, options: ReadOptions | None = None) -> ReadRe
     read as it would be in a case file; one that is not understood is listed with the reason.
     """
     chosen = options or ReadOptions()
-    lines = ((n, line) for n, line in numbered_lines(path) if line.strip())
+    lines = ((n, line) for n, line in numbered_lines(path, chosen.limits) if line.strip())
     columns = _columns(lines, path.name)
     ledger = Ledger(path.name, chosen.listed_rows)
     rows = _rows(lines, columns, chosen.sample, ledger)

@@ -44,7 +44,7 @@ def read_tso500(path: Path, options: ReadOptions | None = None) -> ReadResult:
     the file is damaged or holds another sample than the one asked for.
     """
     chosen = options or ReadOptions()
-    sections = sections_of(numbered_lines(path), path.name)
+    sections = sections_of(numbered_lines(path, chosen.limits), path.name)
     ledger = Ledger(path.name, chosen.listed_rows)
     details = sections["analysis details"].pairs() if "analysis details" in sections else {}
     _remark_parts(details, ledger)

@@ -9,6 +9,7 @@ from oncobasis.annotate.annotator import BundleAnnotator
 from oncobasis.annotate.bundle import BUNDLE_NAME, Transcripts, load_transcripts
 from oncobasis.annotate.gene_places import load_gene_places
 from oncobasis.annotate.hotspot_positions import load_hotspot_positions
+from oncobasis.annotate.structures import load_structures
 from oncobasis.nomenclature.tables import DATA_FOLDER
 from oncobasis.readers.fusions.vcf_breakends import structural_findings
 
@@ -37,6 +38,7 @@ def packaged_annotator(assembly: str, transcripts: Path | None) -> Annotator:
         assembly,
         load_gene_places(assembly),
         load_hotspot_positions(assembly),
+        load_structures(assembly),
     )
 
 
