@@ -13,6 +13,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -53,9 +54,9 @@ def assess(options: argparse.Namespace) -> int:
     files = [
         assembly.InputFile(kind, path) for kind in FILE_KINDS for path in getattr(options, kind, ())
     ]
-    read = assembly.read_case(
-        options.case, files, cli_intake.reading_options(options), assay=options.assay
-    )
+    as_of = (options.as_of or _today()).isoformat()
+    reading = replace(cli_intake.reading_options(options), as_of=as_of)
+    read = assembly.read_case(options.case, files, reading, assay=options.assay)
     assessment = _answering(options).answer(read.case)
     if options.out is not None:
         written = assembly.write_reports(assessment, options.out, formats, language=options.lang)

@@ -45,7 +45,8 @@ def read_file(
             where=path.name,
             remedy=f"give it with {_FLAGS[kind]}",
         )
-    return replace(_read(path, options or ReadOptions(), found), format=found)
+    result = _read(path, options or ReadOptions(), found)
+    return replace(result, format=found, annotation=result.annotation or "as written")
 
 
 def read_variants(path: Path, options: ReadOptions | None = None) -> ReadResult:
