@@ -61,9 +61,9 @@ FAULTS = (
     Fault("ECOG", b'{"tumor_type": "LUAD", "clinical": {"ecog": 9}}', ("clinical.ecog",)),
     Fault("sex", b'{"tumor_type": "LUAD", "clinical": {"sex": "x1"}}', ("clinical.sex",)),
     Fault(
-        "a file of a kind that is not read",
-        b'{"tumor_type": "LUAD", "files": {"cna": "t.seg"}}',
-        ("cna", "shorthand"),
+        "a file of a kind that is not known",
+        b'{"tumor_type": "LUAD", "files": {"bam": "t.bam"}}',
+        ("bam",),
     ),
     Fault(
         "a file that is not there",

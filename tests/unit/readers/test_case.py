@@ -45,7 +45,11 @@ if TYPE_CHECKING:
     from oncobasis.core.case import Remark, TumorCase
 
 ROOT = Path(__file__).parents[3]
-EXAMPLES = sorted((ROOT / "examples").glob("*"))
+EXAMPLES = sorted(
+    p
+    for p in (ROOT / "examples").rglob("*")
+    if p.suffix in {".yaml", ".json"} and "template" not in p.name
+)
 SCHEMA = json.loads((ROOT / "schemas" / "case-1.schema.json").read_text(encoding="utf-8"))
 
 

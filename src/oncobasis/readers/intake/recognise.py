@@ -47,7 +47,10 @@ def _proves_bcf(head: Head) -> bool:
 
 
 def _proves_maf(head: Head) -> bool:
-    return head.has_columns("Variant_Classification")
+    """Whether it has the one column that no MAF lacks, or so many others that it is meant to be."""
+    if head.has_columns("Variant_Classification"):
+        return True
+    return head.has_columns("Hugo_Symbol", "Tumor_Sample_Barcode", "Reference_Allele")
 
 
 PROOFS: Mapping[FileFormat, Callable[[Head], bool]] = MappingProxyType(
@@ -100,6 +103,7 @@ KINDS: Mapping[FileFormat, FileKind] = MappingProxyType(
         FileFormat.GVCF: FileKind.COVERAGE,
     }
 )
+_VCF_WIDTH = 8
 _RECORDS = (FileFormat.FHIR, FileFormat.PHENOPACKET)
 _READABLE = (
     "a VCF, BCF or MAF, a table with gene and change, a TSO500 combined output, copy-number calls "
@@ -116,8 +120,11 @@ def is_patient_record(path: Path) -> bool:
     """Whether the file is a record of a patient in a standard format, not a case file."""
     if path.suffix.casefold() in {".yaml", ".yml"} or not path.is_file():
         return False
-    head = head_of(path)
-    return any(PROOFS[one](head) for one in _RECORDS if one in PROOFS)
+    try:
+        head = head_of(path)
+    except InputError:
+        return False  # the reader of case files says what is wrong with it
+    return any(PROOFS[one](head) for one in _RECORDS)
 
 
 def recognise_head(head: Head) -> FileFormat:
@@ -133,14 +140,33 @@ def recognise_head(head: Head) -> FileFormat:
         )
     if not head.content.strip():
         raise InputError("the file is empty", where=head.name, remedy="make or copy the file again")
-    raise InputError(
-        f"the format is not recognised; its first line has {_columns_said(head)}",
-        where=head.name,
+    raise _not_recognised(head)
+
+
+def _not_recognised(head: Head) -> InputError:
+    number, line = next(
+        ((n, line) for n, line in enumerate(head.lines, 1)
+         if line.strip() and not line.startswith("#")), (0, ""),
+    )  # fmt: skip
+    if not number:
+        return InputError(
+            "the file has comment lines only, and none that a known format begins with",
+            where=head.name,
+            remedy="it is cut off, or of a format that is not read: make or copy it again",
+        )
+    cells = line.split("\t")
+    where = f"{head.name} line {number}"
+    if len(cells) >= _VCF_WIDTH and cells[1].isdecimal() and cells[3].isalpha():
+        return InputError(
+            "rows of a VCF without its header", where=where, remedy="take it with its ## lines"
+        )
+    return InputError(
+        f"the format is not recognised; its first line has {_columns_said(cells)}",
+        where=where,
         remedy=f"what is read: {_READABLE}; docs/methods/intake.md shows a row of each",
     )
 
 
-def _columns_said(head: Head) -> str:
-    """How many columns the first line has; never what stands in it, which may be a patient's."""
-    count = len(head.columns)
-    return "1 column" if count == 1 else f"{count} columns"
+def _columns_said(cells: list[str]) -> str:
+    """How many columns a line has; never what stands in it, which may be a patient's."""
+    return "1 column" if len(cells) == 1 else f"{len(cells)} columns"

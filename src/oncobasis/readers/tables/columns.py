@@ -37,7 +37,8 @@ _NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _OTHERS = frozenset(
     {
         "variantclassification", "copynumber", "cn", "log2", "segmean", "chrom", "nmajor",
-        "breakpoint1", "gene1", "fusionname", "diplotype", "phenotype",
+        "referenceallele", "tumorseqallele2", "breakpoint1", "gene1", "fusionname", "diplotype",
+        "phenotype",
     }
 )  # fmt: skip
 _SEPARATORS = ("\t", ",", ";")
