@@ -95,4 +95,6 @@ def _read(path: Path, options: ReadOptions, found: FileFormat) -> ReadResult:
 
             return read_fusions(path, options, found)
         case _:
-            raise InputError(f"{found} cannot be read yet", where=path.name)
+            raise InputError(
+                f"this is {found.replace('_', ' ')}", where=path.name, remedy="use --coverage"
+            )
