@@ -65,6 +65,8 @@ class Uncovered:
     """Where a covered gene could not be judged: residues of it, or all of it (``first`` None).
 
     ``reason`` is a code (``low_depth``, ``not_annotated``, ``filtered``), ``seen`` what was seen.
+    ``what`` is the class that is open: ``sequence``, ``copies`` or ``fusions``; of the last two an
+    empty gene means every gene.
     """
 
     gene: str
@@ -72,6 +74,7 @@ class Uncovered:
     last: int | None = None
     reason: str = ""
     seen: str = ""
+    what: str = "sequence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,8 @@ class AssayScope:
     ``skipping_genes`` are those whose exon skipping and intragenic events are looked for; None
     leaves that to the genes in which both small variants and fusions are seen.
     ``uncovered`` are parts that this sample leaves open. ``callable_mb`` is the size that
-    mutational burden is counted over, in megabases.
+    mutational burden is counted over, in megabases. ``germline_subtracted``: calls were made
+    against the patient's own normal, so that inherited variants were taken out.
     """
 
     name: str = ""
@@ -101,6 +105,7 @@ class AssayScope:
     callable_mb: float | None = None
     copy_number_kinds: frozenset[CopyNumberKind] | None = None
     skipping_genes: frozenset[str] | None = None
+    germline_subtracted: bool = False
 
     def covers_gene(self, gene: str) -> bool:
         """Whether small variants of the gene could have been seen."""

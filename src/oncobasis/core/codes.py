@@ -80,6 +80,7 @@ class WarningCode(Code):
     PROTEIN_COLUMNS_DISAGREE = "protein_columns_disagree", "used", "other", "where"
     ASSAY_PART_NOT_RUN = "assay_part_not_run", "part", "classes"
     SITES_NOT_COVERED = "sites_not_covered", "gene", "sites", "needed"
+    CLEAR_CHANGES_LEFT_OUT = "clear_changes_left_out", "count", "changes"
     TMB_COUNTED = "tmb_counted", "value", "count", "megabases"
     TMB_NOT_COUNTED = "tmb_not_counted", "why"
     MSI_UNDECIDED = "msi_undecided", "percent", "why", "where"

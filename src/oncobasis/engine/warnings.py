@@ -24,6 +24,7 @@ _SEVERITY = {
     WarningCode.ASSAY_PART_NOT_RUN: Severity.WARNING,
     WarningCode.MSI_UNDECIDED: Severity.WARNING,
     WarningCode.TMB_COUNTED: Severity.WARNING,
+    WarningCode.CLEAR_CHANGES_LEFT_OUT: Severity.WARNING,
     WarningCode.FUSION_NOT_REPORTED: Severity.WARNING,
     WarningCode.SITES_NOT_COVERED: Severity.WARNING,
     WarningCode.ROWS_NOT_JUDGED: Severity.WARNING,

@@ -123,11 +123,19 @@ def read_as(alteration: AssessedAlteration) -> str:
     return " ".join(named) + (f" ({', '.join(sorted(rest))})" if rest else "")
 
 
+# HGVS: the underscore is part of the name.
+_AS_WRITTEN = frozenset({"protein", "coding"})
+
+
 def _taken(known: dict[str, str], names: Iterable[str]) -> list[str]:
     """Take these fields out, in this order; a protein change makes its coding change a detail."""
     if "protein" not in known:
         names = (*names, "coding")
-    return [known.pop(name).replace("_", " ") for name in names if name in known]
+    return [
+        known.pop(name) if name in _AS_WRITTEN else known.pop(name).replace("_", " ")
+        for name in names
+        if name in known
+    ]
 
 
 def setting(text_form: str, language: Language) -> str:

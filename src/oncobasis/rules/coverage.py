@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from oncobasis.core import biomarker as bm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from oncobasis.core.case import Uncovered
     from oncobasis.core.reference import GeneReference, Reference
 
-_NOT_BY_SEQUENCE = bm.CopyNumberIs | bm.FusionIs
+_COPIES, _FUSIONS, _SEQUENCE = "copies", "fusions", "sequence"
+_BY_EXONS = bm.SkippingIs | bm.IntragenicIs
 
 
 def is_judged(uncovered: Iterable[Uncovered], atom: bm.Atom, reference: Reference) -> bool:
@@ -21,14 +22,27 @@ def is_judged(uncovered: Iterable[Uncovered], atom: bm.Atom, reference: Referenc
     An atom of the whole gene (wild type, any mutation) needs all of it; copies and fusions are
     read from other data and do not depend on single sites.
     """
-    gene = getattr(atom, "gene", None)
-    if gene is None or isinstance(atom, _NOT_BY_SEQUENCE):
-        return True
-    parts = [part for part in uncovered if part.gene == gene]
+    parts = tuple(uncovered)
     if not parts:
         return True
+    if isinstance(atom, bm.CopyNumberIs):
+        return not _is_open(parts, _COPIES, {atom.gene})
+    if isinstance(atom, bm.FusionIs):
+        return not _is_open(parts, _FUSIONS, {atom.five_prime, atom.three_prime})
+    gene = getattr(atom, "gene", None)
+    if gene is None:
+        return True
+    if isinstance(atom, _BY_EXONS) and _is_open(parts, _FUSIONS, {gene}):
+        return False
+    of_gene = [part for part in parts if part.gene == gene and part.what == _SEQUENCE]
+    if not of_gene:
+        return True
     place = _residues(atom, reference.gene(gene))
-    return place is not None and not any(_touches(part, place) for part in parts)
+    return place is not None and not any(_touches(part, place) for part in of_gene)
+
+
+def _is_open(parts: Iterable[Uncovered], what: str, genes: Collection[str | None]) -> bool:
+    return any(part.what == what and (not part.gene or part.gene in genes) for part in parts)
 
 
 def _residues(atom: bm.Atom, gene: GeneReference) -> tuple[int, int] | None:

@@ -27,6 +27,7 @@ from oncobasis.rules.grammar import to_text
 from oncobasis.rules.kleene import conjunction, disjunction, negate
 from oncobasis.rules.markers import meets_marker, meets_signature
 from oncobasis.rules.meeting import AtomTrace, Meeting, depth_rank, unmet
+from oncobasis.rules.oncogenicity import ONCOGENIC_CLASSES
 from oncobasis.rules.small_variants import meets_small
 from oncobasis.rules.structural import (
     meets_copy_number,
@@ -93,6 +94,9 @@ def _evaluate(biomarker: bm.Biomarker, findings: Findings, traces: list[AtomTrac
     trace = evaluate_atom(biomarker, findings)
     traces.append(trace)
     return trace.truth
+
+
+_BY_SEQUENCE = bm.ProteinIs | bm.CodonIs | bm.ResiduesIs | bm.ExonIs | bm.DomainIs | bm.CodingIs
 
 
 def evaluate_atom(atom: bm.Atom, findings: Findings) -> AtomTrace:
@@ -162,14 +166,35 @@ def _combined_receptors(
 
 
 def _told(atom: bm.Atom, index: int, findings: Findings) -> Meeting:
-    """The meeting; what was read in the genome doesn't say that the protein was tested."""
+    """The meeting; a finding of another test doesn't say that this one was done."""
     meeting = _meeting(atom, index, findings)
-    stained = isinstance(atom, bm.ExpressionIs | bm.ScoreIs)
+    if meeting != unmet() or _same_test(atom, index, findings):
+        return meeting
+    return unmet("")
+
+
+def _same_test(atom: bm.Atom, index: int, findings: Findings) -> bool:
+    """Whether who found this would have found what the atom asks for, had it been there.
+
+    Copies, rearrangements, stains and sequence are tests of their own. A polymorphism or a variant
+    of unknown significance shows that bases of the gene were read, not that its hotspots were.
+    """
     seen = findings.alterations[index]
-    same_test = isinstance(seen, Expression) is stained and (
-        not isinstance(seen, Expression) or seen.marker == getattr(atom, "marker", None)
-    )
-    return meeting if meeting != unmet() or same_test else unmet("")
+    if isinstance(seen, Expression):
+        return seen.marker == getattr(atom, "marker", None)
+    match atom:
+        case bm.ExpressionIs() | bm.ScoreIs():
+            return False
+        case bm.FusionIs():
+            return isinstance(seen, Fusion)
+        case bm.CopyNumberIs():
+            return isinstance(seen, CopyNumber)
+        case bm.SkippingIs() | bm.IntragenicIs():
+            return isinstance(seen, SpliceEvent | IntragenicEvent)
+        case _ if isinstance(seen, CopyNumber | Fusion):
+            return not isinstance(atom, _BY_SEQUENCE)
+    oncogenicity = findings.oncogenicity[index]
+    return oncogenicity is None or oncogenicity.classification in ONCOGENIC_CLASSES
 
 
 def _meeting(atom: bm.Atom, index: int, findings: Findings) -> Meeting:

@@ -150,6 +150,12 @@ def _denies_part(denied: bm.Atom, atom: bm.Atom, reference: Reference) -> bool:
     return meets_small(denied, example, classify(example, gene), gene).truth is Truth.TRUE
 
 
+def _may_be_inherited(atom: bm.Atom) -> bool:
+    """Whether a pathogenic germline variant would meet the atom as well as a somatic one."""
+    pathogenic = isinstance(atom, bm.GeneIs) and atom.variant is bm.VariantClass.PATHOGENIC
+    return pathogenic and getattr(atom, "origin", None) is not Origin.SOMATIC
+
+
 def _in_scope(scope: AssayScope, atom: bm.Atom) -> bool:
     specimen = scope.specimen
     if specimen is not None and specimen.kind is SpecimenKind.CTDNA:
@@ -157,6 +163,8 @@ def _in_scope(scope: AssayScope, atom: bm.Atom) -> bool:
         if fraction is None or fraction < _CTDNA_FRACTION:
             return False
     if getattr(atom, "origin", None) is Origin.GERMLINE and not scope.germline:
+        return False
+    if scope.germline_subtracted and not scope.germline and _may_be_inherited(atom):
         return False
     match atom:
         case bm.GeneIs(variant=bm.VariantClass.ALTERATION):

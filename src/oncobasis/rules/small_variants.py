@@ -35,6 +35,23 @@ _PROTEIN_CLASS = {
     _VARIANT.FRAMESHIFT: ProteinClass.FRAMESHIFT,
     _VARIANT.SPLICE_SITE: ProteinClass.SPLICE,
 }
+_NO_CONSEQUENCE: frozenset[Consequence] = frozenset()
+_INFRAME = frozenset(
+    {
+        Consequence.INFRAME_DELETION,
+        Consequence.INFRAME_INSERTION,
+        Consequence.INFRAME_DELINS,
+    }
+)
+_CONSEQUENCES = {
+    ProteinClass.MISSENSE: frozenset({Consequence.MISSENSE}),
+    ProteinClass.NONSENSE: frozenset({Consequence.NONSENSE}),
+    ProteinClass.FRAMESHIFT: frozenset({Consequence.FRAMESHIFT}),
+    ProteinClass.INFRAME_DELETION: _INFRAME,
+    ProteinClass.INFRAME_INSERTION: _INFRAME,
+    ProteinClass.INFRAME_DUPLICATION: _INFRAME,
+    ProteinClass.INFRAME_DELINS: _INFRAME,
+}
 _SINGLE = frozenset({ProteinClass.MISSENSE, ProteinClass.NONSENSE})
 _ITD_GENE = "FLT3"
 _ITD_EXONS = (14, 15)
@@ -70,7 +87,7 @@ def _(
 ) -> Meeting:
     protein = variant.protein
     if protein is None:
-        return unmet()
+        return _unnamed(variant, _CONSEQUENCES.get(atom.protein.kind, _NO_CONSEQUENCE))
     if protein == atom.protein:
         return met(MatchDepth.EXACT)
     # Two single-residue changes are the same only when they are written the same.
@@ -84,12 +101,19 @@ def _(
     return unmet()
 
 
+def _unnamed(variant: SmallVariant, asked: frozenset[Consequence]) -> Meeting:
+    """A change whose protein nobody named may be the one asked for, if it is of its class."""
+    return possible("protein_change_not_known") if variant.consequence in asked else unmet()
+
+
 @_meets.register
 def _(
     atom: bm.CodonIs, variant: SmallVariant, _class: Oncogenicity, reference: GeneReference
 ) -> Meeting:
     protein = variant.protein
-    if protein is None or protein.kind is not ProteinClass.MISSENSE:
+    if protein is None:
+        return _unnamed(variant, frozenset({Consequence.MISSENSE}))
+    if protein.kind is not ProteinClass.MISSENSE:
         return unmet()
     legacy = {new for old, new in reference.legacy if old == protein.start}
     renumbered = atom.position in legacy and atom.residue in {"", protein.first}

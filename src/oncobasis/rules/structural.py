@@ -110,7 +110,8 @@ def meets_fusion(atom: bm.Atom, seen: Fusion) -> Meeting:
     if not isinstance(atom, bm.FusionIs):
         return unmet()
     if seen.in_frame is False:
-        return unmet("out_of_frame")
+        # Callers misjudge frames, and the kinase may still be expressed: neither met nor excluded.
+        return possible("out_of_frame")
     if seen.kinase_domain_retained is False:
         return unmet("kinase_domain_lost")
     pair = (seen.five_prime, seen.three_prime)

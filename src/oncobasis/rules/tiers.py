@@ -81,6 +81,8 @@ def _own_tier(match: RuleMatch, regions: tuple[str, ...]) -> Tier | None:
     rule = match.rule
     if match.tumor_match is TumorMatch.EXCLUDED:
         return None
+    if match.tumor_match is TumorMatch.OTHER and not match.evaluation.matched:
+        return None  # what is merely absent says nothing in another tumour
     if match.tumor_match is TumorMatch.UNKNOWN and SOLID not in rule.scope.codes:
         return None
     if rule.kind is RuleKind.APPROVAL:

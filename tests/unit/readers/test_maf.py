@@ -172,7 +172,8 @@ def test_a_row_that_is_not_mutated(written: Written, change: dict[str, str]) -> 
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"FILTER": "common_variant"}, "caller_filter"),
+        ({"FILTER": "weak_evidence"}, "caller_filter"),
+        ({"FILTER": "common_variant"}, "common_in_population"),
         ({"gnomAD_AF": "0.02"}, "common_in_population"),
         ({"gnomAD_AF": "0.002", "Matched_Norm_Sample_Barcode": ""}, "common_in_population"),
         ({"t_depth": "9"}, "low_depth"),
@@ -180,9 +181,23 @@ def test_a_row_that_is_not_mutated(written: Written, change: dict[str, str]) -> 
     ],
 )
 def test_filters(written: Written, change: dict[str, str], code: str) -> None:
-    path = written(maf_text(PLAIN | change))
+    path = written(maf_text(PLAIN | {"HGVSp_Short": "p.S12T", "HGVSp": "p.Ser12Thr"} | change))
     assert reasons(read_maf(path)) == [code]
     assert len(read_maf(path, options=OFF).small_variants) == 1
+
+
+@pytest.mark.parametrize("change", [{"gnomAD_AF": "0.02"}, {"FILTER": "common_variant"}])
+def test_a_hotspot_stays_though_it_is_common(written: Written, change: dict[str, str]) -> None:
+    result = read_maf(written(maf_text(PLAIN | change)))
+    assert len(result.small_variants) == 1
+    assert "hotspot_kept" in {remark.code for remark in result.remarks}
+
+
+def test_a_rejected_hotspot_is_said_and_stays_open(written: Written) -> None:
+    result = read_maf(written(maf_text(PLAIN | {"FILTER": "weak_evidence"})))
+    assert not result.small_variants
+    assert "hotspot_not_reported" in {remark.code for remark in result.remarks}
+    assert [(one.gene, one.first) for one in result.uncovered] == [("BRAF", 600)]
 
 
 @pytest.mark.parametrize(

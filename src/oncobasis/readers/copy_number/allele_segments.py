@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from oncobasis.core.case import AssayScope
 from oncobasis.readers.copy_number.entries import copies_text, enter_segments
-from oncobasis.readers.copy_number.genes_of_interest import listed_genes
 from oncobasis.readers.copy_number.segments import Segment, gene_calls
 from oncobasis.readers.copy_number.setting import (
     CopySegment,
@@ -22,6 +21,7 @@ from oncobasis.readers.copy_number.table.rows import load_table, stated
 from oncobasis.readers.copy_number.table.samples import one_sample
 from oncobasis.readers.formats import FileFormat
 from oncobasis.readers.reading.codes import FilterCode
+from oncobasis.readers.reading.genes_of_interest import listed_genes
 from oncobasis.readers.reading.ledger import Ledger
 from oncobasis.readers.reading.result import FilteredRow, Reason
 

@@ -18,7 +18,6 @@ from oncobasis.readers.copy_number.gene_values import (
     refuse_mixed_numbers,
     scale_of,
 )
-from oncobasis.readers.copy_number.genes_of_interest import listed_genes
 from oncobasis.readers.copy_number.setting import baseline_of
 from oncobasis.readers.copy_number.table.columns import said
 from oncobasis.readers.copy_number.table.numbers import number
@@ -26,6 +25,7 @@ from oncobasis.readers.copy_number.table.rows import load_table, stated
 from oncobasis.readers.copy_number.table.samples import one_sample
 from oncobasis.readers.formats import FileFormat
 from oncobasis.readers.reading.codes import FilterCode
+from oncobasis.readers.reading.genes_of_interest import listed_genes
 from oncobasis.readers.reading.ledger import Ledger
 from oncobasis.readers.small_variants.genome_assembly import canonical_assembly
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from oncobasis.core.errors import InputError
 from oncobasis.readers.copy_number.entries import named
-from oncobasis.readers.copy_number.genes_of_interest import listed_genes
 from oncobasis.readers.copy_number.setting import assembly_of, places_of
 from oncobasis.readers.copy_number.table.chromosomes import check_ends, chromosome_of
 from oncobasis.readers.copy_number.table.numbers import number, shown
@@ -15,6 +14,7 @@ from oncobasis.readers.copy_number.table.rows import load_table
 from oncobasis.readers.copy_number.table.samples import one_sample
 from oncobasis.readers.formats import FileFormat
 from oncobasis.readers.reading.codes import FilterCode
+from oncobasis.readers.reading.genes_of_interest import listed_genes
 from oncobasis.readers.reading.ledger import Ledger
 from oncobasis.readers.reading.result import FilteredRow, Reason
 

@@ -10,7 +10,6 @@ from oncobasis.nomenclature.genes import load_genes
 from oncobasis.readers.copy_number.allele_segments import leave_unplaced, own_rows, place_of
 from oncobasis.readers.copy_number.entries import copies_text, enter_segments
 from oncobasis.readers.copy_number.gene_names import SegmentGenes
-from oncobasis.readers.copy_number.genes_of_interest import listed_genes
 from oncobasis.readers.copy_number.segments import Segment, gene_calls
 from oncobasis.readers.copy_number.setting import assembly_of, baseline_of, places_of
 from oncobasis.readers.copy_number.table.chromosomes import check_ends
@@ -18,6 +17,7 @@ from oncobasis.readers.copy_number.table.numbers import number, shown
 from oncobasis.readers.copy_number.table.rows import load_table, stated
 from oncobasis.readers.formats import FileFormat
 from oncobasis.readers.reading.codes import FilterCode
+from oncobasis.readers.reading.genes_of_interest import listed_genes
 from oncobasis.readers.reading.ledger import Ledger
 from oncobasis.readers.small_variants.genome_assembly import canonical_assembly
 

@@ -38,9 +38,13 @@ class Head:
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
-        """The first line that is neither blank nor a ``##`` or ``# `` comment, split at tabs."""
+        """The first line that is neither blank nor a comment, split at tabs.
+
+        A line that begins with one ``#`` may name columns (``#gene1``), if it has tabs.
+        """
         for line in self.lines:
-            if line.strip() and not line.startswith(("##", "# ", "#version")):
+            comment = line.startswith(("##", "# ", "#version"))
+            if line.strip() and not comment and not (line.startswith("#") and "\t" not in line):
                 return tuple(cell.strip().strip('"') for cell in line.split("\t"))
         return ()
 

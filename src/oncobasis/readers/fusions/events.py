@@ -128,7 +128,7 @@ def fusion_sides(text: str) -> tuple[str, str, str] | None:
         first, found, second = text.partition(mark)
         if found and first and second:
             return first, second, mark
-    for mark in ("/", "-"):
+    for mark in (":", "/", "-"):
         splits = [
             (text[:place], text[place + 1 :])
             for place, letter in enumerate(text)

@@ -11,10 +11,13 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from oncobasis.core.alteration import Alteration, SmallVariant, State
-from oncobasis.core.case import AssayScope, Clinical, NegativeFinding, Remark, TumorCase
+from oncobasis.core.case import AssayScope, Clinical, NegativeFinding, Remark, TumorCase, Uncovered
 from oncobasis.core.codes import WarningCode
 from oncobasis.readers.case.consistency import check_consistent, denies, merged, said
+from oncobasis.readers.formats import FileFormat, FileKind
 from oncobasis.readers.intake.burden import counted_burden
+from oncobasis.readers.intake.recognise import KINDS
+from oncobasis.readers.reading.codes import FilterCode
 
 if TYPE_CHECKING:
     from oncobasis.core.tumor import TumorType
@@ -71,11 +74,52 @@ def _scope(
     """The case's own scope, else the one that a file states, less what files leave open."""
     stated = [result.scope for _, result in results if result.scope is not None]
     scope = given or (stated[0] if len(stated) == 1 else None)
-    open_parts = {part for _, result in results for part in result.uncovered}
-    if scope is None or not open_parts:
+    if scope is None:
+        return None
+    scope = replace(
+        scope,
+        small_variants=scope.small_variants and _read_sequence(scope, results),
+        germline_subtracted=any(len(result.samples) > 1 for _, result in results),
+    )
+    open_parts = {
+        part
+        for name, result in results
+        for part in (*result.uncovered, *_open_classes(name, result))
+    }
+    if not open_parts:
         return scope
-    ordered = sorted(open_parts, key=lambda part: (part.gene, part.first or 0, part.reason))
+    ordered = sorted(
+        open_parts, key=lambda part: (part.what, part.gene, part.first or 0, part.reason, part.seen)
+    )
     return replace(scope, uncovered=(*scope.uncovered, *ordered))
+
+
+def _read_sequence(scope: AssayScope, results: Sequence[tuple[str, ReadResult]]) -> bool:
+    """Whether the files can be all that an assay of small variants found.
+
+    A case that gives copy numbers alone doesn't show that nothing was found in the sequence, and
+    no exome or genome is without a single row.
+    """
+    kinds = (FileKind.VARIANTS, FileKind.REPORT, FileKind.FHIR)
+    holding = [
+        result
+        for _, result in results
+        if result.format and KINDS[FileFormat(result.format)] in kinds
+    ]
+    if not holding:
+        return False
+    return scope.genes is not None or any(result.counts.rows for result in holding)
+
+
+def _open_classes(name: str, result: ReadResult) -> Iterable[Uncovered]:
+    """Classes of which the file holds rows that nobody could read: none of them is excluded."""
+    counts, kind = result.counts, KINDS.get(FileFormat(result.format)) if result.format else None
+    unread = kind is not None and counts.not_understood > 0
+    if counts.of(FilterCode.SYMBOLIC_ALLELE) or (unread and kind is FileKind.CNA):
+        yield Uncovered("", reason="not_understood", seen=name, what="copies")
+    fusions = (FilterCode.BREAKEND, FilterCode.SYMBOLIC_ALLELE, FilterCode.NOT_A_FUSION)
+    if any(counts.of(code) for code in fusions) or (unread and kind is FileKind.FUSIONS):
+        yield Uncovered("", reason="not_understood", seen=name, what="fusions")
 
 
 def _all_alterations(results: Sequence[tuple[str, ReadResult]]) -> Iterable[Alteration]:

@@ -59,7 +59,8 @@ def _read_lines(
         else:
             entering.enter(number, cells)
     entering.remark_sources()
-    return ledger.result((sample,) if sample else (), assembly)
+    result = ledger.result((sample,) if sample else (), assembly)
+    return replace(result, uncovered=entering.uncovered)
 
 
 def _header(lines: Iterator[tuple[int, str]], name: str) -> MafColumns:

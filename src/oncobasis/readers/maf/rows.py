@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from oncobasis.core.alteration import Origin
+from oncobasis.nomenclature.protein import ProteinSyntaxError, XMeaning, parse_protein
 from oncobasis.readers.maf.variant import (
     MafVariant,
     genomic_change,
@@ -20,16 +21,21 @@ from oncobasis.readers.small_variants.consequence import PROMOTER, Effect, effec
 from oncobasis.readers.small_variants.filters import (
     RowFacts,
     Support,
+    keeps_hotspot,
     keeps_pathogenic,
     lacks,
     no_finding,
 )
+from oncobasis.readers.small_variants.hotspots import load_hotspots
+from oncobasis.readers.small_variants.left_out import LeftOut, is_clear
 from oncobasis.readers.small_variants.promoter import PROMOTER_GENE, promoter_hotspot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from oncobasis.core.alteration import GenomicChange
+    from oncobasis.core.case import Uncovered
+    from oncobasis.core.protein import ProteinChange
     from oncobasis.nomenclature.genes import Genes
     from oncobasis.readers.maf.columns import MafColumns
     from oncobasis.readers.reading.ledger import Ledger
@@ -62,6 +68,10 @@ class MafRows:
     _with_reads: int = 0
     _with_frequency: int = 0
     _effects: dict[str, Effect | None] = field(default_factory=dict)
+    _left: LeftOut = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._left = LeftOut(self.ledger)
 
     def enter(self, line: int, cells: Sequence[str]) -> None:
         """Enter one row of the sample."""
@@ -85,7 +95,8 @@ class MafRows:
         self._judge(cells, variant, facts, change)
 
     def remark_sources(self) -> None:
-        """Say which filters had nothing to look at in the whole file."""
+        """Say what was left out in spite of its reads, and which filters had nothing to look at."""
+        self._left.close()
         if not self._judged:
             return
         filters, ledger = self.options.filters, self.ledger
@@ -166,22 +177,48 @@ class MafRows:
         paired = _has_normal(self.columns, cells)
         self.paired_rows += paired
         reasons = lacks(facts, options, options.population_limit(paired=paired))
+        reasons = tuple(_common(reason) for reason in reasons)
         words = ", ".join(reason.code.value for reason in reasons)
         line, gene = variant.line, variant.gene
-        if reasons and not keeps_pathogenic(facts, options, reasons):
+        symbol, protein = self._named(variant, cells)
+        hotspot = bool(reasons) and self._is_hotspot(symbol, protein, variant)
+        kept = keeps_pathogenic(facts, options, reasons)
+        if reasons and not kept and not (hotspot and keeps_hotspot(options, reasons)):
             self.ledger.leave_out(FilteredRow(line, gene, change, reasons))
-            if facts.pathogenic:
-                self._pathogenic("pathogenic_not_reported", variant, change, words)
+            if facts.pathogenic or hotspot:
+                kind = "pathogenic" if facts.pathogenic else "hotspot"
+                self._say(f"{kind}_not_reported", variant, change, words)
+                self._left.leave_open(symbol, change, protein, reasons)
+            elif is_clear(symbol, facts, reasons):
+                self._left.enter(symbol, change, protein, reasons)
             return
         if self.ledger.is_repeated((gene, change, variant.genomic)):
             self._drop(line, gene, change, Reason(FilterCode.DUPLICATE))
             return
         if reasons:
-            self._pathogenic("pathogenic_kept", variant, change, words)
+            self._say("pathogenic_kept" if kept else "hotspot_kept", variant, change, words)
         made = maf_small_variant(cells, self.columns, variant, facts, self.genes, self.ledger)
         self.ledger.report((made,))
 
-    def _pathogenic(self, code: str, variant: MafVariant, change: str, reasons: str) -> None:
+    @property
+    def uncovered(self) -> tuple[Uncovered, ...]:
+        """Residues whose variant was seen and left out: neither found nor excluded."""
+        return self._left.uncovered
+
+    def _named(self, variant: MafVariant, cells: Sequence[str]) -> tuple[str, ProteinChange | None]:
+        """The gene's symbol and the first protein change that can be read, without remarks."""
+        symbol = self.genes.resolve(variant.gene).symbol or variant.gene
+        for text in self.columns.protein_texts(cells):
+            try:
+                return symbol, parse_protein(text.rpartition(":")[2], x=XMeaning.STOP)
+            except ProteinSyntaxError:
+                continue
+        return symbol, None
+
+    def _is_hotspot(self, symbol: str, protein: ProteinChange | None, variant: MafVariant) -> bool:
+        return bool(variant.hotspot) or load_hotspots().includes(symbol, protein)
+
+    def _say(self, code: str, variant: MafVariant, change: str, reasons: str) -> None:
         self.ledger.remark(code, variant.line, gene=variant.gene, change=change, reasons=reasons)
 
     def _origin(self, cells: Sequence[str]) -> Origin:
@@ -190,6 +227,14 @@ class MafRows:
 
     def _drop(self, line: int, gene: str, change: str, reason: Reason) -> None:
         self.ledger.leave_out(FilteredRow(line, gene, change, (reason,)))
+
+
+def _common(reason: Reason) -> Reason:
+    """vcf2maf writes into FILTER what is common in the population: that is no caller's doubt."""
+    words = {word.strip() for word in re.split(r"[;,]", reason.seen)} - {"PASS", ""}
+    if reason.code is FilterCode.CALLER_FILTER and words == {"common_variant"}:
+        return Reason(FilterCode.COMMON_IN_POPULATION, "common_variant")
+    return reason
 
 
 def _change(columns: MafColumns, cells: Sequence[str]) -> str:

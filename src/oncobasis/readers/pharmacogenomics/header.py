@@ -20,6 +20,24 @@ _NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
+# Columns of variant tables, whose genotype is that of a row (Ion Reporter).
+_CHANGES = frozenset(
+    {
+        "protein",
+        "coding",
+        "hgvsp",
+        "hgvsc",
+        "ref",
+        "alt",
+        "locus",
+        "cdna",
+        "protein change",
+        "protein_change",
+        "variant",
+    }
+)
+
+
 def pgx_columns(line: str) -> Mapping[str, int] | None:
     """Where each meaning stands; None if no gene, or neither diplotype nor phenotype is named."""
     separator = "\t" if "\t" in line else ","
@@ -29,6 +47,8 @@ def pgx_columns(line: str) -> Mapping[str, int] | None:
         for meaning, spellings in _NAMES.items()
         if not set(spellings).isdisjoint(names)
     }
+    if not _CHANGES.isdisjoint(names):
+        return None
     return places if "gene" in places and {"diplotype", "phenotype"} & set(places) else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from oncobasis.core.alteration import GenomicChange, Observation, SmallVariant, SourceLine
@@ -16,9 +16,15 @@ from oncobasis.readers.small_variants.alleles import (
     trimmed,
 )
 from oncobasis.readers.small_variants.annotation_values import single_number
-from oncobasis.readers.small_variants.consequence import Effect, effect_of_terms, refined
+from oncobasis.readers.small_variants.consequence import (
+    PROMOTER,
+    Effect,
+    effect_of_terms,
+    refined,
+)
 from oncobasis.readers.small_variants.filters import RowFacts, Support, lacks, no_finding
 from oncobasis.readers.small_variants.names import canonical_symbol, read_protein
+from oncobasis.readers.small_variants.promoter import PROMOTER_GENE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
 # Silent variants are written NM_004304.5:c.2997C>T(p.(Asn999=)).
 _PROTEIN = re.compile(r"p\.\(?([^()]+)\)?")
 _CODING = re.compile(r"(?:(?P<transcript>[A-Z]{2}_[0-9.]+):)?(?P<change>c\.[^\s(]+)")
+_PROMOTERS = {"c.-124C>T": "C228T", "c.-146C>T": "C250T"}
 _WHOLE = re.compile(r"[0-9]{1,10}")
 
 
@@ -44,6 +51,9 @@ class SmallVariantRows:
         self.ledger.rows += 1
         gene, change = row.get("gene", ""), _change_said(row)
         effect = _effect(row.get("consequence(s)", ""))
+        promoter = _promoter(row)
+        if promoter:
+            effect, change = PROMOTER, promoter
         code = self._unreadable(row, gene, effect)
         if code is not None or effect is None:
             reason = Reason(code or FilterCode.UNKNOWN_CONSEQUENCE, row.get("consequence(s)", ""))
@@ -57,7 +67,10 @@ class SmallVariantRows:
         if reasons:
             self.ledger.leave_out(FilteredRow(line, gene, change, reasons))
             return
-        self.ledger.report((self._variant(line, row, effect, support),))
+        found = self._variant(line, row, effect, support)
+        if promoter:
+            found = replace(found, protein=None, coding=promoter)
+        self.ledger.report((found,))
 
     def _unreadable(
         self, row: Mapping[str, str], gene: str, effect: Effect | None
@@ -102,6 +115,17 @@ class SmallVariantRows:
             return None
         place = trimmed(int(row["genomic position"]), reference.upper(), alternative.upper())
         return GenomicChange(self.options.assembly, chromosome, *place)
+
+
+def _promoter(row: Mapping[str, str]) -> str:
+    """The name of a TERT promoter hotspot by its place before the start codon, else ''.
+
+    -124 and -146: Huang 2013 and Horn 2013 as quoted by Heidenreich 2014.
+    """
+    if row.get("gene") != PROMOTER_GENE:
+        return ""
+    coding = _CODING.search(row.get("c-dot notation", ""))
+    return _PROMOTERS.get(coding["change"], "") if coding else ""
 
 
 def _effect(text: str) -> Effect | None:

@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from oncobasis.core.case import Uncovered
 from oncobasis.nomenclature.protein import ProteinSyntaxError, XMeaning, parse_protein
 from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.small_variants.hotspots import Hotspots, load_hotspots
+from oncobasis.readers.small_variants.left_out import LeftOut, is_clear
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from oncobasis.core.case import Uncovered
     from oncobasis.core.protein import ProteinChange
     from oncobasis.nomenclature.genes import Genes
     from oncobasis.readers.reading.ledger import Ledger
     from oncobasis.readers.reading.result import Reason
+    from oncobasis.readers.small_variants.filters import RowFacts
     from oncobasis.readers.vcf.annotations.protocol import GeneEffect
     from oncobasis.readers.vcf.row import VcfRow
-
-FILTERED = "filtered"
 
 
 @dataclass(slots=True)
@@ -30,12 +30,25 @@ class KnownVariants:
     genes: Genes
     ledger: Ledger
     _hotspots: Hotspots | None = field(default=None)
-    _open: set[Uncovered] = field(default_factory=set)
+    _left: LeftOut = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._left = LeftOut(self.ledger)
 
     @property
     def uncovered(self) -> tuple[Uncovered, ...]:
-        """Residues whose known variant was seen and left out: neither found nor excluded."""
-        return tuple(sorted(self._open, key=lambda one: (one.gene, one.first or 0, one.seen)))
+        """Residues whose variant was seen and left out: neither found nor excluded."""
+        return self._left.uncovered
+
+    def close(self) -> None:
+        """Name what clear reads show and a filter took away."""
+        self._left.close()
+
+    def clear(self, row: VcfRow, gene: GeneEffect, facts: RowFacts, left: Sequence[Reason]) -> None:
+        """Leave the place of a change open that clear reads show, in a gene of the knowledge."""
+        symbol = self.genes.resolve(gene.name).symbol or gene.name
+        if is_clear(symbol, facts, left):
+            self._left.enter(symbol, gene.change or f"line {row.line}", _protein(gene), left)
 
     def is_hotspot(self, gene: GeneEffect) -> bool:
         """Whether the change is a known hotspot: a residue's, or one of the TERT promoter."""
@@ -62,9 +75,7 @@ class KnownVariants:
             return
         symbol = self.genes.resolve(gene.name).symbol or gene.name
         protein = None if gene.hotspot else _protein(gene)
-        first, last = (protein.start, protein.end) if protein and protein.start else (None, None)
-        seen = f"{gene.change}: {', '.join(reason.code.value for reason in reasons)}"
-        self._open.add(Uncovered(symbol, first, last, FILTERED, seen))
+        self._left.leave_open(symbol, gene.change, protein, reasons)
 
 
 def _protein(gene: GeneEffect) -> ProteinChange | None:

@@ -112,6 +112,7 @@ class VcfRows:
         self._findings.close(neighbours.together)
         self._structural.close()
         self._not_judged.close()
+        self._known.close()
         self._remark_sources()
 
     def _remark_sources(self) -> None:
@@ -260,6 +261,8 @@ class VcfRows:
             self._known.left_out("pathogenic", row, gene, reasons)
         elif self._known.is_hotspot(gene):
             self._known.left_out("hotspot", row, gene, reasons)
+        elif gene.name:
+            self._known.clear(row, gene, facts, reasons)
 
     def _find(
         self, row: VcfRow, number: int, site: Site, annotated: Annotated, facts: RowFacts

@@ -122,6 +122,15 @@ def _strand_counts(call: TumorCall) -> Support | None:
     return _of_counts(counts[2] + counts[3], sum(counts), call.values.get("DP"))
 
 
+def _flow_evaluated(call: TumorCall) -> Support | None:
+    """Ion Torrent: ``FAO`` and ``FDP`` count flow-evaluated reads, ``AO`` only aligned ones."""
+    alt, depth = _counts(call.values.get("FAO")), _count(call.values.get("FDP"))
+    if len(alt) != call.alleles or depth is None:
+        return None
+    stated = _nth(call.values.get("AF"), call)
+    return _of_counts(alt[call.number - 1], depth, call.values.get("FDP"), stated)
+
+
 def _freebayes(call: TumorCall) -> Support | None:
     alt, ref = _counts(call.values.get("AO")), _count(call.values.get("RO"))
     if len(alt) != call.alleles or ref is None:
@@ -157,6 +166,7 @@ _STYLES: tuple[_Style, ...] = (
     (frozenset({"VD", "DP"}), _vardict),
     (frozenset({"BCOUNT"}), _base_counts),
     (frozenset({"DP4"}), _strand_counts),
+    (frozenset({"FAO", "FDP"}), _flow_evaluated),
     (frozenset({"AO", "RO"}), _freebayes),
     (frozenset({"NR", "NV"}), _platypus),
     (frozenset({"AF"}), _stated),

@@ -181,6 +181,14 @@ WARNINGS: Final = {
             " are not tested, not negative."
         ),
     ),
+    "clear_changes_left_out": (
+        "Changes that reads show were left out",
+        (
+            "The caller rejected {count} changes that clear reads show, in genes that bear on"
+            " treatment: {changes}. They are no findings, and their places count as not tested:"
+            " look at the reads."
+        ),
+    ),
     "tmb_counted": (
         "Mutational burden counted from the file",
         (

@@ -7,9 +7,9 @@ import pytest
 from builders.copy_number_files import calls
 from oncobasis.core.errors import KnowledgeError
 from oncobasis.knowledge import load_knowledge
-from oncobasis.readers.copy_number import genes_of_interest
-from oncobasis.readers.copy_number.genes_of_interest import listed_genes, packaged_genes
 from oncobasis.readers.formats import FileFormat
+from oncobasis.readers.reading import genes_of_interest
+from oncobasis.readers.reading.genes_of_interest import listed_genes, packaged_genes
 from oncobasis.readers.reading.options import CopyNumberOptions, ReadOptions
 
 if TYPE_CHECKING:

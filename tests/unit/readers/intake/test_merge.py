@@ -27,6 +27,7 @@ from oncobasis.readers.intake.merge import with_results
 from oncobasis.readers.reading.result import PatientFacts, ReadCounts, ReadResult
 
 COUNTS = ReadCounts(1, 1, 1, 1, 0, 0)
+NOTHING = ReadCounts(0, 0, 0, 0, 0, 0)
 CODES = ("contradictory_input", "files_of_different_samples")
 
 
@@ -128,3 +129,31 @@ def test_what_files_leave_open_narrows_the_scope() -> None:
     merged = with_results(case, [("t.vcf", replace(a_result(), uncovered=(open_part,)))])
     assert merged.scope is not None
     assert merged.scope.uncovered == (open_part,)
+
+
+@pytest.mark.parametrize(
+    ("result", "genes", "read"),
+    [
+        (replace(a_result(), format="cnvkit"), None, False),
+        (replace(a_result(), format="vcf"), None, True),
+        (replace(a_result(), format="vcf", counts=NOTHING), None, False),
+        (replace(a_result(), format="vcf", counts=NOTHING), frozenset({"KRAS"}), True),
+    ],
+)
+def test_an_exome_without_rows_of_its_sequence_shows_no_absence(
+    result: ReadResult,
+    genes: frozenset[str] | None,
+    read: bool,  # noqa: FBT001
+) -> None:
+    case = replace(a_case(), scope=AssayScope("a", genes, small_variants=True))
+    merged = with_results(case, [("t", result)])
+    assert merged.scope is not None
+    assert merged.scope.small_variants is read
+
+
+def test_calls_against_a_normal_say_nothing_of_inherited_variants() -> None:
+    case = replace(a_case(), scope=AssayScope("exome", None, small_variants=True))
+    paired = replace(a_result(l858r()), samples=("T", "N"), format="vcf")
+    merged = with_results(case, [("t.vcf", paired)])
+    assert merged.scope is not None
+    assert merged.scope.germline_subtracted

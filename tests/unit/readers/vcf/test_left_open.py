@@ -34,9 +34,17 @@ def test_an_allele_that_is_no_sequence_leaves_its_gene_open(written: Written) ->
     assert [(one.gene, one.reason) for one in result.uncovered] == [("KRAS", "not_bases")]
 
 
-def test_a_rejected_row_leaves_nothing_open_unless_it_is_known(written: Written) -> None:
+def test_a_rejected_row_leaves_nothing_open_unless_reads_are_clear_or_it_is_known(
+    written: Written,
+) -> None:
     plain = V600E | {"CLIN_SIG": "", "HGVSp": "p.Ser12Thr"}
-    assert read_vcf(written(Vcf().row(plain, filters="weak").text)).uncovered == ()
+    few = "0/1:98,2:0.02:100"
+    assert read_vcf(written(Vcf().row(plain, filters="weak", tumor=few).text)).uncovered == ()
+    elsewhere = plain | {"SYMBOL": "OR4F5", "Gene": "ENSG00000186092"}
+    assert read_vcf(written(Vcf().row(elsewhere, filters="weak").text)).uncovered == ()
+    clear = read_vcf(written(Vcf().row(plain, filters="weak").text))
+    assert [(one.gene, one.first) for one in clear.uncovered] == [("BRAF", 12)]
+    assert "clear_changes_left_out" in {remark.code for remark in clear.remarks}
     for known in (V600E, V600E | {"CLIN_SIG": ""}):
         result = read_vcf(written(Vcf().row(known, filters="weak").text))
         seen = "p.Val600Glu: caller_filter"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from oncobasis.annotate.effect import Annotation, AnnotationStatus, Annotator, TranscriptEffect
+from oncobasis.annotate.hotspot_positions import load_hotspot_positions
 from oncobasis.core.alteration import Consequence
 from oncobasis.core.errors import InputError
 from oncobasis.readers.reading.codes import FilterCode
@@ -35,6 +36,7 @@ _MISSING = {
 # On the wrong build three of four bases differ by chance, and few rows meet an exon at all; single
 # differences are real, where a transcript isn't the genome. A convention of this project.
 _MANY, _SHARE = 2, 0.5
+_BUILDS = ("GRCh37", "GRCh38")
 # Effects whose place has no base that the transcript knows.
 _NOT_COMPARED = frozenset({Consequence.INTRONIC, Consequence.UTR})
 
@@ -47,6 +49,8 @@ class BuiltInSource:
     assembly: str
     compared: int = 0
     mismatched: int = 0
+    here: int = 0
+    elsewhere: int = 0
 
     @property
     def name(self) -> str:
@@ -62,7 +66,18 @@ class BuiltInSource:
         """Nothing is missing but the sources of filters."""
 
     def check_reference(self, file: str, ledger: Ledger) -> None:
-        """Say how many reference bases differ; raises InputError if that is no chance."""
+        """Say how many reference bases differ; raises InputError if that is no chance.
+
+        A file without coding rows to compare is caught by known hotspot changes: several that are
+        such on the other build alone are no chance either.
+        """
+        if self.elsewhere >= _MANY and self.elsewhere > self.here:
+            raise InputError(
+                f"{self.elsewhere} rows are known hotspot changes on the other genome build, "
+                f"{self.here} on {self.assembly}: wrong genome build?",
+                where=file,
+                remedy="name the build that the calls were made on: --assembly GRCh37 or GRCh38",
+            )
         if not self.mismatched:
             return
         count, compared = str(self.mismatched), str(self.compared)
@@ -77,6 +92,7 @@ class BuiltInSource:
 
     def annotated(self, _row: VcfRow, _number: int, site: Site) -> Annotated:
         """Return what one allele does."""
+        self._hold_against_hotspots(site)
         said = self.annotator.annotate(site.on(self.assembly))
         if said.status is AnnotationStatus.REFERENCE_MISMATCH:
             self.compared += 1
@@ -86,6 +102,13 @@ class BuiltInSource:
         if not said.effects:
             return _nothing(said)
         return Annotated(in_order([_gene(effect) for effect in said.effects]))
+
+    def _hold_against_hotspots(self, site: Site) -> None:
+        change = (site.chromosome, site.position, site.reference, site.alternative)
+        known = [load_hotspot_positions(name).at(*change) is not None for name in _BUILDS]
+        own = known[_BUILDS.index(self.assembly)]
+        self.here += own
+        self.elsewhere += any(known) and not own
 
 
 def _nothing(said: Annotation) -> Annotated:

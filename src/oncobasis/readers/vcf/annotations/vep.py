@@ -91,9 +91,9 @@ class VepText:
     def details(self) -> EffectDetails:
         """Return everything that is said."""
         fields = self._split()
-        value, layout = self.layout.value, self.layout
+        value = self.layout.value
         text, residues = value(fields, "HGVSp"), None
-        if not text and not layout.has("HGVSp"):
+        if not text:  # without --hgvs the field stands in the header and is empty in every row
             residues = protein_of_residues(
                 value(fields, "Protein_position"), value(fields, "Amino_acids")
             )
