@@ -44,7 +44,9 @@ def with_established(genes: list[GeneReference], rules: Iterable[Rule]) -> list[
         by_symbol[symbol] = replace(
             gene,
             established=tuple(sorted(changes[symbol])),
-            inframe=tuple(sorted(ranges[symbol], key=lambda s: (s.start, s.end, s.name))),
+            inframe=tuple(
+                sorted({*gene.inframe, *ranges[symbol]}, key=lambda s: (s.start, s.end, s.name))
+            ),
         )
     return [by_symbol[symbol] for symbol in sorted(by_symbol)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -23,6 +24,10 @@ def gene_references(folder: Path) -> list[GeneReference]:
     for row in read_rows(folder / "curated/oncogenicity_exceptions.tsv"):
         if (variant := _known(row)) is not None:
             known[row["gene"]].append(variant)
+    inframe: dict[str, list[Span]] = defaultdict(list)
+    for row in read_rows(folder / "curated/oncogenicity_exceptions.tsv"):
+        if (span := _inframe(row, exons.get(row["gene"], []))) is not None:
+            inframe[row["gene"]].append(span)
     legacy: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for row in read_rows(folder / "legacy_numbering.tsv"):
         legacy[row["gene"]].append((int(row["legacy_position"]), int(row["mane_position"])))
@@ -35,6 +40,7 @@ def gene_references(folder: Path) -> list[GeneReference]:
             tuple(domains.get(symbol, ())),
             known=tuple(known.get(symbol, ())),
             legacy=tuple(sorted(set(legacy.get(symbol, ())))),
+            inframe=tuple(inframe.get(symbol, ())),
         )
         for symbol in symbols
     ]
@@ -59,6 +65,20 @@ def _spans(path: Path, name: str) -> dict[str, list[Span]]:
     for row in read_rows(path):
         spans[row["gene"]].append(Span(row[name], int(row["start"]), int(row["end"])))
     return spans
+
+
+_INFRAME = re.compile(r"in-frame (insertion|deletion) in exon (\d+)")
+
+
+def _inframe(row: Row, exons: list[Span]) -> Span | None:
+    """An exon whose in-frame insertions or deletions are known to be oncogenic."""
+    said = _INFRAME.fullmatch(row.get("scope"))
+    if said is None or row.get("confidence") == "unverified":
+        return None
+    exon = next((span for span in exons if span.name == said[2]), None)
+    if exon is None:
+        raise KnowledgeError(f"exon {said[2]} of {row['gene']} is not known", where=row.place)
+    return Span(said[1], exon.start, exon.end)
 
 
 def _known(row: Row) -> KnownVariant | None:

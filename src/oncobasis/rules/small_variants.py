@@ -9,7 +9,7 @@ from oncobasis.core import biomarker as bm
 from oncobasis.core.alteration import Consequence, Origin, SmallVariant
 from oncobasis.core.assessment import MatchDepth, Oncogenicity
 from oncobasis.core.protein import ProteinChange, ProteinClass
-from oncobasis.core.reference import GeneReference, GeneRole
+from oncobasis.core.reference import GeneReference, GeneRole, Span
 from oncobasis.nomenclature.protein_equality import same_protein
 from oncobasis.rules.meeting import Meeting, excluded, met, possible, unmet
 from oncobasis.rules.oncogenicity import (
@@ -233,9 +233,11 @@ def _(
     splice = variant.consequence is Consequence.SPLICE_SITE or (
         protein is not None and protein.kind is ProteinClass.SPLICE
     )
+    span = reference.exon(atom.exon)
+    if not splice and _in_last_codon(variant, span):
+        return possible("splice_site_not_placed")
     if not splice:
         return unmet()
-    span = reference.exon(atom.exon)
     if protein is not None and protein.start and span is not None:
         ends = (span.start, span.end)
         near = any(abs(protein.start - end) <= _SKIP_MARGIN for end in ends)
@@ -243,6 +245,18 @@ def _(
     if span is not None and _borders(variant.coding or "") & {("-", span.start), ("+", span.end)}:
         return met(MatchDepth.EQUIVALENT)
     return possible("splice_site_not_placed")
+
+
+def _in_last_codon(variant: SmallVariant, span: Span | None) -> bool:
+    """Whether a substitution changes the codon that ends the exon, and with it the splice site.
+
+    MET D1010N is the last base of exon 14; whether the exon is skipped, RNA tells.
+    """
+    protein = variant.protein
+    if protein is None or span is None:
+        return False
+    single = protein.kind in {ProteinClass.MISSENSE, ProteinClass.SYNONYMOUS}
+    return single and protein.start == span.end
 
 
 @_meets.register
