@@ -10,6 +10,8 @@ BIN := $(VENV)/bin
 # A stamp newer than the lock and pyproject means the environment is ready; then setup costs nothing.
 BASE_READY := $(VENV)/.ready-base
 DEV_READY := $(VENV)/.ready-dev
+# Training and cohorts are tested too, so development needs what they import.
+DEV_LOCKS := requirements/dev.txt requirements/train.txt requirements/cohort.txt
 RECIPE := pyproject.toml requirements/build.txt scripts/make_env.py
 
 .PHONY: help setup setup-base demo test test-all check fix knowledge bench lock clean
@@ -21,9 +23,9 @@ setup: $(DEV_READY) ## create .venv and install the package with its development
 
 setup-base: $(BASE_READY) ## the same with the base requirements only
 
-$(DEV_READY): requirements/dev.txt $(RECIPE)
-	@echo "Setting up $(VENV) (once; takes about half a minute) ..."
-	@$(PYTHON) scripts/make_env.py $(VENV) requirements/dev.txt requirements/build.txt
+$(DEV_READY): $(DEV_LOCKS) $(RECIPE)
+	@echo "Setting up $(VENV) (once; takes a minute or two) ..."
+	@$(PYTHON) scripts/make_env.py $(VENV) $(DEV_LOCKS) requirements/build.txt
 	@$(BIN)/python -m compileall -q src
 	@touch $(BASE_READY) $(DEV_READY)
 
