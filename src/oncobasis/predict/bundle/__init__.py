@@ -1,0 +1,1 @@
+"""A model bundle on disk: its files, their strict reading, verification and writing."""
