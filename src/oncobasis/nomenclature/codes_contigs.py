@@ -25,6 +25,25 @@ CHROMOSOMES = MappingProxyType(
 )
 """``NC_000007.13`` -> (``GRCh37``, ``7``)."""
 
+# Contig lines of a VCF on b37 and of one on GRCh38.
+_GRCH37 = (
+    249250621, 243199373, 198022430, 191154276, 180915260, 171115067, 159138663, 146364022,
+    141213431, 135534747, 135006516, 133851895, 115169878, 107349540, 102531392, 90354753,
+    81195210, 78077248, 59128983, 63025520, 48129895, 51304566, 155270560, 59373566,
+)  # fmt: skip
+_GRCH38 = (
+    248956422, 242193529, 198295559, 190214555, 181538259, 170805979, 159345973, 145138636,
+    138394717, 133797422, 135086622, 133275309, 114364328, 107043718, 101991189, 90338345,
+    83257441, 80373285, 58617616, 64444167, 46709983, 50818468, 156040895, 57227415,
+)  # fmt: skip
+LENGTHS = MappingProxyType(
+    {
+        "GRCh37": MappingProxyType(dict(zip(_NAMES, _GRCH37, strict=True))),
+        "GRCh38": MappingProxyType(dict(zip(_NAMES, _GRCH38, strict=True))),
+    }
+)
+"""Bases of each chromosome by assembly."""
+
 
 def chromosome_of(accession: str) -> tuple[str, str] | None:
     """Assembly and chromosome of a RefSeq accession with version; None if it is neither build."""

@@ -34,7 +34,7 @@ def is_judged(uncovered: Iterable[Uncovered], atom: bm.Atom, reference: Referenc
         return True
     if isinstance(atom, _BY_EXONS) and _is_open(parts, _FUSIONS, {gene}):
         return False
-    of_gene = [part for part in parts if part.gene == gene and part.what == _SEQUENCE]
+    of_gene = [part for part in parts if part.gene in {gene, ""} and part.what == _SEQUENCE]
     if not of_gene:
         return True
     place = _residues(atom, reference.gene(gene))

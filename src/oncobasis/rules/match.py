@@ -37,6 +37,8 @@ LESS_SPECIFIC = frozenset(
         "splice_site_not_placed",
         "genotype_not_known",
         "phenotype_not_known",
+        "protein_change_not_known",
+        "out_of_frame",
     }
 )
 """Reasons for which the case holds something that a closer report could turn into a match."""

@@ -328,3 +328,16 @@ def test_the_same_row_twice_is_one_alteration(written: Written) -> None:
     result = read_maf(written(maf_text(PLAIN, PLAIN)))
     assert len(result.small_variants) == 1
     assert reasons(result) == ["duplicate"]
+
+
+def test_a_row_that_names_no_sample_is_nobodys_and_leaves_its_gene_open(written: Written) -> None:
+    other = PLAIN | {"Hugo_Symbol": "KRAS", "Tumor_Sample_Barcode": ""}
+    result = read_maf(written(maf_text(PLAIN, other), "a.maf"))
+    assert [seen.gene for seen in result.small_variants] == ["BRAF"]
+    assert (reasons(result), result.unread) == (["row_unreadable"], ("KRAS",))
+
+
+def test_an_unknown_classification_leaves_its_gene_open(written: Written) -> None:
+    other = PLAIN | {"Hugo_Symbol": "KRAS", "Variant_Classification": "Something"}
+    result = read_maf(written(maf_text(PLAIN, other), "a.maf"))
+    assert (reasons(result), result.unread) == (["unknown_consequence"], ("KRAS",))

@@ -44,3 +44,9 @@ def test_a_gene_that_is_open_as_a_whole_is_never_negative() -> None:
 def test_an_exon_that_is_not_known_is_not_judged() -> None:
     part = (Uncovered("MET", 1, 2, "low_depth"),)
     assert not is_judged(part, parse("MET exon 14 mutation"), REFERENCE)  # type: ignore[arg-type]
+
+
+def test_a_row_of_any_gene_leaves_every_sequence_open_and_nothing_else() -> None:
+    whole = (Uncovered("", reason="not_understood", seen="a.vcf"),)
+    assert not is_judged(whole, parse("KRAS G12C"), REFERENCE)  # type: ignore[arg-type]
+    assert is_judged(whole, parse("KRAS amplification"), REFERENCE)  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ pipe of ``multiprocessing``; nothing is written to disk.
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import multiprocessing
 import os
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 Options = TypeVar("Options")
 Result = TypeVar("Result")
+# As in the kernel's header linux/prctl.h.
+_PR_SET_PDEATHSIG = 1
 _STATM = Path("/proc/self/statm")
 
 
@@ -131,6 +134,15 @@ def _ended(code: int, name: str, limits: ReadLimits) -> InputError:
     )
 
 
+def _not_readable(name: str, error: OSError) -> InputError:
+    """The file went away, or the disk failed, while it was read."""
+    return InputError(
+        f"the file could not be read: {error.strerror or type(error).__name__}",
+        where=name,
+        remedy="check that it is there and readable, and try again",
+    )
+
+
 def _too_large(name: str, limits: ReadLimits) -> InputError:
     return beyond(
         f"reading the file needs more than {in_words(limits.memory_bytes)} of memory",
@@ -158,6 +170,7 @@ def _work(
 ) -> None:
     # An interrupt is the parent's to answer: it ends this process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _die_with_parent()
     try:
         _bound(limits)
         sending.send(_tried(read, path, options, limits))
@@ -179,9 +192,22 @@ def _tried(
     except Exception as error:  # noqa: BLE001 - the edge of a process: what is left is a defect
         if isinstance(error, OSError) and error.errno == errno.ENOMEM:
             return _too_large(path.name, limits)
+        if isinstance(error, OSError):
+            return _not_readable(path.name, error)
         last = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{last.filename.rpartition(os.sep)[2]}:{last.lineno}"
         return _Defect(type(error).__name__, place, "".join(traceback.format_exception(error)))
+
+
+def _die_with_parent() -> None:
+    """Ask Linux to end this process when its parent is killed, for nobody then waits for it."""
+    if sys.platform != "linux":
+        return
+    parent = os.getppid()
+    library = ctypes.CDLL(None, use_errno=True)
+    library.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _bound(limits: ReadLimits) -> None:

@@ -113,6 +113,8 @@ def _read_sequence(scope: AssayScope, results: Sequence[tuple[str, ReadResult]])
 
 def _open_classes(name: str, result: ReadResult) -> Iterable[Uncovered]:
     """Classes of which the file holds rows that nobody could read: none of them is excluded."""
+    for gene in result.unread:
+        yield Uncovered(gene, reason="not_understood", seen=name, what="sequence")
     counts, kind = result.counts, KINDS.get(FileFormat(result.format)) if result.format else None
     unread = kind is not None and counts.not_understood > 0
     if counts.of(FilterCode.SYMBOLIC_ALLELE) or (unread and kind is FileKind.CNA):

@@ -14,7 +14,7 @@ from oncobasis.readers.maf.rows import MafRows
 from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.reading.ledger import Ledger
 from oncobasis.readers.reading.options import ReadOptions
-from oncobasis.readers.reading.result import ReadResult
+from oncobasis.readers.reading.result import FilteredRow, ReadResult, Reason
 from oncobasis.readers.small_variants.genome_assembly import agreed_assembly, canonical_assembly
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ def _read_lines(
     entering = MafRows(name, columns, chosen, assembly, load_genes(), ledger)
     for number, cells in rows:
         ledger.rows += 1
-        if sample is not None and columns.value(cells, "sample") != sample:
+        if sample is not None and not columns.value(cells, "sample"):
+            _leave_unnamed(number, columns.value(cells, "gene"), ledger)
+        elif sample is not None and columns.value(cells, "sample") != sample:
             # Counted, but another patient's findings are not listed.
             ledger.drop(number, "", FilterCode.OTHER_SAMPLE)
         else:
@@ -106,6 +108,14 @@ def _drop_unreadable(row: tuple[int, Sequence[str]], columns: MafColumns, ledger
     ledger.rows += 1
     seen = f"{len(cells)} columns instead of {columns.width}"
     ledger.drop(number, "", FilterCode.ROW_UNREADABLE, seen)
+    ledger.leave_open()
+
+
+def _leave_unnamed(number: int, gene: str, ledger: Ledger) -> None:
+    """Enter a row that names no sample in a file that names some: whose it is can't be told."""
+    reason = Reason(FilterCode.ROW_UNREADABLE, "no sample")
+    ledger.leave_out(FilteredRow(number, gene, "", (reason,)))
+    ledger.leave_open(gene)
 
 
 def _refuse_contradiction(columns: MafColumns, cells: Sequence[str], where: str) -> None:

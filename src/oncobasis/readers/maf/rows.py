@@ -89,6 +89,8 @@ class MafRows:
             code, seen = code or FilterCode.NO_GENE, ""
         if code is not None or effect is None:
             self._drop(line, gene, change, Reason(code or FilterCode.UNKNOWN_CONSEQUENCE, seen))
+            if code in {None, FilterCode.UNKNOWN_CONSEQUENCE}:
+                self.ledger.leave_open("" if gene in _NO_GENE else gene)
             return
         facts = self._facts(cells, effect)
         variant = MafVariant(gene, effect, hotspot, genomic, self._origin(cells), line)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from oncobasis.core.alteration import Alteration, SourceLine
 from oncobasis.core.case import Remark
+from oncobasis.nomenclature.genes import load_genes
 from oncobasis.readers.reading.codes import NOT_UNDERSTOOD, FilterCode
 from oncobasis.readers.reading.result import FilteredRow, ReadCounts, ReadResult, Reason
 
@@ -36,6 +37,7 @@ class Ledger:
     _not_understood: int = 0
     _lines: dict[FilterCode, list[int]] = field(default_factory=dict)
     _seen: set[Hashable] = field(default_factory=set)
+    _unread: set[str] = field(default_factory=set)
 
     def report(self, alterations: tuple[Alteration, ...]) -> None:
         """Enter one allele that gives alterations."""
@@ -67,6 +69,10 @@ class Ledger:
     def drop(self, line: int, change: str, code: FilterCode, seen: str = "") -> None:
         """Enter one allele that is left out for one reason, before its gene is known."""
         self.leave_out(FilteredRow(line, "", change, (Reason(code, seen),)))
+
+    def leave_open(self, gene: str = "") -> None:
+        """Note that a row of the gene's sequence could not be read; '' if it may be of any gene."""
+        self._unread.add(load_genes().resolve(gene).symbol or gene if gene else "")
 
     def remark(self, code: str, line: int | None = None, **params: str) -> None:
         """Note something once; the same note with the same line is not repeated."""
@@ -106,6 +112,7 @@ class Ledger:
             assembly,
             format,
             annotation,
+            unread=tuple(sorted(self._unread)),
         )
 
     def _remark_totals(self) -> None:

@@ -75,7 +75,8 @@ class ReadResult:
     ``samples`` are the names used: the tumour, then the matched normal if there is one.
     ``format`` and ``annotation`` say what was recognised (``vcf``; ``VEP 105``, ``none``).
     ``purity`` is 0-1, ``ploidy`` in copies. ``scope`` is what the file says the assay covered,
-    ``uncovered`` what it leaves open of that.
+    ``uncovered`` what it leaves open of that; ``unread`` are genes of which rows of small variants
+    could not be read, '' if such a row may be of any gene.
     """
 
     alterations: tuple[Alteration, ...]
@@ -92,6 +93,7 @@ class ReadResult:
     patient: PatientFacts | None = None
     scope: AssayScope | None = None
     uncovered: tuple[Uncovered, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def small_variants(self) -> tuple[SmallVariant, ...]:

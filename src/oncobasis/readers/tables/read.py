@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from oncobasis.readers.reading.result import FilteredRow, ReadResult, Reason
 from oncobasis.readers.tables.columns import TableColumns, table_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from oncobasis.core.alteration import Alteration
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from oncobasis.readers.documents.document import Plain
 
 _PERCENT = 100
+_SHOWN = 20
+_COUNT = re.compile(r"[0-9]{1,9}")
 _ORIGINS = {"somatic": "somatic", "germline": "germline", "unknown": "unknown", "": ""}
 _STATES = {
     "detected": "detected", "positive": "detected", "yes": "detected", "present": "detected",
@@ -90,6 +93,7 @@ def _rows(
             ledger.rows += 1
             seen = f"{len(cells)} cells instead of {columns.width}"
             ledger.drop(number, "", FilterCode.ROW_UNREADABLE, seen)
+            ledger.leave_open()
             continue
         rows.append((number, cells))
     samples = sorted({columns.value(cells, "sample") for _, cells in rows} - {""})
@@ -127,9 +131,10 @@ class _Table:
         change = value(cells, "protein") or value(cells, "coding") or value(cells, "text")
         where = f"{self.ledger.file} line {line}"
         try:
-            reading = finding_of(self._finding(cells, where), where)
+            reading = finding_of(self._finding(line, cells, where), where)
         except InputError as error:
             self._leave(line, gene, change, Reason(FilterCode.ROW_UNREADABLE, error.what))
+            self.ledger.leave_open(gene)
             return
         self._report(line, gene, change, reading)
 
@@ -148,14 +153,16 @@ class _Table:
         placed = replace(source, file=self.ledger.file, line=line)
         return replace(seen, observed=replace(seen.observed, source=placed))
 
-    def _finding(self, cells: Sequence[str], where: str) -> dict[str, Plain]:
+    def _finding(self, line: int, cells: Sequence[str], where: str) -> dict[str, Plain]:
         """The row as an entry of ``alterations``; raises InputError for a word of no meaning."""
         value = self.columns.value
         observed: dict[str, Plain] = {
             "origin": _word(value(cells, "origin"), _ORIGINS, "origin", where),
             "state": _word(value(cells, "state"), _STATES, "state", where),
-            "allele_fraction": _fraction(value(cells, "fraction"), where),
-            "depth": _whole(value(cells, "depth"), where),
+            "allele_fraction": self._number(
+                line, "allele fraction", _fraction, value(cells, "fraction")
+            ),
+            "depth": self._number(line, "depth", _whole, value(cells, "depth")),
         }
         found: dict[str, Plain] = {
             name: said for name, said in observed.items() if said is not None and said != ""
@@ -177,6 +184,16 @@ class _Table:
         found.update((name, said) for name, said in named.items() if said)
         return found
 
+    def _number(
+        self, line: int, what: str, read: Callable[[str], float | None], text: str
+    ) -> float | None:
+        """Read a number; one that is none is said, and does not cost the finding."""
+        number = read(text) if text else None
+        if text and number is None:
+            said = f"{what} {text[:_SHOWN]}"
+            self.ledger.remark("row_not_understood", line, text=said, reason="row_unreadable")
+        return number
+
     def _leave(self, line: int, gene: str, change: str, reason: Reason) -> None:
         self.ledger.leave_out(FilteredRow(line, gene, change, (reason,)))
 
@@ -188,20 +205,16 @@ def _word(text: str, known: dict[str, str], column: str, where: str) -> str:
     return found
 
 
-def _fraction(text: str, where: str) -> float | None:
-    """A fraction 0-1; with a sign, or above 1, it is a percentage."""
-    if not text:
-        return None
+def _fraction(text: str) -> float | None:
+    """A fraction 0-1; with a sign, or above 1, it is a percentage. None if it is neither."""
     try:
         number = float(text.rstrip("% "))
     except ValueError:
-        raise InputError(f"the allele fraction {text[:20]!r} is no number", where=where) from None
-    return number / _PERCENT if text.endswith("%") or number > 1 else number
-
-
-def _whole(text: str, where: str) -> int | None:
-    if not text:
         return None
-    if not text.isdecimal():
-        raise InputError(f"the depth {text[:20]!r} is no whole number", where=where)
-    return int(text)
+    if text.endswith("%") or number > 1:
+        number /= _PERCENT
+    return number if 0 <= number <= 1 else None
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if _COUNT.fullmatch(text) else None

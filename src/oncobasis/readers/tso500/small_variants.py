@@ -37,6 +37,7 @@ _PROTEIN = re.compile(r"p\.\(?([^()]+)\)?")
 _CODING = re.compile(r"(?:(?P<transcript>[A-Z]{2}_[0-9.]+):)?(?P<change>c\.[^\s(]+)")
 _PROMOTERS = {"c.-124C>T": "C228T", "c.-146C>T": "C250T"}
 _WHOLE = re.compile(r"[0-9]{1,10}")
+_UNREAD = {FilterCode.ROW_UNREADABLE, FilterCode.UNKNOWN_CONSEQUENCE, FilterCode.NOT_BASES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class SmallVariantRows:
         if code is not None or effect is None:
             reason = Reason(code or FilterCode.UNKNOWN_CONSEQUENCE, row.get("consequence(s)", ""))
             self.ledger.leave_out(FilteredRow(line, gene, change, (reason,)))
+            if reason.code in _UNREAD:
+                self.ledger.leave_open(gene)
             return
         support = _support(row)
         facts = RowFacts("PASS", no_finding(effect, self.options.filters), support=support)

@@ -7,11 +7,13 @@ file) and needs contig lines that many annotated files have lost.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from oncobasis.core.errors import InputError
+from oncobasis.nomenclature.codes_contigs import chromosome_of
 from oncobasis.readers.small_variants.genome_assembly import canonical_assembly
 from oncobasis.readers.small_variants.samples import NamedInHeader
 
@@ -31,6 +33,7 @@ _FIRST_LINES = (
 )
 FIXED_COLUMNS = ("#CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO")
 _FORMAT_COLUMN = 8
+_ACCESSION = re.compile(r"##contig=<.*?ID=(NC_[0-9.]+)")
 _CONTIG = re.compile(r"##contig=<.*?ID=(?:chr)?([^,>]+).*?length=([0-9]{1,12})(?![0-9])")
 _INFO = re.compile(r'##INFO=<ID=([^,]+),.*?Description="(.*)"')
 _VEP_ASSEMBLY = re.compile(r'assembly="([^"]+)"')
@@ -178,6 +181,10 @@ def _note_gatk(line: str, notes: _Notes) -> None:
 
 
 def _note_contig(line: str, notes: _Notes) -> None:
+    accession = _ACCESSION.match(line)
+    place = chromosome_of(accession[1]) if accession else None
+    if place is not None:
+        notes.assemblies.setdefault("contig", place[0])
     found = _CONTIG.match(line)
     if found is None:
         return
@@ -245,7 +252,7 @@ def _without_column_line(line: str, notes: _Notes, number: int, file: str) -> Vc
 
 
 def _closed(samples: Sequence[str], notes: _Notes, number: int, file: str) -> VcfHeader:
-    repeated = sorted({name for name in samples if list(samples).count(name) > 1})
+    repeated = sorted(name for name, count in Counter(samples).items() if count > 1)
     if repeated:
         raise InputError(
             f"the sample {repeated[0]!r} has two columns",

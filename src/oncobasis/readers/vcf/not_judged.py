@@ -42,6 +42,8 @@ class NotJudged:
         genes = self.genes(site, missing)
         reason = Reason(missing.code, missing.seen)
         self.ledger.leave_out(FilteredRow(row.line, ", ".join(genes), row.site(number), (reason,)))
+        if self.assembly is None and missing.code in NOT_UNDERSTOOD and not genes:
+            self.ledger.leave_open()
         if genes and missing.code in NOT_UNDERSTOOD:
             self._rows += 1
             for gene in genes:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _DIGITS = 10
 _SHOWN = 20
 _LONG = 200
+_MOST_ALLELES = 1000
 
 
 @dataclass(slots=True)
@@ -85,6 +86,13 @@ class RowSplitter:
         place = cells[1]
         if not (place.isdecimal() and place.isascii() and len(place) <= _DIGITS) or not cells[3]:
             return f"position {cells[1][:_SHOWN]!r}"
+        if not int(place) and not ("[" in cells[4] or "]" in cells[4]):
+            # Only a breakend may lie before the first base (a telomere).
+            return "position 0"
+        if not cells[4]:
+            return "no alternative (ALT is empty)"
+        if cells[4].count(",") >= _MOST_ALLELES:
+            return f"more than {_MOST_ALLELES} alternatives"
         tumor: dict[str, str] = {}
         if self.tumor_column is not None:
             if cells[8] != self._format:

@@ -34,6 +34,7 @@ from oncobasis.readers.vcf.annotations.protocol import (
     GeneEffect,
     Missing,
 )
+from oncobasis.readers.vcf.contigs import Contigs
 from oncobasis.readers.vcf.file import VcfFile
 from oncobasis.readers.vcf.findings import Finding, Findings
 from oncobasis.readers.vcf.known import KnownVariants
@@ -66,6 +67,7 @@ class VcfRows:
     genes: Genes
     ledger: Ledger
     _splitter: RowSplitter = field(init=False)
+    _contigs: Contigs = field(init=False)
     _findings: Findings = field(init=False)
     _known: KnownVariants = field(init=False)
     _structural: StructuralRows = field(init=False)
@@ -85,6 +87,7 @@ class VcfRows:
         self._info_frequency = POPULATION_FILTER in self._absent and file.info.has_frequency
         self._info_clinical = CLINICAL_FILTER in self._absent and bool(file.info.significance)
         self._splitter = RowSplitter(file.width, file.tumor_column)
+        self._contigs = Contigs(file.name, file.assembly)
         self._findings = Findings(ledger)
         self._known = KnownVariants(self.genes, ledger)
         self._structural = StructuralRows(file, ledger)
@@ -97,7 +100,9 @@ class VcfRows:
         row = self._splitter.split(line, text.split("\t"))
         if isinstance(row, str):
             self.ledger.drop(line, "", FilterCode.ROW_UNREADABLE, row)
+            self.ledger.leave_open()
             return
+        self._contigs.check(row)
         for number in range(1, len(row.alternatives) + 1):
             self._allele(row, number)
 
@@ -145,8 +150,9 @@ class VcfRows:
             self.ledger.drop(row.line, row.site(number), code or FilterCode.CONTIG_NOT_PRIMARY)
             return
         if alternative.upper() == row.reference.upper():
-            same = FilterCode.ROW_UNREADABLE
-            self.ledger.drop(row.line, row.site(number), same, "ALT is the same as REF")
+            same = Site(chromosome, row.position, row.reference, alternative)
+            missing = Missing(FilterCode.ROW_UNREADABLE, (), "ALT is the same as REF")
+            self._not_judged.enter(row, number, same, missing)
             return
         site = Site(chromosome, *trimmed(row.position, row.reference, alternative))
         said = self.file.source.annotated(row, number, site)

@@ -188,3 +188,43 @@ def test_an_interrupt_stops_both_without_a_word(tmp_path: Path) -> None:
     assert program.communicate(timeout=20) == (b"stopped\n", b"")
     with pytest.raises(ProcessLookupError):
         os.kill(int(path.read_text()), 0)
+
+
+def test_a_reader_does_not_outlive_its_parent(tmp_path: Path) -> None:
+    told = tmp_path / "pid"
+    program = (
+        "import os, sys, time\n"
+        "from pathlib import Path\n"
+        "from oncobasis.readers.files.limits import ReadLimits\n"
+        "from oncobasis.readers.files.worker import in_worker\n"
+        "def read(path, _):\n"
+        "    path.write_text(str(os.getpid()))\n"
+        "    time.sleep(60)\n"
+        "in_worker(read, Path(sys.argv[1]), None, ReadLimits(seconds=60))\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", program, str(told)])
+    try:
+        assert within(20, lambda: told.is_file() and told.read_text().isdecimal())
+    finally:
+        parent.kill()
+        parent.wait()
+    child = Path("/proc", told.read_text())
+    assert within(10, lambda: not child.exists())
+
+
+def test_a_file_that_goes_away_is_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="could not be read: No such file"):
+        in_worker(opened, tmp_path / "gone.vcf", None)
+
+
+def opened(path: Path, _: None) -> bytes:
+    return path.read_bytes()
+
+
+def within(seconds: float, is_so: Callable[[], bool]) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if is_so():
+            return True
+        time.sleep(0.05)
+    return False

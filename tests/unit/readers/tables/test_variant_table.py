@@ -109,3 +109,18 @@ def test_other_formats_are_not_claimed(tmp_path: Path, header: str) -> None:
     path = tmp_path / "other.txt"
     path.write_text(f"{header}\n", encoding="utf-8")
     assert not proves_variant_table(head_of(path))
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "-1", "much", "140%"])
+def test_a_number_that_is_none_does_not_cost_the_finding(tmp_path: Path, number: str) -> None:
+    result = read(tmp_path, f"Gene\tProtein\tVAF\tDepth\nKRAS\tp.G12C\t{number}\t1.5\n")
+    (seen,) = result.small_variants
+    assert (seen.observed.allele_fraction, seen.observed.depth) == (None, None)
+    said = [dict(remark.params)["text"] for remark in result.remarks]
+    assert said == [f"allele fraction {number}", "depth 1.5"]
+
+
+def test_a_row_that_is_not_understood_leaves_its_gene_open(tmp_path: Path) -> None:
+    result = read(tmp_path, "Gene\tProtein\tStatus\nKRAS\tp.G12C\tmaybe\nBRAF\tp.V600E\t\n")
+    assert [seen.gene for seen in result.small_variants] == ["BRAF"]
+    assert result.unread == ("KRAS",)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from builders.annotated_vcf import KNOWN, TERT, FakeAnnotator, Tool, annotated_vcf, row_of, vcf_of
 from builders.variant_files import V600E, Vcf
 from oncobasis.core.case import Uncovered
+from oncobasis.core.errors import InputError
+from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.vcf.read import read_vcf
 from oncobasis.readers.vcf.services import Services
 
@@ -59,3 +63,52 @@ def test_a_rejected_promoter_hotspot_leaves_its_gene_open(written: Written) -> N
 
 def test_what_was_judged_leaves_nothing_open(written: Written) -> None:
     assert read_vcf(written(annotated_vcf(Tool.PLAIN, BRAF)), services=SERVICES).uncovered == ()
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        {"position": "14x"},
+        {"position": "0"},
+        {"alternative": ""},
+        {"alternative": ",".join(["T"] * 1001)},
+    ],
+)
+def test_a_row_that_cannot_be_read_may_be_of_any_gene(
+    written: Written, damaged: dict[str, str]
+) -> None:
+    text = vcf_of(Tool.PLAIN, row_of(BRAF, "DP=1"), with_cells(row_of(KRAS, "DP=1"), **damaged))
+    result = read_vcf(written(text), services=SERVICES)
+    assert [seen.gene for seen in result.small_variants] == ["BRAF"]
+    assert result.unread == ("",)
+    assert result.counts.of(FilterCode.ROW_UNREADABLE) == 1
+
+
+def test_an_allele_like_its_reference_leaves_its_gene_open(written: Written) -> None:
+    same = with_cells(row_of(KRAS, "DP=1"), alternative="C")
+    result = read_vcf(written(vcf_of(Tool.PLAIN, same)), services=SERVICES)
+    assert [(one.gene, one.reason) for one in result.uncovered] == [("KRAS", "row_unreadable")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"contig": "NC_000012.11"}, "chromosome of GRCh37"),
+        ({"contig": "chr12", "position": "133851890"}, "beyond the end"),
+    ],
+)
+def test_places_that_are_not_on_the_assembly_of_the_file(
+    written: Written, cells: dict[str, str], words: str
+) -> None:
+    text = vcf_of(Tool.PLAIN, with_cells(row_of(KRAS, "DP=1"), **cells))
+    with pytest.raises(InputError, match=words) as caught:
+        read_vcf(written(text), services=SERVICES)
+    assert "case.vcf line" in str(caught.value)
+
+
+def with_cells(row: str, **cells: str) -> str:
+    places = {"contig": 0, "position": 1, "alternative": 4}
+    found = row.split("\t")
+    for name, value in cells.items():
+        found[places[name]] = value
+    return "\t".join(found)

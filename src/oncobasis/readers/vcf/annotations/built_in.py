@@ -71,7 +71,7 @@ class BuiltInSource:
         A file without coding rows to compare is caught by known hotspot changes: several that are
         such on the other build alone are no chance either.
         """
-        if self.elsewhere >= _MANY and self.elsewhere > self.here:
+        if self._looks_elsewhere:
             raise InputError(
                 f"{self.elsewhere} rows are known hotspot changes on the other genome build, "
                 f"{self.here} on {self.assembly}: wrong genome build?",
@@ -89,6 +89,13 @@ class BuiltInSource:
                 remedy="name the build that the calls were made on: --assembly GRCh37 or GRCh38",
             )
         ledger.remark("reference_differs", count=count, compared=compared)
+
+    @property
+    def _looks_elsewhere(self) -> bool:
+        """Whether the hotspots speak for the other build; one alone does where nothing agrees."""
+        agreeing = self.compared - self.mismatched
+        least = _MANY if agreeing else 1
+        return self.elsewhere >= least and self.elsewhere > self.here
 
     def annotated(self, _row: VcfRow, _number: int, site: Site) -> Annotated:
         """Return what one allele does."""
