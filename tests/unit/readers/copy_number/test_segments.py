@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from builders.copy_number_files import ALLELES, InventedPlaces, balanced, calls, remarks, table
 from oncobasis.core.errors import InputError
+from oncobasis.nomenclature.codes_contigs import LENGTHS
 from oncobasis.readers.copy_number.allele_segments import read_allele_segments
 from oncobasis.readers.copy_number.table.chromosomes import chromosome_of
 from oncobasis.readers.reading.options import CopyNumberOptions, ReadOptions
