@@ -24,6 +24,7 @@ from oncobasis.core import assessment as a
 from oncobasis.core.codes import (
     CautionCode,
     Code,
+    PredictionReason,
     RationaleCode,
     RequirementCode,
     SummaryCode,
@@ -401,6 +402,7 @@ FAMILIES: tuple[type[Code], ...] = (
     WhyNotCode,
     SummaryCode,
     RequirementCode,
+    PredictionReason,
 )
 
 ASSESSMENTS = {

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from oncobasis.core.knowledge import SourceRelease
+from oncobasis.core.prediction import ModelStamp, Prediction
 from oncobasis.core.tumor import TumorType
 
 Param: TypeAlias = str | int | float | tuple[str, ...]
@@ -295,13 +296,17 @@ class KnowledgeStamp:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What made this answer, so that it can be replayed byte for byte."""
+    """What made this answer, so that it can be replayed byte for byte.
+
+    ``models`` are those that spoke, by name.
+    """
 
     software: str
     knowledge: KnowledgeStamp
     settings_digest: str
     input_digest: str
     output_digest: str = ""
+    models: tuple[ModelStamp, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,3 +327,4 @@ class Assessment:
     warnings: tuple[Caveat, ...]
     provenance: Provenance
     regions: tuple[str, ...] = field(default=("FDA",))
+    predictions: tuple[Prediction, ...] = ()

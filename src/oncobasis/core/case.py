@@ -37,7 +37,9 @@ class Clinical:
     ``line`` is the line of the therapy now planned (1 = untreated for advanced disease).
     ``setting`` is one of advanced, adjuvant, neoadjuvant, perioperative, maintenance, early.
     ``states`` holds named facts (``castration_resistant``, ``platinum_sensitive``, ...).
-    ``assumed`` names the facts that were filled in by assumption.
+    ``assumed`` names the facts that were filled in by assumption. ``bmi`` is in kg/m2.
+    ``tumor_size_mm`` (largest diameter) and ``nodal_status`` (``positive``, ``negative``) are
+    those at diagnosis, before any therapy.
     """
 
     age: float | None = None
@@ -58,6 +60,9 @@ class Clinical:
     pregnant: bool | None = None
     concomitant_drugs: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
+    bmi: float | None = None
+    tumor_size_mm: float | None = None
+    nodal_status: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,8 @@ class Uncovered:
     """Where a covered gene could not be judged: residues of it, or all of it (``first`` None).
 
     ``reason`` is a code (``low_depth``, ``not_annotated``, ``filtered``), ``seen`` what was seen.
-    ``what`` is the class that is open: ``sequence``, ``copies`` or ``fusions``; of the last two an
-    empty gene means every gene.
+    ``what`` is the class that is open: ``sequence``, ``copies`` or ``fusions``; an empty gene
+    means every gene.
     """
 
     gene: str

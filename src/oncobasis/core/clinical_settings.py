@@ -11,11 +11,13 @@ REGIONS = ("FDA", "EMA", "HC")
 class ClinicalSettings:
     """``regions`` are the regulators whose live approvals make tier I-A.
 
-    ``withheld_shown`` bounds the why-not list; the count is always whole.
+    ``withheld_shown`` bounds the why-not list; the count is always whole. ``predictions`` is
+    whether response models may speak beside the rules.
     """
 
     regions: tuple[str, ...] = ("FDA",)
     withheld_shown: int = 50
+    predictions: bool = True
 
     def __post_init__(self) -> None:
         """Refuse regions that no record can have."""

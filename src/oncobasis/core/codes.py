@@ -130,6 +130,8 @@ class WarningCode(Code):
     LAB_NOT_USED = "lab_not_used", "name", "value", "unit"
     AGE_FROM_BIRTH_DATE = "age_from_birth_date", "age", "date"
     FACT_NOT_USED = "fact_not_used", "text"
+    MODEL_NOT_USED = "model_not_used", "model", "reason", "remedy"
+    PREDICTIONS_OFF = ("predictions_off",)
 
 
 class RationaleCode(Code):
@@ -246,3 +248,26 @@ class RequirementCode(Code):
     INFO = "info", "value"
     TUMOR_TYPE = "tumor_type", "value"
     ORIGIN = "origin", "value"
+
+
+class PredictionReason(Code):
+    """``Prediction.reasons``: why a model abstains, or what to know before its number is read."""
+
+    VALUE_IMPOSSIBLE = "value_impossible", "feature", "seen"
+    UNIT_NOT_USABLE = "unit_not_usable", "feature", "seen"
+    LEVEL_UNSEEN = "level_unseen", "feature", "seen"
+    REQUIRED_MISSING = "required_missing", "feature"
+    TOO_MUCH_MISSING = "too_much_missing", "seen"
+    PATTERN_UNSEEN = "pattern_unseen", "seen"
+    REGIMEN_UNSEEN = "regimen_unseen", "seen"
+    OUTSIDE_RANGE = "outside_range", "feature", "seen"
+    LEVEL_RARE = "level_rare", "feature", "seen"
+    MISSING = "missing", "feature"
+    FILLED_IN = "filled_in", "feature", "seen"
+    LESSER_VARIANT = "lesser_variant", "seen"
+    ASSUMED = "assumed", "feature"
+    UNIT_NOT_GIVEN = "unit_not_given", "feature", "seen"
+    SEVERAL_VALUES = "several_values", "feature", "seen"
+    OTHER_SPECIMEN = "other_specimen", "feature", "seen"
+    VALUE_OLD = "value_old", "feature", "seen"
+    SETTING_NOT_STATED = ("setting_not_stated",)

@@ -1,13 +1,9 @@
-"""What a response model says of one patient, and the port through which the engine asks it."""
+"""What a response model says of one patient (the port to ask it: ``oncobasis.core.predictor``)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
-
-from oncobasis.core.assessment import Recommendation
-from oncobasis.core.case import TumorCase
 
 
 class Applicability(StrEnum):
@@ -91,18 +87,3 @@ class Prediction:
     attributions: tuple[Attribution, ...] = ()
     survival: tuple[SurvivalPoint, ...] = ()
     regimens: tuple[str, ...] = ()
-
-
-class Predictor(Protocol):
-    """A model that may speak of a case beside the rules."""
-
-    @property
-    def stamp(self) -> ModelStamp:
-        """Which model this is."""
-        ...
-
-    def predict(
-        self, case: TumorCase, recommendations: tuple[Recommendation, ...]
-    ) -> tuple[Prediction, ...]:
-        """What is said of the case; empty where no recommendation concerns this model."""
-        ...

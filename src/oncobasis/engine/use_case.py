@@ -11,11 +11,13 @@ from oncobasis.core.case import TumorCase
 from oncobasis.core.clinical_settings import ClinicalSettings
 from oncobasis.core.knowledge import ListedTest
 from oncobasis.core.knowledge_base import Knowledge, Query
+from oncobasis.core.predictor import Predictor
 from oncobasis.core.projection import output_digest
 from oncobasis.engine.alterations import assessed_alterations
 from oncobasis.engine.implications import disagreements_of, implications_of
 from oncobasis.engine.labels import label_of
 from oncobasis.engine.missing import missing_tests
+from oncobasis.engine.predictions import with_predictions
 from oncobasis.engine.prepare import (
     DrugClasses,
     Given,
@@ -57,15 +59,17 @@ def assess(
     *,
     as_of: date,
     settings: ClinicalSettings | None = None,
+    predictors: Sequence[Predictor] = (),
 ) -> Assessment:
-    """Return the assessment of a case as of a UTC date: same input, same bytes.
+    """Return the assessment of a case as of a UTC date: same input and models, same bytes.
 
     Raises InputError for a typed change whose reference residue is another.
     """
     case = with_checked_residues(case, knowledge.reference)
     settings = settings or ClinicalSettings()
     weighed = _weigh(case, knowledge, settings)
-    assessment = _write(case, weighed, knowledge, settings, as_of)
+    ruled = _write(case, weighed, knowledge, settings, as_of)
+    assessment = with_predictions(ruled, case, predictors, allowed=settings.predictions)
     stamp = replace(assessment.provenance, output_digest=output_digest(assessment))
     return replace(assessment, provenance=stamp)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from oncobasis.core.alteration import Origin, SmallVariant
@@ -18,6 +18,8 @@ _SEVERITY = {
     WarningCode.UNKNOWN_TUMOR_TYPE: Severity.ERROR,
     WarningCode.NO_TUMOR_TYPE_NAMED: Severity.WARNING,
     WarningCode.ROW_NOT_UNDERSTOOD: Severity.WARNING,
+    WarningCode.ROWS_NOT_UNDERSTOOD: Severity.WARNING,
+    WarningCode.NO_ROWS: Severity.WARNING,
     WarningCode.IMPOSSIBLE_RESIDUE: Severity.ERROR,
     WarningCode.CONTRADICTORY_INPUT: Severity.ERROR,
     WarningCode.FILES_OF_DIFFERENT_SAMPLES: Severity.WARNING,
@@ -54,10 +56,15 @@ def warnings_of(
     found += _of_case(case)
     found += _of_sources(sources, as_of, settings)
     found += _of_answer(case, listed, recommendations)
+    return in_order(found)
+
+
+def in_order(caveats: Iterable[Caveat]) -> tuple[Caveat, ...]:
+    """The warnings, the loudest first; none stands twice."""
     order = list(Severity)
     return tuple(
         sorted(
-            dict.fromkeys(found),
+            dict.fromkeys(caveats),
             key=lambda c: (-order.index(c.severity), c.code, str(c.params)),
         )
     )

@@ -181,6 +181,11 @@ def _clinical() -> Schema:
         metastatic_sites=many(text()),
         pregnant=flag(),
         concomitant_drugs=many(text()),
+        bmi=real(minimum=5, maximum=150, description="kg/m2"),
+        tumor_size_mm=real(
+            minimum=0, maximum=600, description="largest diameter before any therapy, mm"
+        ),
+        nodal_status={"enum": ["negative", "positive"]},
     )
 
 

@@ -32,6 +32,7 @@ from oncobasis.report.schema_parts import (
     text,
     whole,
 )
+from oncobasis.report.schema_predictions import predictions
 from oncobasis.report.wording import Language
 
 if TYPE_CHECKING:
@@ -63,13 +64,19 @@ def assessment_schema() -> Schema:
             alterations=many(ref("alteration")),
             missing_tests=many(ref("missing_test")),
             implications=many(ref("implication")),
-            predictions=many({"type": "object"}),
+            predictions=many(ref("prediction")),
             disagreements=many(ref("disagreement")),
             trials=many({"type": "object"}),
             warnings=many(ref("warning")),
             provenance=ref("provenance"),
         ),
-        "$defs": {**_plain(), **_recommendations(), **_findings(), **_provenance()},
+        "$defs": {
+            **_plain(),
+            **_recommendations(),
+            **_findings(),
+            **predictions(),
+            **_provenance(),
+        },
     }
 
 
@@ -241,7 +248,7 @@ def _provenance() -> dict[str, Schema]:
         "provenance": record(
             software=text(),
             knowledge=record(version=text(), digest=text(), sources=many(source)),
-            models=many(record(name=text(), version=text(), digest=text())),
+            models=many(record(name=text(), version=text(), digest=ref("digest"))),
             settings_digest=ref("digest"),
             input_digest=ref("digest"),
             output_digest=ref("digest"),

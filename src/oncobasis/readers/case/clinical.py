@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FIELDS = (
     "age", "sex", "menopausal_status", "ecog", "stage", "grade", "histology", "site", "line",
     "setting", "prior_therapies", "states", "absent_states", "labs", "metastatic_sites",
-    "pregnant", "concomitant_drugs",
+    "pregnant", "concomitant_drugs", "bmi", "tumor_size_mm", "nodal_status",
 )  # fmt: skip
 SETTINGS = ("advanced", "adjuvant", "neoadjuvant", "perioperative", "maintenance", "early")
 SEXES = ("female", "male", "other", "unknown")
@@ -42,8 +42,11 @@ _NO_THERAPY = re.compile(
     r"\b(?:no|not|none|nothing|nil|never|without|untreated|na[iï]ve|declined|refused|unknown)\b|n/a|^0$",
     re.IGNORECASE,
 )
+_NODAL = ("negative", "positive")
 _OLDEST, _MOST_LINES, _WORST_ECOG = 130, 50, 5
 _LARGEST_LAB = 1e9
+_LEAST_BMI, _MOST_BMI = 5, 150
+_LARGEST_TUMOR_MM = 600
 
 
 def clinical_of(fields: Fields) -> tuple[Clinical, tuple[Remark, ...]]:
@@ -74,6 +77,9 @@ def clinical_of(fields: Fields) -> tuple[Clinical, tuple[Remark, ...]]:
             " + ".join(regimen_of(drug, fields.place("concomitant_drugs"), "write []"))
             for drug in fields.texts("concomitant_drugs") or ()
         ),
+        bmi=fields.number("bmi", _LEAST_BMI, _MOST_BMI),
+        tumor_size_mm=fields.number("tumor_size_mm", 0, _LARGEST_TUMOR_MM),
+        nodal_status=fields.choice("nodal_status", _NODAL),
     )  # fmt: skip
     check_clinical(clinical, fields.where)
     return clinical, remarks

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from oncobasis.core.codes import (
     CautionCode,
     Code,
+    PredictionReason,
     RationaleCode,
     RequirementCode,
     SummaryCode,
@@ -14,6 +15,7 @@ from oncobasis.core.codes import (
     WhyNotCode,
     WithheldReason,
 )
+from oncobasis.report.texts.en_predictions import REASONS
 from oncobasis.report.texts.en_warnings import WARNINGS
 
 if TYPE_CHECKING:
@@ -305,4 +307,5 @@ MESSAGES: Final[Mapping[type[Code], Mapping[str, tuple[str, str]]]] = {
     WhyNotCode: _WHY_NOT,
     SummaryCode: _SUMMARY,
     RequirementCode: _REQUIREMENTS,
+    PredictionReason: REASONS,
 }

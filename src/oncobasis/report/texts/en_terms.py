@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from oncobasis.report.texts import en_predictions
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TERMS: Final[Mapping[str, Mapping[str, str]]] = {
+    **en_predictions.TERMS,
     "stance": {
         "recommended": "Recommended",
         "option": "Option",
@@ -229,6 +232,7 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 LABELS: Final[Mapping[str, str]] = {
+    **en_predictions.LABELS,
     "report": "Treatment options from tumour findings",
     "case": "Case",
     "as_of": "Knowledge as of",

@@ -469,4 +469,15 @@ WARNINGS: Final = {
         "Fact without use",
         "'{text}' was read, but no rule uses it.",
     ),
+    "model_not_used": (
+        "Prediction model not used",
+        (
+            "The model {model} can't be used, so it gives no prediction ({reason}). What to do: "
+            "{remedy}. The rules are not touched by this."
+        ),
+    ),
+    "predictions_off": (
+        "Predictions switched off",
+        "Response models are switched off here; the rules answer alone.",
+    ),
 }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from oncobasis.core.codes import (
     CautionCode,
     Code,
+    PredictionReason,
     RationaleCode,
     RequirementCode,
     SummaryCode,
@@ -17,6 +18,7 @@ from oncobasis.core.codes import (
     WhyNotCode,
     WithheldReason,
 )
+from oncobasis.report.texts.ko_predictions import REASONS
 from oncobasis.report.texts.ko_warnings import WARNINGS
 
 if TYPE_CHECKING:
@@ -293,4 +295,5 @@ MESSAGES: Final[Mapping[type[Code], Mapping[str, tuple[str, str]]]] = {
     WhyNotCode: _WHY_NOT,
     SummaryCode: _SUMMARY,
     RequirementCode: _REQUIREMENTS,
+    PredictionReason: REASONS,
 }

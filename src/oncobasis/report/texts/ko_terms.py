@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from oncobasis.report.texts import ko_predictions
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TERMS: Final[Mapping[str, Mapping[str, str]]] = {
+    **ko_predictions.TERMS,
     "stance": {
         "recommended": "권고",
         "option": "선택 가능",
@@ -259,6 +262,7 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 LABELS: Final[Mapping[str, str]] = {
+    **ko_predictions.LABELS,
     "report": "종양 소견에 따른 치료 선택지",
     "case": "증례",
     "as_of": "지식 기준일",

@@ -7,7 +7,7 @@ drift apart. ``say`` adds rendered text beside each code; without it there is no
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING
 
 from oncobasis.core.canonical import digest
 from oncobasis.core.codes import (
@@ -20,29 +20,23 @@ from oncobasis.core.codes import (
     WhyNotCode,
     WithheldReason,
 )
+from oncobasis.core.projection.predictions import model, number, prediction
+from oncobasis.core.projection.saying import Say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from oncobasis.core import assessment as a
     from oncobasis.core.canonical import Json
+    from oncobasis.core.projection.saying import Document
     from oncobasis.core.tumor import TumorType
 
-    Document: TypeAlias = dict[str, Json]
+__all__ = ["PLACES", "SCHEMA", "Say", "digest_document", "output_digest", "project"]
 
 SCHEMA = "oncobasis.assessment/1"
-DIGITS = 6
-"""Floats are rounded to so many digits after the point."""
 
 PLACES = frozenset({"where", "lines"})
 """Parameters of warnings that say where in the input something stood."""
-
-
-class Say(Protocol):
-    """Turns a code of a family with its parameters into text of one language."""
-
-    def __call__(self, family: type[Code], code: str, params: Iterable[tuple[str, a.Param]]) -> str:
-        """Return the text."""
 
 
 def project(assessment: a.Assessment, say: Say | None = None) -> Document:
@@ -60,7 +54,7 @@ def project(assessment: a.Assessment, say: Say | None = None) -> Document:
         "alterations": [_alteration(item, say) for item in assessment.alterations],
         "missing_tests": [_missing_test(item) for item in assessment.missing_tests],
         "implications": [_implication(item) for item in assessment.implications],
-        "predictions": [],
+        "predictions": [prediction(item, say) for item in assessment.predictions],
         "disagreements": [_disagreement(item) for item in assessment.disagreements],
         "trials": [],
         "warnings": [_warning(item, say) for item in assessment.warnings],
@@ -99,18 +93,10 @@ def output_digest(assessment: a.Assessment) -> str:
     return digest(digest_document(assessment))
 
 
-def _number(value: float | None) -> float | None:
-    """Round; a whole number becomes an integer, as canonical JSON writes it."""
-    if not isinstance(value, float):
-        return value
-    rounded = round(value, DIGITS)
-    return int(rounded) if rounded.is_integer() else rounded
-
-
 def _param(value: a.Param) -> Json:
     if isinstance(value, tuple):
         return list(value)
-    return value if isinstance(value, str) else _number(value)
+    return value if isinstance(value, str) else number(value)
 
 
 def _message(family: type[Code], message: a.Message | a.Caveat, say: Say | None) -> Document:
@@ -225,12 +211,12 @@ def _alteration(item: a.AssessedAlteration, say: Say | None) -> Document:
         "source": item.source,
         "kind": item.kind,
         "normalized": {
-            name: _number(value) if isinstance(value, float) else value
+            name: number(value) if isinstance(value, float) else value
             for name, value in item.normalized
         },
         "state": item.state,
         "origin": item.origin,
-        "allele_fraction": _number(item.allele_fraction),
+        "allele_fraction": number(item.allele_fraction),
         "depth": item.depth,
         "oncogenicity": _oncogenicity(item.oncogenicity),
         "used_by": list(item.used_by),
@@ -315,7 +301,7 @@ def _provenance(item: a.Provenance) -> Document:
                 for release, age in item.knowledge.sources
             ],
         },
-        "models": [],
+        "models": [model(one) for one in item.models],
         "settings_digest": item.settings_digest,
         "input_digest": item.input_digest,
         "output_digest": item.output_digest,

@@ -1,0 +1,164 @@
+"""English wording of what response models say."""
+
+from __future__ import annotations
+
+from typing import Final
+
+REASONS: Final = {
+    "value_impossible": (
+        "Impossible value",
+        "{feature:feature} is given as {seen}, which no patient can have: check value and unit.",
+    ),
+    "unit_not_usable": (
+        "Unit not usable",
+        "{feature:feature} is given as {seen}; the model does not know this unit.",
+    ),
+    "level_unseen": (
+        "Outside the training patients",
+        "{feature:feature}: {seen} was not among the patients the model learned from.",
+    ),
+    "required_missing": (
+        "Needed value missing",
+        "{feature:feature} is not known, and the model does not speak without it.",
+    ),
+    "too_much_missing": ("Too little is known", "Too much is missing: {seen:feature}."),
+    "pattern_unseen": (
+        "Unusual combination",
+        (
+            "Each value is possible, but no training patient had a combination like this "
+            "({seen:feature})."
+        ),
+    ),
+    "regimen_unseen": (
+        "Regimen outside the training",
+        "The model learned from checkpoint inhibitors alone; here: {seen}.",
+    ),
+    "outside_range": (
+        "At the edge of the training patients",
+        "{feature:feature} ({seen}) is beyond nearly all training patients.",
+    ),
+    "level_rare": (
+        "Few training patients",
+        "{feature:feature}: few training patients had {seen}.",
+    ),
+    "missing": ("Value missing", "{feature:feature} is not known; the model spoke without it."),
+    "filled_in": (
+        "Value filled in",
+        "{feature:feature} is not known; {seen} was put in its place.",
+    ),
+    "lesser_variant": (
+        "Smaller feature set",
+        "Not everything is known, so a model with fewer features was used ({seen}).",
+    ),
+    "assumed": ("Assumed", "{feature:feature} was assumed, not stated."),
+    "unit_not_given": (
+        "Unit not given",
+        "{feature:feature} ({seen}) has no unit and was not used.",
+    ),
+    "several_values": (
+        "Several values",
+        "{feature:feature} is given more than once ({seen}) without a date to choose by; not used.",
+    ),
+    "other_specimen": (
+        "Another specimen",
+        "{feature:feature} was measured in {seen}, unlike in training; not used.",
+    ),
+    "value_old": ("Old value", "{feature:feature} is of {seen}; a newer one may say otherwise."),
+    "setting_not_stated": (
+        "Setting not stated",
+        "Whether the disease is advanced is not stated; the model holds for advanced disease only.",
+    ),
+}
+
+TERMS: Final = {
+    "applicability": {
+        "applicable": "Like the training patients",
+        "caution": "With caution",
+        "abstains": "No prediction",
+    },
+    "target": {
+        "objective_response": "Objective response to immune checkpoint inhibitors",
+        "overall_survival": "Overall survival on immune checkpoint inhibitors",
+        "progression_free_survival": "Progression-free survival on immune checkpoint inhibitors",
+        "pathological_complete_response": (
+            "Pathological complete response to neoadjuvant chemotherapy"
+        ),
+    },
+    "target_short": {
+        "objective_response": "objective response",
+        "overall_survival": "survival",
+        "progression_free_survival": "survival without progression",
+        "pathological_complete_response": "pathological complete response",
+    },
+    "outcome": {"no response": "no response", "response": "response"},
+    "feature": {
+        "tmb": "Tumour mutational burden",
+        "prior_systemic_therapy": "Systemic therapy before",
+        "albumin": "Albumin",
+        "nlr": "Neutrophil-to-lymphocyte ratio",
+        "age": "Age",
+        "cancer_type": "Cancer type",
+        "sex": "Sex",
+        "msi": "Microsatellite instability",
+        "stage": "Stage IV",
+        "drug": "Drug class",
+        "platelets": "Platelets",
+        "hemoglobin": "Haemoglobin",
+        "bmi": "Body mass index",
+        "pdl1_tps": "PD-L1 (TPS)",
+    },
+    "feature_value": {"yes": "yes", "no": "no", "sex:1": "male", "sex:0": "female"},
+    "feature_unit": {"years": "years", "year": "years", "ratio": "", "1": ""},
+}
+
+LABELS: Final = {
+    "predictions": "Predictions beside the rules",
+    "predictions_note": (
+        "Estimates of statistical models from earlier patients. They change neither which "
+        "therapies are listed nor their order, and are no reason alone to give or withhold one."
+    ),
+    "prediction": "Prediction",
+    "prediction_for": "For",
+    "prediction_general": "The planned treatment",
+    "prediction_interval": "95 % interval {low} to {high}",
+    "prediction_average": "Average of the training patients",
+    "prediction_result": "This patient",
+    "prediction_one": "Compatible at 90 % confidence: {outcome}.",
+    "prediction_both": (
+        "Neither outcome can be ruled out at 90 % confidence: {outcomes} are both compatible."
+    ),
+    "prediction_neither": "At 90 % confidence the patient resembles neither group.",
+    "prediction_no_number": "No number is given.",
+    "prediction_applicability": "Applicability",
+    "prediction_variant": "Feature set",
+    "prediction_model": "Model",
+    "prediction_card": "Model card",
+    "prediction_card_by": "model card: {command}",
+    "prediction_prognostic": (
+        "Survival is largely prognostic: the curve shows how patients like this one fared on "
+        "treatment, not what the drug adds."
+    ),
+    "prediction_survival_at": "{percent} at {months} months ({low} to {high})",
+    "prediction_months": "Months from the start of treatment",
+    "prediction_curve": "Event-free probability over time, with its 95 % band",
+    "prediction_waterfall": "How each value moves the estimate",
+    "prediction_waterfall_from": (
+        "From the average of the training patients ({start}) to this patient ({end})"
+    ),
+    "prediction_feature": "Value",
+    "prediction_patient": "This patient",
+    "prediction_percentile": "Among training patients",
+    "prediction_effect": "Effect",
+    "prediction_higher": "higher than {percent}",
+    "prediction_lower": "lower than {percent}",
+    "prediction_middle": "in the middle",
+    "prediction_raises": "raises the chance",
+    "prediction_lowers": "lowers the chance",
+    "prediction_raises_risk": "raises the risk",
+    "prediction_lowers_risk": "lowers the risk",
+    "prediction_no_effect": "hardly any effect",
+    "prediction_unknown_value": "not known",
+    "prediction_points": "points",
+    "prediction_rest": "{count} further values",
+    "prediction_risk": "Risk relative to the average",
+}
