@@ -24,6 +24,7 @@ _NO_REPORTS = {"MLFLOW_DISABLE_TELEMETRY": "true", "DO_NOT_TRACK": "true"}
 _SHORT_WAITS = {"MLFLOW_HTTP_REQUEST_MAX_RETRIES": "2", "MLFLOW_HTTP_REQUEST_TIMEOUT": "20"}
 _ADDRESS = "MLFLOW_TRACKING_URI"
 _CREDENTIALS = re.compile(r"//[^/@]*@")
+_THEIRS = ("mlflow", "requests", "sqlalchemy", "sqlite3", "urllib3")
 _CHATTY = ("mlflow", "alembic")
 
 
@@ -53,16 +54,14 @@ def session(uri: str) -> Iterator[MlflowClient]:
         except ImportError:
             message = "MLflow is not installed"
             raise TrackingError(message, remedy='install the extra: "oncobasis[train]"') from None
-        from mlflow.exceptions import MlflowException
-        from requests.exceptions import RequestException
-        from sqlalchemy.exc import SQLAlchemyError
-
         before = mlflow.get_tracking_uri()
         try:
             mlflow.set_tracking_uri(uri)
             with _quiet():  # MLflow sets its own loggers up when it is imported
                 yield mlflow.MlflowClient(tracking_uri=uri, registry_uri=uri)
-        except (MlflowException, RequestException, SQLAlchemyError, OSError) as error:
+        except Exception as error:
+            if not _is_theirs(error):
+                raise
             raise TrackingError(
                 f"MLflow did not take it: {_first_line(error)}",
                 where=_CREDENTIALS.sub("//", uri),
@@ -70,6 +69,11 @@ def session(uri: str) -> Iterator[MlflowClient]:
             ) from error
         finally:
             mlflow.set_tracking_uri(before)
+
+
+def _is_theirs(error: Exception) -> bool:
+    """Whether MLflow, or what it stands on, failed; told by name, so as not to import all that."""
+    return isinstance(error, OSError) or type(error).__module__.partition(".")[0] in _THEIRS
 
 
 def _first_line(error: Exception) -> str:
