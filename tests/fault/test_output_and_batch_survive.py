@@ -130,7 +130,7 @@ def test_a_batch_line_reaches_no_file_outside(path: str, answering: Answering) -
 def test_a_worker_that_dies_is_said_with_the_line_reached(
     answering: Answering, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("oncobasis.assembly._work", _dies)
+    monkeypatch.setattr("oncobasis.assembly.batch._work", _dies)
     with pytest.raises(OncobasisError, match="ended from outside"):
         list(batch_answers([(1, GOOD)], answering, workers=2))
 
