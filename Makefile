@@ -10,8 +10,9 @@ BIN := $(VENV)/bin
 # A stamp newer than the lock and pyproject means the environment is ready; then setup costs nothing.
 BASE_READY := $(VENV)/.ready-base
 DEV_READY := $(VENV)/.ready-dev
-# Training and cohorts are tested too, so development needs what they import.
-DEV_LOCKS := requirements/dev.txt requirements/train.txt requirements/cohort.txt
+# Service, documents, training and cohorts are tested too, so development needs what they import.
+DEV_LOCKS := requirements/dev.txt requirements/serve.txt requirements/documents.txt \
+	requirements/train.txt requirements/cohort.txt
 RECIPE := pyproject.toml requirements/build.txt scripts/make_env.py
 
 .PHONY: help setup setup-base demo test test-all check fix knowledge bench lock clean
@@ -73,7 +74,7 @@ bench: $(DEV_READY) ## measure import and cold-start times and the size of the e
 COMPILE := $(BIN)/uv pip compile --quiet --python-version 3.11 \
 	--python-platform x86_64-manylinux_2_28 --generate-hashes --no-emit-index-url \
 	--no-header --no-annotate
-EXTRAS := dev serve pdf train cohort
+EXTRAS := dev serve documents train cohort
 
 lock: $(DEV_READY) ## resolve the requirement files anew (needs an index; UPGRADE=--upgrade for newer)
 	@$(COMPILE) $(UPGRADE) pyproject.toml --all-extras --group build -o requirements/full.txt
