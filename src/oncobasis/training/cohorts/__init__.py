@@ -1,0 +1,1 @@
+"""Cohort files: reading, checking, leakage, folds."""

@@ -1,0 +1,1 @@
+"""Metrics with intervals, subgroups, conformal sets, null and stability."""

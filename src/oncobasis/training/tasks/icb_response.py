@@ -1,0 +1,135 @@
+"""Objective response to immune checkpoint inhibitors, across cancers."""
+
+from __future__ import annotations
+
+from oncobasis.predict.spec import ModelKind
+from oncobasis.training.task import BinaryOutcome, CardText, Task, VariantPlan
+from oncobasis.training.tasks.icb_features import ALIASES, FEATURES, GROUPS, IDENTITY, UNMEASURED
+
+_BASE = ("tmb", "prior_systemic_therapy", "age", "cancer_type", "msi_high")
+_KNOWN = ("tmb", "prior_systemic_therapy", "cancer_type")
+
+PLANS = (
+    VariantPlan(
+        "full",
+        "clinical facts, blood counts, TMB and copy-number burden",
+        (*_BASE, "albumin", "nlr", "platelets", "fcna"),
+        (*_KNOWN, "albumin", "fcna"),
+        most_missing=4,
+    ),
+    VariantPlan(
+        "clinical",
+        "clinical facts, blood counts and TMB",
+        (*_BASE, "albumin", "nlr", "platelets"),
+        (*_KNOWN, "albumin"),
+        most_missing=4,
+    ),
+    VariantPlan(
+        "no-albumin",
+        "clinical facts, neutrophil-to-lymphocyte ratio and TMB, without albumin",
+        (*_BASE, "nlr", "platelets"),
+        (*_KNOWN, "nlr"),
+        most_missing=3,
+    ),
+    VariantPlan(
+        "no-labs",
+        "clinical facts and TMB, without blood tests",
+        _BASE,
+        _KNOWN,
+        most_missing=2,
+    ),
+    VariantPlan(
+        "no-tmb",
+        "clinical facts and blood counts, without TMB",
+        ("prior_systemic_therapy", "age", "cancer_type", "msi_high", "albumin", "nlr", "platelets"),
+        ("prior_systemic_therapy", "cancer_type", "albumin"),
+        most_missing=4,
+    ),
+    VariantPlan(
+        "no-history",
+        "TMB, age, cancer type and blood counts; earlier therapy not known",
+        ("tmb", "age", "cancer_type", "msi_high", "albumin", "nlr", "platelets"),
+        ("tmb", "cancer_type"),
+        most_missing=5,
+    ),
+)
+
+CARD = CardText(
+    intended_use=(
+        "Support for an oncologist or tumour board who weighs an immune checkpoint inhibitor for"
+        " an adult with an advanced solid tumour of one of the sixteen named types: the probability"
+        " of objective response, with its reasons, beside the rules and never in their place."
+    ),
+    not_for=(
+        "Deciding alone to give or to withhold treatment.",
+        "Choosing between drugs: the model does not compare a checkpoint inhibitor with anything.",
+        (
+            "Cancer types it was not trained on, haematological cancers, children, adjuvant and"
+            " neoadjuvant treatment, chemotherapy given together with the checkpoint inhibitor."
+        ),
+    ),
+    outcome=(
+        "Complete or partial response against stable or progressive disease (RECIST), as in the"
+        " source publication."
+    ),
+    source=(
+        "Chowell et al. 2021 (Nature Biotechnology) and Chang et al. 2024 (Nature Cancer, LORIS),"
+        " public repository rootchang/ICBpredictor; retrospective, one hospital."
+    ),
+    sites=("Memorial Sloan Kettering Cancer Center, New York",),
+    dates="treatment start 2015 to 2017",
+    missing=(
+        "The training file has no missing value in the features that are used. The model has one"
+        " variant for each usual pattern of missing tests, each fitted and calibrated on its own; a"
+        " further missing value takes the training cohort's mean and is named in the answer."
+    ),
+    limits=(
+        (
+            "One hospital, one sequencing panel (MSK-IMPACT), patients of 2015 to 2017. Response"
+            " rates differ between hospitals, lines of treatment and years, so the probability"
+            " needs a local check before use (`oncobasis model evaluate`)."
+        ),
+        (
+            "TMB of other panels or of exomes is on another scale; values above 30 mut/Mb are"
+            " treated alike, which softens but does not remove the difference."
+        ),
+        (
+            "Few patients in many cancer types (breast 12, pancreatic 15, mesothelioma 20): their"
+            " effects are shrunken towards the average and their metrics are not reliable."
+        ),
+        (
+            "Albumin, NLR and earlier therapy are prognostic: a high probability is in part a"
+            " statement about the patient's general state, not about the drug."
+        ),
+        "PD-L1 was known for 217 of 964 patients and is not used.",
+    ),
+    failures=(
+        "Cancer types outside the sixteen: the model abstains.",
+        "Impossible values, or a combination far from the training patients: the model abstains.",
+        "Labs in other units (albumin in g/L) are refused as impossible where the range shows it.",
+        "Pancreatic and breast cancer: too few responders to learn from.",
+        "Drug combinations and checkpoint inhibitors of other targets than PD-1, PD-L1 and CTLA-4.",
+    ),
+    terms=(
+        "The cohort carries no licence and is not redistributed; this folder holds the model and"
+        " aggregates only."
+    ),
+)
+
+TASK = Task(
+    name="icb-response",
+    title="Objective response to immune checkpoint inhibitors",
+    target="objective response",
+    kind=ModelKind.BINARY,
+    outcome=BinaryOutcome("Response"),
+    features=FEATURES,
+    plans=PLANS,
+    card=CARD,
+    labels=("no response", "response"),
+    groups=GROUPS,
+    identity=IDENTITY,
+    aliases=ALIASES,
+    unmeasured=UNMEASURED,
+    year="ici_start_year",
+    notes=("retrospective", "single_site"),
+)
