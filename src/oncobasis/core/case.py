@@ -39,7 +39,8 @@ class Clinical:
     ``states`` holds named facts (``castration_resistant``, ``platinum_sensitive``, ...).
     ``assumed`` names the facts that were filled in by assumption. ``bmi`` is in kg/m2.
     ``tumor_size_mm`` (largest diameter) and ``nodal_status`` (``positive``, ``negative``) are
-    those at diagnosis, before any therapy.
+    those at diagnosis, before any therapy. ``planned_therapy`` are the drugs of the therapy that
+    is weighed; response models are asked of it, rules are not changed by it.
     """
 
     age: float | None = None
@@ -63,6 +64,7 @@ class Clinical:
     bmi: float | None = None
     tumor_size_mm: float | None = None
     nodal_status: str | None = None
+    planned_therapy: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -271,3 +271,8 @@ class PredictionReason(Code):
     OTHER_SPECIMEN = "other_specimen", "feature", "seen"
     VALUE_OLD = "value_old", "feature", "seen"
     SETTING_NOT_STATED = ("setting_not_stated",)
+    SETTING_UNSEEN = "setting_unseen", "seen"
+    PRIOR_CHECKPOINT = "prior_checkpoint", "seen"
+    OTHER_REGIMEN = "other_regimen", "seen"
+    OTHER_METHOD = "other_method", "feature", "seen"
+    EQUIVALENT_USED = "equivalent_used", "feature", "seen"

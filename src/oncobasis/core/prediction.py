@@ -71,7 +71,8 @@ class Prediction:
     ``interval`` is the 95 % interval of the probability, ``labels`` the conformal set at 90 %.
     ``variant`` is the feature set that was used. ``baseline`` is the average prediction of the
     training cohort in the unit of the contributions. ``survival`` is the curve of a survival model.
-    ``regimens`` are the ids of the recommendations it bears on.
+    ``regimens`` are the ids of the recommendations it bears on; ``planned`` are the drugs of the
+    therapy that the case names itself, where no recommendation is about it.
     """
 
     id: str
@@ -87,3 +88,4 @@ class Prediction:
     attributions: tuple[Attribution, ...] = ()
     survival: tuple[SurvivalPoint, ...] = ()
     regimens: tuple[str, ...] = ()
+    planned: tuple[str, ...] = ()

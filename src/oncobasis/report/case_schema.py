@@ -186,6 +186,7 @@ def _clinical() -> Schema:
             minimum=0, maximum=600, description="largest diameter before any therapy, mm"
         ),
         nodal_status={"enum": ["negative", "positive"]},
+        planned_therapy=text(description="the therapy that is weighed: nivolumab + ipilimumab"),
     )
 
 

@@ -54,5 +54,6 @@ def predictions() -> dict[str, Schema]:
             attributions=many(ref("attribution")),
             survival=many(ref("survival_point")),
             regimens=many(text()),
+            planned=many(text()),
         ),
     }

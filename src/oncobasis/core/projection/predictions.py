@@ -46,6 +46,7 @@ def prediction(item: p.Prediction, say: Say | None) -> Document:
             {name: number(getattr(point, name)) for name in _POINT} for point in item.survival
         ],
         "regimens": list(item.regimens),
+        "planned": list(item.planned),
     }
 
 

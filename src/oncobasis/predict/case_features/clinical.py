@@ -11,7 +11,9 @@ from oncobasis.predict.case_features.known import UNKNOWN, Asked, Known, flag, n
 
 PD1, CTLA4 = "pd1_pdl1_inhibitor", "ctla4_inhibitor"
 _ADULT = 18
-_STAGE = re.compile(r"^(?:stage\s*)?(iv|iii|ii|i|[0-4])(?=$|[^a-z0-9]|[a-e](?![a-z]))", re.IGNORECASE)
+_STAGE = re.compile(
+    r"^(?:stage\s*)?(iv|iii|ii|i|[0-4])(?=$|[^a-z0-9]|[a-e](?![a-z]))", re.IGNORECASE
+)
 _FOURTH = frozenset({"iv", "4"})
 
 

@@ -22,6 +22,7 @@ ABSTAINING = frozenset(
         PredictionReason.REGIMEN_UNSEEN,
         PredictionReason.SETTING_UNSEEN,
         PredictionReason.PRIOR_CHECKPOINT,
+        PredictionReason.OTHER_REGIMEN,
     }
 )
 """Reasons with which a model gives no number; the others are cautions."""

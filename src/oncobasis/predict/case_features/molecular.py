@@ -113,9 +113,7 @@ def _signatures(case: TumorCase, kind: SignatureKind) -> list[Signature]:
     return [
         one
         for one in case.alterations
-        if isinstance(one, Signature)
-        and one.kind is kind
-        and one.observed.state is State.DETECTED
+        if isinstance(one, Signature) and one.kind is kind and one.observed.state is State.DETECTED
     ]
 
 

@@ -21,6 +21,7 @@ FIELDS = (
     "age", "sex", "menopausal_status", "ecog", "stage", "grade", "histology", "site", "line",
     "setting", "prior_therapies", "states", "absent_states", "labs", "metastatic_sites",
     "pregnant", "concomitant_drugs", "bmi", "tumor_size_mm", "nodal_status",
+    "planned_therapy",
 )  # fmt: skip
 SETTINGS = ("advanced", "adjuvant", "neoadjuvant", "perioperative", "maintenance", "early")
 SEXES = ("female", "male", "other", "unknown")
@@ -80,6 +81,7 @@ def clinical_of(fields: Fields) -> tuple[Clinical, tuple[Remark, ...]]:
         bmi=fields.number("bmi", _LEAST_BMI, _MOST_BMI),
         tumor_size_mm=fields.number("tumor_size_mm", 0, _LARGEST_TUMOR_MM),
         nodal_status=fields.choice("nodal_status", _NODAL),
+        planned_therapy=planned_therapy(fields),
     )  # fmt: skip
     check_clinical(clinical, fields.where)
     return clinical, remarks
@@ -115,6 +117,12 @@ def prior_therapy(text: str, where: str) -> tuple[PriorTherapy, tuple[Remark, ..
         if drugs.resolve(name).status is DrugStatus.UNKNOWN
     )
     return PriorTherapy(names), remarks
+
+
+def planned_therapy(fields: Fields) -> tuple[str, ...]:
+    """The drugs of the therapy that is weighed."""
+    text = fields.text("planned_therapy")
+    return () if text is None else regimen_of(text, fields.place("planned_therapy"), "leave it out")
 
 
 def regimen_of(text: str, where: str, none: str) -> tuple[str, ...]:

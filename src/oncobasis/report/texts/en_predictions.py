@@ -68,6 +68,32 @@ REASONS: Final = {
         "Setting not stated",
         "Whether the disease is advanced is not stated; the model holds for advanced disease only.",
     ),
+    "setting_unseen": (
+        "Setting outside the training",
+        "The model learned from advanced disease; here the setting is: {seen:value}.",
+    ),
+    "prior_checkpoint": (
+        "Checkpoint inhibitor before",
+        (
+            "The patient already had {seen}. The training data do not say who had a checkpoint "
+            "inhibitor before, so the model is not used."
+        ),
+    ),
+    "other_regimen": (
+        "Regimen outside the training",
+        "The model learned from chemotherapy before surgery; here: {seen}.",
+    ),
+    "other_method": (
+        "Measured otherwise",
+        (
+            "{feature:feature} was {seen:method}; the training patients' was measured with one "
+            "panel, so the two numbers may differ."
+        ),
+    ),
+    "equivalent_used": (
+        "Another test in its place",
+        "{feature:feature} was taken from another test ({seen}).",
+    ),
 }
 
 TERMS: Final = {
@@ -90,6 +116,7 @@ TERMS: Final = {
         "progression_free_survival": "survival without progression",
         "pathological_complete_response": "pathological complete response",
     },
+    "method": {"counted": "counted from the variants of this assay"},
     "outcome": {"no response": "no response", "response": "response"},
     "feature": {
         "tmb": "Tumour mutational burden",

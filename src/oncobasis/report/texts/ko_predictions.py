@@ -68,6 +68,32 @@ REASONS: Final = {
         "치료 상황 미기재",
         "진행성 질환인지 명시되지 않았습니다. 이 모델은 진행성 질환에만 적용됩니다.",
     ),
+    "setting_unseen": (
+        "학습되지 않은 치료 상황",
+        "모델은 진행성 질환에서 학습되었습니다. 이 환자의 치료 상황: {seen:value}.",
+    ),
+    "prior_checkpoint": (
+        "이전 면역관문억제제 치료",
+        (
+            "환자는 이미 {seen} 치료를 받았습니다. 학습 자료에는 이전 면역관문억제제 치료 여부가 "
+            "없어 모델을 사용하지 않습니다."
+        ),
+    ),
+    "other_regimen": (
+        "학습되지 않은 요법",
+        "모델은 수술 전 화학요법에서 학습되었습니다. 이 요법: {seen}.",
+    ),
+    "other_method": (
+        "다른 측정 방법",
+        (
+            "{feature:feature}: {seen:method}. 학습 환자는 한 가지 패널로 측정되어 수치가 다를 수 "
+            "있습니다."
+        ),
+    ),
+    "equivalent_used": (
+        "다른 검사로 대체",
+        "{feature:feature}은(는) 다른 검사({seen})에서 가져왔습니다.",
+    ),
 }
 
 TERMS: Final = {
@@ -88,6 +114,7 @@ TERMS: Final = {
         "progression_free_survival": "무진행 생존",
         "pathological_complete_response": "병리학적 완전 관해",
     },
+    "method": {"counted": "이 검사의 변이에서 계산됨"},
     "outcome": {"no response": "무반응", "response": "반응"},
     "feature": {
         "tmb": "종양변이부담",

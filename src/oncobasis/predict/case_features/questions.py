@@ -1,0 +1,146 @@
+"""Which models a case concerns, and under which regimens each is asked.
+
+Imported for every answer, so it stands on the domain alone: no bundle is read to learn that a case
+is none of a model's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from oncobasis.core.assessment import Recommendation, Stance
+from oncobasis.core.case import Clinical, TumorCase
+from oncobasis.core.codes import PredictionReason
+from oncobasis.nomenclature.drugs import load_drugs
+
+Notes: TypeAlias = tuple[tuple[PredictionReason, str], ...]
+
+_CHECKPOINT = "checkpoint_inhibitor"
+_KNOWN_TARGETS = ("pd1_pdl1_inhibitor", "ctla4_inhibitor")
+_CHEMOTHERAPY = "chemotherapy"
+_OPTIONS = frozenset({Stance.RECOMMENDED, Stance.OPTION, Stance.INVESTIGATIONAL})
+_BEFORE_SURGERY = frozenset({"neoadjuvant", "perioperative"})
+_ADVANCED = frozenset({"advanced", "maintenance"})
+_FOURTH_STAGE = ("IV", "STAGE IV", "4")
+_BREAST = frozenset({"BRCA", "MBC", "IBC"})
+_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A model is asked of these recommendations (ids), all of which have the same answer.
+
+    ``drugs`` is a regimen that stands for them. ``planned`` is the therapy that the case names
+    where no recommendation is about it. ``notes`` hold whatever the features are.
+    """
+
+    regimens: tuple[str, ...]
+    drugs: tuple[str, ...]
+    planned: tuple[str, ...] = ()
+    notes: Notes = ()
+
+
+Questions: TypeAlias = Callable[[TumorCase, Sequence[Recommendation]], tuple[Question, ...]]
+
+
+def checkpoint_questions(
+    case: TumorCase, recommendations: Sequence[Recommendation]
+) -> tuple[Question, ...]:
+    """Ask of every option with a checkpoint inhibitor, and of such a therapy that is planned."""
+    weighed = [
+        (one.id, tuple(therapy.name for therapy in one.therapies))
+        for one in recommendations
+        if one.stance in _OPTIONS
+    ]
+    planned = case.clinical.planned_therapy
+    if planned and not any(set(drugs) == set(planned) for _, drugs in weighed):
+        weighed.append(("", planned))
+    weighed = [(name, drugs) for name, drugs in weighed if _any_is(drugs, _CHECKPOINT)]
+    if not weighed:
+        return ()
+    context = _advanced_disease(case.clinical) + _earlier_checkpoint(case.clinical)
+    return tuple(_grouped(weighed, context))
+
+
+def neoadjuvant_breast_questions(
+    case: TumorCase, recommendations: Sequence[Recommendation]
+) -> tuple[Question, ...]:
+    """Ask once where breast cancer is to be treated before surgery."""
+    del recommendations
+    within = {*case.tumor_type.codes, *case.tumor_type.path}
+    if case.clinical.setting not in _BEFORE_SURGERY or not within & _BREAST:
+        return ()
+    planned = case.clinical.planned_therapy
+    if planned and not _any_is(planned, _CHEMOTHERAPY):
+        other = ((PredictionReason.OTHER_REGIMEN, " + ".join(planned)),)
+        return (Question((), planned, planned, other),)
+    return (Question((), planned, planned),)
+
+
+QUESTIONS: dict[str, Questions] = {
+    "breast-nac-pcr": neoadjuvant_breast_questions,
+    "icb-response": checkpoint_questions,
+    "icb-survival": checkpoint_questions,
+}
+"""By name of the model; one that is not here is never asked."""
+
+
+def _grouped(weighed: Iterable[tuple[str, tuple[str, ...]]], context: Notes) -> Iterable[Question]:
+    """One question for each kind of regimen the models know, one for all other regimens."""
+    known: dict[tuple[bool, ...], list[tuple[str, tuple[str, ...]]]] = {}
+    others: list[tuple[str, tuple[str, ...]]] = []
+    for name, drugs in weighed:
+        if all(_is_known(drug) for drug in drugs):
+            kind = tuple(_any_is(drugs, target) for target in _KNOWN_TARGETS)
+            known.setdefault(kind, []).append((name, drugs))
+        else:
+            others.append((name, drugs))
+    for group in known.values():
+        yield _question(group, context)
+    if others:
+        names = [" + ".join(drugs) for _, drugs in others]
+        more = ", …" if len(names) > _NAMED else ""
+        seen = ", ".join(names[:_NAMED]) + more
+        yield _question(others, ((PredictionReason.REGIMEN_UNSEEN, seen), *context))
+
+
+def _question(group: Sequence[tuple[str, tuple[str, ...]]], notes: Notes) -> Question:
+    ids = tuple(name for name, _ in group if name)
+    planned = next((drugs for name, drugs in group if not name), ())
+    return Question(ids, group[0][1], planned, notes)
+
+
+def _advanced_disease(clinical: Clinical) -> Notes:
+    if clinical.setting in _ADVANCED:
+        return ()
+    if clinical.setting is not None:
+        return ((PredictionReason.SETTING_UNSEEN, clinical.setting),)
+    stage = (clinical.stage or "").strip().upper()
+    if stage.startswith(_FOURTH_STAGE):
+        return ()
+    return ((PredictionReason.SETTING_NOT_STATED, ""),)
+
+
+def _earlier_checkpoint(clinical: Clinical) -> Notes:
+    had = {
+        drug
+        for prior in clinical.prior_therapies or ()
+        for drug in prior.therapies
+        if load_drugs().is_a(drug, _CHECKPOINT)
+    }
+    return ((PredictionReason.PRIOR_CHECKPOINT, ", ".join(sorted(had))),) if had else ()
+
+
+def _is_known(drug: str) -> bool:
+    """Whether the drug blocks PD-1, PD-L1 or CTLA-4 and nothing else."""
+    classes = load_drugs().table.drug_classes.get(drug, ())
+    return bool(classes) and all(
+        any(target in load_drugs().table.classes_with_parents((one,)) for target in _KNOWN_TARGETS)
+        for one in classes
+    )
+
+
+def _any_is(drugs: Iterable[str], class_id: str) -> bool:
+    return any(load_drugs().is_a(drug, class_id) for drug in drugs)
