@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from oncobasis.predict.aggregates import fit_domain, fit_reference
-from oncobasis.predict.bundle import Papers, Written, write_bundle
+from oncobasis.predict.bundle.write import Papers, Written, write_bundle
 from oncobasis.predict.calibration import (
     Baseline,
     Calibration,

@@ -10,8 +10,7 @@ from oncobasis.core.errors import ModelError
 from oncobasis.predict.bundle import coefficients_json, golden_json, spec_json, tables_json
 from oncobasis.predict.bundle.golden_json import Golden
 from oncobasis.predict.bundle.strict_json import Json, parse
-from oncobasis.predict.bundle.sums import read_verified
-from oncobasis.predict.bundle.write import METRICS_FILE
+from oncobasis.predict.bundle.sums import METRICS_FILE, read_verified
 from oncobasis.predict.contents import Contents
 from oncobasis.predict.model import CARD_FILE
 

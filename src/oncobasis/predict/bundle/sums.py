@@ -16,13 +16,14 @@ from pathlib import Path
 from oncobasis.core.errors import ModelError
 
 SUMS_FILE = "SHA256SUMS"
+METRICS_FILE = "metrics.json"
 NEEDED = (
     "calibration.json",
     "card.md",
     "coefficients.json",
     "conformal.json",
     "golden.json",
-    "metrics.json",
+    METRICS_FILE,
     "reference.json",
     "spec.json",
 )

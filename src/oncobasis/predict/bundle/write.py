@@ -15,6 +15,7 @@ from oncobasis.predict.bundle.strict_json import Json, dump
 from oncobasis.predict.bundle.sums import (
     LARGEST_BUNDLE,
     LARGEST_FILE,
+    METRICS_FILE,
     MOST_FILES,
     SUMS_FILE,
     digest_of,
@@ -23,8 +24,6 @@ from oncobasis.predict.bundle.sums import (
 )
 from oncobasis.predict.contents import Contents
 from oncobasis.predict.model import CARD_FILE, Model
-
-METRICS_FILE = "metrics.json"
 
 
 @dataclass(frozen=True, slots=True)

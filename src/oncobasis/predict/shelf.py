@@ -1,0 +1,145 @@
+"""Where bundles lie, and which version of a model is in use.
+
+Shipped bundles are package data (`oncobasis/models`), in an editable tree the folder `models` at
+the root of the repository. A site's store beside them has `<model>/champion.json`, which names the
+version that the site promoted and its digest; without it the highest shipped version is used.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import oncobasis
+from oncobasis.core.errors import ModelError
+from oncobasis.predict.bundle.fields import Fields
+from oncobasis.predict.bundle.strict_json import parse
+from oncobasis.predict.spec import NAME, VERSION
+
+CHAMPION_FILE = "champion.json"
+CHAMPION_SCHEMA = "oncobasis.champion/1"
+_LARGEST = 100_000
+_SHA256_DIGITS = 64
+
+Stamp = tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The version of a model that is in use: its folder, and the digest it must have if stated."""
+
+    folder: Path
+    digest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The folder of shipped bundles, and the site's store where there is one."""
+
+    shipped: Path
+    site: Path | None = None
+
+    def names(self) -> tuple[str, ...]:
+        """The models that there is a version of, sorted."""
+        found = set()
+        for root in self._roots():
+            if root.is_dir():
+                found |= {p.name for p in root.iterdir() if NAME.fullmatch(p.name) and versions(p)}
+        return tuple(sorted(found))
+
+    def chosen(self, name: str) -> Chosen:
+        """The version in use; raises ModelError when there is none, or the record is damaged."""
+        if not NAME.fullmatch(name):
+            raise ModelError("is no name of a model", where=name[:60], remedy="correct the name")
+        if self.site is not None and (found := _promoted(self.site, name)) is not None:
+            version, digest = found
+            for root in (self.site, self.shipped):
+                if (root / name / version).is_dir():
+                    return Chosen(root / name / version, digest)
+            raise ModelError(
+                f"the promoted version {version} is not there",
+                where=name,
+                remedy="restore it from a backup, promote another or roll back",
+            )
+        shipped = versions(self.shipped / name)
+        if not shipped:
+            raise ModelError(
+                "no version of this model is installed",
+                where=name,
+                remedy=f"models are {', '.join(self.names()) or 'none'}; reinstall the package",
+            )
+        return Chosen(self.shipped / name / shipped[-1], None)
+
+    def stamp(self, name: str) -> Stamp:
+        """Something that changes when another version is promoted or installed; costs little."""
+        places = [self.shipped / name]
+        if self.site is not None:
+            places.append(self.site / name / CHAMPION_FILE)
+        return tuple(map(_mark, places))
+
+    def _roots(self) -> tuple[Path, ...]:
+        return (self.shipped,) if self.site is None else (self.shipped, self.site)
+
+
+def shipped_folder() -> Path:
+    """The bundles of this installation; raises ModelError when there is no such folder."""
+    package = Path(oncobasis.__file__).parent
+    packaged, tree = package / "models", package.parent.parent
+    if packaged.is_dir():
+        return packaged
+    if (tree / "pyproject.toml").is_file() and (tree / "models").is_dir():
+        return tree / "models"
+    raise ModelError(
+        "the folder of the shipped models is missing",
+        where="models",
+        remedy="reinstall the package",
+    )
+
+
+def versions(folder: Path) -> tuple[str, ...]:
+    """The versions in the folder of a model, lowest first, by number and not by text."""
+    try:
+        found = [p.name for p in folder.iterdir() if VERSION.fullmatch(p.name) and p.is_dir()]
+    except OSError:
+        return ()
+    return tuple(sorted(found, key=lambda version: [int(part) for part in version.split(".")]))
+
+
+def _promoted(site: Path, name: str) -> tuple[str, str] | None:
+    """Version and digest that the site's record names first; None without a record."""
+    where = f"{name}/{CHAMPION_FILE}"
+    remedy = "restore it from a backup, or promote again"
+    try:
+        with (site / name / CHAMPION_FILE).open("rb") as file:
+            content = file.read(_LARGEST)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ModelError(f"can't be read: {reason}", where=where, remedy=remedy) from None
+    fields = Fields(parse(content, where), where, ("schema", "model", "versions"))
+    if fields.text("schema") != CHAMPION_SCHEMA or fields.text("model") != name:
+        fields.refuse("schema", "is the record of another model or schema", remedy)
+    releases = fields.objects("versions", ("version", "digest"))
+    if not releases:
+        fields.refuse("versions", "names no version", remedy)
+    version, digest = releases[0].text("version"), releases[0].text("digest")
+    if not VERSION.fullmatch(version) or len(digest) != _SHA256_DIGITS:
+        fields.refuse("versions", "names no version, or no digest", remedy)
+    return version, digest
+
+
+def _mark(path: Path) -> tuple[int, int, int]:
+    try:
+        found = os.stat(path)  # noqa: PTH116 - a third of the time, on every request
+    except OSError:
+        return (0, 0, 0)
+    return (found.st_mtime_ns, found.st_ino, found.st_size)
+
+
+def site_folder(environment: Mapping[str, str]) -> Path | None:
+    """The site's store of models: ONCOBASIS_MODELS, None where it is not set."""
+    stated = environment.get("ONCOBASIS_MODELS")
+    return Path(stated) if stated else None
