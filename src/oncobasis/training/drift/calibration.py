@@ -31,8 +31,9 @@ class CalibrationDrift:
     """How the stated probabilities fit what happened to ``patients``.
 
     ``intercept`` is calibration in the large (0 if right, log-odds, slope held at 1), ``slope`` 1
-    if right. ``expected`` is the sum of the probabilities beside the ``observed`` events. ``p`` is
-    the likelihood-ratio test of both at once (2 degrees of freedom); small: no longer calibrated.
+    if right. ``expected`` is the sum of the probabilities beside the ``observed`` events. ``gain``
+    is what a new calibration would add to the log-likelihood of a patient; ``p`` is the
+    likelihood-ratio test of it (2 degrees of freedom); small: no longer calibrated.
     """
 
     patients: int
@@ -41,6 +42,7 @@ class CalibrationDrift:
     brier: float
     intercept: Interval
     slope: Interval
+    gain: float
     p: float
 
 
@@ -62,6 +64,7 @@ def calibration_drift(probability: Floats, outcome: Floats) -> CalibrationDrift 
         brier=float(np.mean((probability - outcome) ** 2)),
         intercept=_interval(shift[0], shift_error[0]),
         slope=_interval(line[1], line_error[1]),
+        gain=statistic / (2 * len(outcome)),
         p=float(chi2.sf(statistic, 2)),
     )
 
