@@ -7,22 +7,20 @@ figures and digests. A binary task is fitted by `fitting.binary.fit_binary`, a s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from pathlib import Path
 from typing import Protocol, cast
 
 from oncobasis.predict.bundle.strict_json import Json
 from oncobasis.predict.contents import Contents
-from oncobasis.predict.features import Row
 from oncobasis.predict.spec import ModelKind
 from oncobasis.training.cohorts.cohort import Cohort
 from oncobasis.training.results import Estimate, Progress
 from oncobasis.training.task import Task
 
-Draw = Callable[[Path], None]
-"""Writes one figure (PNG) to the path that it is given."""
+Draw = Callable[[], bytes]
+"""Draws one figure and gives its PNG bytes, without a date in them (`reporting.canvas.png`)."""
 
 _FITS = {
     ModelKind.BINARY: "oncobasis.training.fitting.binary:fit_binary",
@@ -62,16 +60,15 @@ class CardSection:
 class Fitted:
     """A model and all that is known of it; nothing in it is a patient's row.
 
-    ``metrics`` becomes ``metrics.json``; ``headline`` is its flat part with intervals. ``golden``
-    are synthetic raw rows (their outputs are computed from the bundle). ``figures`` by file name.
-    ``sections`` are the performance parts of the card.
+    ``metrics`` becomes ``metrics.json``; ``headline`` is its flat part with intervals. ``figures``
+    by file name (``roc.png``). ``sections`` are the performance parts of the card. Golden rows are
+    made when the bundle is written.
     """
 
     contents: Contents
     metrics: Mapping[str, Json]
     headline: Mapping[str, Estimate]
     parameters: Mapping[str, str | int | float]
-    golden: Sequence[Row]
     figures: Mapping[str, Draw] = field(default_factory=dict)
     sections: tuple[CardSection, ...] = ()
 
