@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -36,7 +37,7 @@ def log_run(run: TrainingRun, *, uri: str, alias: Alias | None = "challenger") -
         run_id = started.info.run_id
         try:
             _log_values(client, run, run_id)
-            client.log_artifacts(run_id, str(run.bundle), "bundle")
+            client.log_artifacts(run_id, str(run.bundle), f"bundle/{run.model}/{run.version}")
             if (run.bundle / _FIGURES).is_dir():
                 client.log_artifacts(run_id, str(run.bundle / _FIGURES), _FIGURES)
             registered = _register(client, run, experiment, run_id)
@@ -115,10 +116,12 @@ def _register(client: MlflowClient, run: TrainingRun, experiment: str, run_id: s
     )
     with TemporaryDirectory() as folder:
         files = Path(folder) / "model"
+        data = Path(folder) / run.model
+        shutil.copytree(run.bundle, data / run.version)  # a bundle lies under its name and version
         mlflow.pyfunc.save_model(
             str(files),
             loader_module=run.loader,
-            data_path=str(run.bundle),
+            data_path=str(data),
             signature=_signature(run),
             pip_requirements=list(run.requirements),
         )

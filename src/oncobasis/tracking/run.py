@@ -50,7 +50,8 @@ class TrainingRun:
     """One trained model: its bundle folder, digests, settings, metrics and columns.
 
     ``data_digest`` stands for the cohort, which itself is never logged. ``loader`` is the module
-    through which MLflow loads the bundle; ``requirements`` is what that module needs.
+    through which MLflow loads the bundle (it is given the folder ``<model>`` with the version in
+    it); ``requirements`` is what that module needs.
     """
 
     model: str

@@ -34,7 +34,8 @@ class Model:
         return model_input.assign(probability=float(self.text))[["probability"]]
 
 def _load_pyfunc(path):
-    return Model((Path(path) / "value.txt").read_text())
+    assert Path(path).name == "icb-response"
+    return Model((Path(path) / "1.0.0" / "value.txt").read_text())
 """
 
 
