@@ -61,7 +61,7 @@ def cholesky(matrix: Matrix) -> list[list[float]]:
     for i in range(size):
         for j in range(i + 1):
             rest = matrix[i][j] - math.fsum(factor[i][k] * factor[j][k] for k in range(j))
-            if matrix[i][j] != matrix[j][i] or (i == j and rest <= 0):
+            if matrix[i][j] != matrix[j][i] or (i == j and not 0 < rest < math.inf):
                 raise ValueError("not symmetric and positive definite")
             factor[i][j] = math.sqrt(rest) if i == j else rest / factor[j][j]
     return factor

@@ -15,6 +15,7 @@ import threading
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from weakref import finalize
 
 from oncobasis.core.errors import ModelError
 from oncobasis.predict.linear import MemberScore
@@ -52,6 +53,7 @@ class Forest:
             self._booster, _CONTRIBUTIONS, 0, -1, _FLOAT64, len(features), _PARAMETERS,
             ctypes.byref(self._config),
         )  # fmt: skip
+        finalize(self, _free, library, self._booster, self._config).atexit = False
 
     def score(self, row: Sequence[float]) -> MemberScore:
         """The score of one row of columns (NaN: missing), split exactly over the features."""
@@ -65,14 +67,6 @@ class Forest:
                 remedy="install the bundle again; it is checked then",
             )  # fmt: skip
         return MemberScore(expected, dict(zip(self._features, parts, strict=True)))
-
-    def __del__(self) -> None:
-        """Give the memory back; nothing to do when loading failed or Python is ending."""
-        if sys.is_finalizing() or not getattr(self, "_config", None):
-            return
-        library = load_library()
-        library.LGBM_FastConfigFree(self._config)
-        library.LGBM_BoosterFree(self._booster)
 
 
 @cache
@@ -121,6 +115,11 @@ def library_version() -> str:
     stated = path.parent.parent / "VERSION.txt"
     version = stated.read_text(encoding="utf-8").strip() if stated.is_file() else "unstated"
     return f"{version}+{path.stat().st_size}"
+
+
+def _free(library: ctypes.CDLL, booster: ctypes.c_void_p, config: ctypes.c_void_p) -> None:
+    library.LGBM_FastConfigFree(config)
+    library.LGBM_BoosterFree(booster)
 
 
 def _check_header(text: str, file: str, features: Sequence[str]) -> None:
