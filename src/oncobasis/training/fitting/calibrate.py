@@ -20,18 +20,14 @@ LEVEL = 0.9
 _LEAST_SLOPE = 0.05
 
 
-def calibration_of(scores: Floats, outcome: Floats, imputed: dict[str, float]) -> Calibration:
-    """The recalibration that is shipped: one line through all repeats, each counted 1/repeats.
-
-    ``imputed`` is the variance (log-odds, before the slope) that a filled-in feature adds.
-    """
+def calibration_of(scores: Floats, outcome: Floats) -> Calibration:
+    """The recalibration that is shipped: one line through all repeats, each counted 1/repeats."""
     repeats = len(scores)
     line = _line(np.tile(outcome, repeats), scores.ravel(), np.full(scores.size, 1.0 / repeats))
     uncertainty = Uncertainty(
         intercept=line.covariance[0][0],
         both=line.covariance[0][1],
         slope=line.covariance[1][1],
-        imputed={name: line.slope**2 * variance for name, variance in imputed.items()},
     )
     return Calibration(line.slope, line.intercept, uncertainty)
 

@@ -99,3 +99,8 @@ def wilson(events: float, count: int) -> Estimate:
     middle = (events + z2 / 2) / total
     half = float(np.sqrt(z2 * (share * (1 - share) * count + z2 / 4)) / total)
     return Estimate(share, max(0.0, middle - half), min(1.0, middle + half))
+
+
+def score_percentiles(judged: Judged) -> list[float]:
+    """The 0th to 100th percentile of the probabilities: 101 numbers."""
+    return [float(value) for value in np.percentile(judged.probability, range(101))]

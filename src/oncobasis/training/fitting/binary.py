@@ -1,0 +1,206 @@
+"""The fit of a binary task: search, compare, choose, calibrate, judge, assemble."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+
+from oncobasis.predict.bundle.strict_json import Json
+from oncobasis.training.cohorts.cohort import Cohort
+from oncobasis.training.cohorts.folds import repeated_folds
+from oncobasis.training.cohorts.leakage import repeated_patients
+from oncobasis.training.fit import Fitted, TrainOptions
+from oncobasis.training.fitting.assemble import contents_of, importance, with_imputed_error
+from oncobasis.training.fitting.compare import Compared, choose, compare
+from oncobasis.training.fitting.crossval import HeldOut, averaged, cross_validate, parts_of
+from oncobasis.training.fitting.data import Data, data_of, with_fills
+from oncobasis.training.fitting.job import Job
+from oncobasis.training.fitting.recipes import Recipe, Settings, candidates
+from oncobasis.training.fitting.search import search
+from oncobasis.training.fitting.variant import FittedVariant, fit_variant
+from oncobasis.training.judging.groups import subgroups
+from oncobasis.training.judging.null import Null, permutation_null
+from oncobasis.training.judging.repeats import (
+    calibration_bins,
+    decision_curve,
+    score_percentiles,
+)
+from oncobasis.training.judging.stability import stability
+from oncobasis.training.reporting.binary_figures import draws_of
+from oncobasis.training.reporting.sections import (
+    candidates_section,
+    groups_section,
+    robustness_section,
+    variants_section,
+)
+from oncobasis.training.results import Estimate, Progress
+from oncobasis.training.task import Task
+
+METRICS_SCHEMA = "oncobasis.metrics/1"
+_GROUP_ROUNDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """The candidates on every feature set (data and out-of-fold scores by plan name)."""
+
+    data: Mapping[str, Data]
+    held_out: Mapping[str, HeldOut]
+    compared: tuple[Compared, ...]
+    recipe: Recipe
+
+
+def fit_binary(task: Task, cohort: Cohort, options: TrainOptions, progress: Progress) -> Fitted:
+    """Fit every feature set of the task with the recipe that cross-validation prefers."""
+    job = _job(task, cohort.with_known_response(), options, progress)
+    first = data_of(job.task.plan_features(job.task.plans[0]), job.cohort)
+    settings = search(
+        first, trials=options.trials, seed=options.seed, folds=options.folds, progress=progress
+    )
+    tried = _try(job, settings)
+    variants = _fit_variants(job, tried)
+    contents = contents_of(job, variants)
+    contents = with_imputed_error(contents, job.cohort)
+    groups = subgroups(
+        variants[0].judged,
+        job.cohort,
+        task.groups,
+        rounds=min(options.bootstrap, _GROUP_ROUNDS),
+        seed=options.seed,
+    )
+    null, steady = _robustness(job, tried, variants[0].metrics["auc_folds"].value)
+    metrics = _metrics(job, tried, variants) | {
+        "subgroups": [group.json() for group in groups],
+        "importance": importance(contents, job.cohort),
+        "null": None if null is None else null.json(),
+        "stability": steady,
+    }
+    return Fitted(
+        contents=contents,
+        metrics=metrics,
+        headline=_headline(variants),
+        parameters=_parameters(settings, tried.recipe, options),
+        figures=draws_of(contents, job.cohort, variants, groups) if options.figures else {},
+        sections=(
+            candidates_section(tried.compared, tried.recipe.name, variants[0].variant.name),
+            variants_section(variants, f"{options.repeats} x {options.folds} cross-validation."),
+            groups_section(groups),
+            robustness_section(null, steady),
+        ),
+    )
+
+
+def _job(task: Task, cohort: Cohort, options: TrainOptions, progress: Progress) -> Job:
+    repeats = repeated_folds(
+        cohort.response, repeats=options.repeats, folds=options.folds, seed=options.seed
+    )
+    filled = replace(task, features=with_fills(task.features, cohort.rows))
+    return Job(filled, cohort, options, progress, repeats)
+
+
+def _try(job: Job, settings: Settings) -> _Tried:
+    recipes, options = candidates(settings), job.options
+    total = len(job.task.plans) * options.repeats * options.folds
+    tick = job.ticker("cross-validation", total)
+    data, held_out = {}, {}
+    compared: list[Compared] = []
+    for plan in job.task.plans:
+        rows = data_of(job.task.plan_features(plan), job.cohort)
+        said = cross_validate(parts_of(recipes), rows, job.repeats, seed=options.seed, tick=tick)
+        compared.extend(compare(plan.name, recipes, said, rows.outcome, job.repeats))
+        data[plan.name], held_out[plan.name] = rows, said
+    return _Tried(data, held_out, tuple(compared), choose(recipes, compared))
+
+
+def _fit_variants(job: Job, tried: _Tried) -> list[FittedVariant]:
+    tick = job.ticker("fit and intervals", len(job.task.plans))
+    found = []
+    for plan in job.task.plans:
+        scores = averaged(tried.recipe, tried.held_out[plan.name])
+        found.append(fit_variant(job, plan, tried.recipe, tried.data[plan.name], scores))
+        tick()
+    return found
+
+
+def _robustness(job: Job, tried: _Tried, real: float) -> tuple[Null | None, dict[str, Json]]:
+    options, data = job.options, tried.data[job.task.plans[0].name]
+    null = permutation_null(
+        tried.recipe,
+        data,
+        real,
+        runs=options.permutations,
+        seed=options.seed,
+        tick=job.ticker("shuffled outcomes", options.permutations),
+    )
+    steady = stability(
+        tried.recipe,
+        data,
+        seeds=options.seeds,
+        seed=options.seed,
+        tick=job.ticker("other seeds", options.seeds),
+    )
+    return null, steady
+
+
+def _metrics(job: Job, tried: _Tried, variants: Sequence[FittedVariant]) -> dict[str, Json]:
+    options, cohort = job.options, job.cohort
+    return {
+        "schema": METRICS_SCHEMA,
+        "kind": "binary",
+        "cohort": {
+            "patients": len(cohort),
+            "events": int(cohort.response.sum()),
+            "digest": cohort.digest,
+            "repeated_patients": repeated_patients(cohort),
+        },
+        "cross_validation": {
+            "repeats": options.repeats,
+            "folds": options.folds,
+            "seed": options.seed,
+            "bootstrap": options.bootstrap,
+        },
+        "candidates": [item.json() for item in tried.compared],
+        "chosen": tried.recipe.name,
+        "variants": {item.variant.name: _json_of_variant(item, options) for item in variants},
+    }
+
+
+def _json_of_variant(item: FittedVariant, options: TrainOptions) -> dict[str, Json]:
+    curve = decision_curve(
+        item.judged, rounds=min(options.bootstrap, _GROUP_ROUNDS), seed=options.seed
+    )
+    sets = item.conformal
+    return {
+        "metrics": {name: value.json() for name, value in item.metrics.items()},
+        "conformal": {"level": sets.level, "coverage": list(sets.coverage)},
+        "score_percentiles": score_percentiles(item.judged),  # what drift is held against
+        "calibration_bins": [
+            {"patients": b.patients, "predicted": b.predicted, "observed": b.observed.json()}
+            for b in calibration_bins(item.judged)
+        ],
+        "decision_curve": [
+            {"threshold": p.threshold, "model": p.model.json(), "treat_all": p.everybody}
+            for p in curve
+        ],
+    }
+
+
+def _headline(variants: Sequence[FittedVariant]) -> dict[str, Estimate]:
+    found = dict(variants[0].metrics)
+    for item in variants:
+        found |= {f"{item.variant.name}.{name}": value for name, value in item.metrics.items()}
+        for label, covered in zip(("no", "yes"), item.conformal.coverage, strict=True):
+            found[f"{item.variant.name}.coverage_{label}"] = Estimate(covered)
+    return found
+
+
+def _parameters(
+    settings: Settings, recipe: Recipe, options: TrainOptions
+) -> dict[str, str | int | float]:
+    found: dict[str, str | int | float] = {"recipe": recipe.name, "weight": recipe.weight}
+    found["linear.penalty"] = settings.linear.penalty
+    found["linear.level_penalty"] = settings.linear.level_penalty
+    found |= {f"tree.{name}": value for name, value in asdict(settings.tree).items()}
+    for name in ("seed", "repeats", "folds", "trials", "bootstrap", "permutations", "seeds"):
+        found[name] = getattr(options, name)
+    return found
