@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from oncobasis.predict.aggregates import fit_domain, fit_reference
@@ -106,6 +107,7 @@ def toy_linear() -> LinearMember:
     return LinearMember(-0.9, terms, spread)
 
 
+@cache
 def toy_contents(version: str = "1.0.0") -> Contents:
     """A binary model: linear and forest averaged; without blood counts, linear only."""
     rows = toy_rows()
