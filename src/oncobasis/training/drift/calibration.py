@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2, norm
+from scipy.stats import chi2, norm, poisson
 
 Floats = NDArray[np.float64]
 
@@ -44,6 +44,34 @@ class CalibrationDrift:
     slope: Interval
     gain: float
     p: float
+
+
+@dataclass(frozen=True, slots=True)
+class EventsDrift:
+    """Observed events of an endpoint over those that the curves expect up to each follow-up's end.
+
+    ``p`` is that of a Poisson count with the expected mean.
+    """
+
+    endpoint: str
+    patients: int
+    observed: int
+    expected: float
+    ratio: Interval
+    p: float
+
+
+def events_drift(endpoint: str, event: Floats, expected: Floats) -> EventsDrift | None:
+    """Hold events (1 or 0) against cumulative hazards; None where nothing is expected."""
+    seen, wanted = float(event.sum()), float(expected.sum())
+    if wanted <= 0:
+        return None
+    low = chi2.ppf(0.025, 2 * seen) / 2 if seen else 0.0
+    high = chi2.ppf(0.975, 2 * seen + 2) / 2
+    tail = min(poisson.cdf(seen, wanted), poisson.sf(seen - 1, wanted))
+    ratio = Interval(seen / wanted, float(low) / wanted, float(high) / wanted)
+    p = min(1.0, 2 * float(tail))
+    return EventsDrift(endpoint, len(event), int(seen), wanted, ratio, p)
 
 
 def calibration_drift(probability: Floats, outcome: Floats) -> CalibrationDrift | None:

@@ -60,6 +60,9 @@ def _draw_shifts(axes: Axes, report: DriftReport) -> None:
 
 
 def _draw_calibration(axes: Axes, report: DriftReport, scored: Scored | None) -> None:
+    if report.events:
+        _draw_events(axes, report)
+        return
     axes.plot([0, 1], [0, 1], color="#555555", linewidth=0.8, linestyle="--")
     axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="Predicted probability", ylabel="Seen frequency")
     axes.set_aspect("equal")
@@ -82,6 +85,21 @@ def _draw_calibration(axes: Axes, report: DriftReport, scored: Scored | None) ->
         f" expected {found.expected:.1f}",
         fontsize=9,
     )
+
+
+def _draw_events(axes: Axes, report: DriftReport) -> None:
+    colour = _COLOURS[report.calibration_verdict]
+    for place, found in enumerate(report.events):
+        ratio = found.ratio
+        axes.plot([ratio.low, ratio.high], [place, place], color=colour, linewidth=1)
+        axes.plot([ratio.value], [place], "o", color=colour, markersize=5)
+        text = f"observed {found.observed}, expected {found.expected:.1f}"
+        axes.text(ratio.value, place + 0.12, text, ha="center", fontsize=8)
+    axes.axvline(1.0, color="#555555", linewidth=0.8, linestyle="--")
+    axes.set_yticks(range(len(report.events)), [found.endpoint for found in report.events])
+    axes.set_ylim(-0.6, len(report.events) - 0.4)
+    axes.set_xlabel("Observed over expected events")
+    axes.spines[["top", "right"]].set_visible(False)
 
 
 def _p(value: float) -> str:

@@ -14,7 +14,7 @@ from oncobasis.core.errors import InputError
 from oncobasis.predict.features import Row
 from oncobasis.predict.reference import FeatureReference
 from oncobasis.predict.spec import FeatureSpec
-from oncobasis.training.drift.calibration import CalibrationDrift, calibration_drift
+from oncobasis.training.drift.calibration import CalibrationDrift, EventsDrift, calibration_drift
 from oncobasis.training.drift.distances import holm, number_distance
 from oncobasis.training.drift.features import FEWEST, Finding, Subject, feature_findings
 
@@ -38,7 +38,7 @@ class Limits:
     """From where on a change counts: both the size of a shift and its corrected p value.
 
     ``abstention`` are parts of the cohort. A calibration drifts when its p value is small and its
-    intercept or slope has left these bounds.
+    intercept or slope, or observed over expected ``events``, has left these bounds.
     """
 
     alpha: float = 0.05
@@ -46,6 +46,7 @@ class Limits:
     abstention: tuple[float, float] = (0.1, 0.25)
     intercept: float = 0.4
     slope: tuple[float, float] = (0.7, 1.4)
+    events: tuple[float, float] = (0.75, 1.33)
 
 
 _USUAL = Limits()
@@ -65,12 +66,16 @@ class Scored:
     """The model's word on each patient of the cohort: the probability, NaN where it abstains.
 
     ``outcome`` is 1, 0 or NaN (unknown). ``before`` are the percentiles of the probabilities that
-    the training patients had when they were left out of the fit; without it no scores are compared.
+    the training patients had when they were left out of the fit (without it no scores are
+    compared), and ``alike`` marks the patients who were answered by the same variant. ``events``
+    are those of a survival model.
     """
 
     probability: Floats
     outcome: Floats
     before: FeatureReference | None = None
+    alike: NDArray[np.bool_] | None = None
+    events: tuple[EventsDrift, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,7 @@ class DriftReport:
     judged: tuple[Judged, ...]
     abstained: float | None = None
     calibration: CalibrationDrift | None = None
+    events: tuple[EventsDrift, ...] = ()
     calibration_verdict: Verdict = Verdict.STABLE
     notes: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
@@ -119,6 +125,7 @@ class DriftReport:
             "abstained": self.abstained,
             "comparisons": [_json_of(judged) for judged in self.judged],
             "calibration": None if self.calibration is None else asdict(self.calibration),
+            "events": [asdict(item) for item in self.events],
             "calibration_verdict": str(self.calibration_verdict),
             "notes": list(self.notes),
             "limits": {name: _listed(value) for name, value in asdict(self.limits).items()},
@@ -147,17 +154,19 @@ def drift_report(
         for feature in features
         if not any(f.subject is Subject.VALUES and f.name == feature.name for f in findings)
     ]
-    calibration = None
+    outcomes: tuple[CalibrationDrift | EventsDrift, ...] = ()
     if scored is not None:
         findings += _score_findings(scored, notes)
-        calibration = _calibration(scored, notes)
-    judged, calibration_verdict = _judge(findings, calibration, limits)
+        calibration = None if scored.events else _calibration(scored, notes)
+        outcomes = scored.events if calibration is None else (calibration,)
+    judged, calibration_verdict = _judge(findings, outcomes, limits)
     return DriftReport(
         subjects=subjects,
         patients=len(rows),
         judged=judged,
         abstained=None if scored is None else float(np.isnan(scored.probability).mean()),
-        calibration=calibration,
+        calibration=next((o for o in outcomes if isinstance(o, CalibrationDrift)), None),
+        events=tuple(o for o in outcomes if isinstance(o, EventsDrift)),
         calibration_verdict=calibration_verdict,
         notes=tuple(notes),
         limits=limits,
@@ -166,7 +175,8 @@ def drift_report(
 
 def _score_findings(scored: Scored, notes: list[str]) -> list[Finding]:
     before = scored.before
-    spoken = scored.probability[~np.isnan(scored.probability)]
+    alike = True if scored.alike is None else scored.alike
+    spoken = scored.probability[alike & ~np.isnan(scored.probability)]
     if before is None or not before.percentiles:
         notes.append("no_training_scores")
         return []
@@ -189,31 +199,39 @@ def _calibration(scored: Scored, notes: list[str]) -> CalibrationDrift | None:
 
 
 def _judge(
-    findings: Sequence[Finding], calibration: CalibrationDrift | None, limits: Limits
+    findings: Sequence[Finding],
+    outcomes: Sequence[CalibrationDrift | EventsDrift],
+    limits: Limits,
 ) -> tuple[tuple[Judged, ...], Verdict]:
-    """Correct all p values together, that of the calibration too."""
-    p_values = [finding.distance.p for finding in findings]
-    if calibration is not None:
-        p_values.append(calibration.p)
+    """Correct all p values together, those of the calibration too."""
+    p_values = [finding.distance.p for finding in findings] + [found.p for found in outcomes]
     corrected = holm(p_values)
     judged = tuple(
         Judged(finding, p, _shift(finding, p, limits))
         for finding, p in zip(findings, corrected, strict=False)
     )
-    if calibration is None:
-        return judged, Verdict.STABLE
-    return judged, _calibration_verdict(calibration, corrected[-1], limits)
+    verdicts = [
+        _calibration_verdict(found, p, limits)
+        for found, p in zip(outcomes, corrected[len(findings) :], strict=True)
+    ]
+    return judged, max(verdicts, key=list(Verdict).index, default=Verdict.STABLE)
 
 
 def _shift(finding: Finding, corrected: float, limits: Limits) -> Verdict:
     return _banded(finding.distance.psi, limits.psi) if corrected < limits.alpha else Verdict.STABLE
 
 
-def _calibration_verdict(found: CalibrationDrift, corrected: float, limits: Limits) -> Verdict:
+def _calibration_verdict(
+    found: CalibrationDrift | EventsDrift, corrected: float, limits: Limits
+) -> Verdict:
     if corrected >= limits.alpha:
         return Verdict.STABLE
-    low, high = limits.slope
-    inside = abs(found.intercept.value) < limits.intercept and low < found.slope.value < high
+    if isinstance(found, EventsDrift):
+        low, high = limits.events
+        inside = low < found.ratio.value < high
+    else:
+        low, high = limits.slope
+        inside = abs(found.intercept.value) < limits.intercept and low < found.slope.value < high
     return Verdict.WATCH if inside else Verdict.DRIFT
 
 

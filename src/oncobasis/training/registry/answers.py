@@ -23,11 +23,13 @@ class Answers:
 
     ``score`` orders patients: the probability, or the log-hazard of a survival model.
     ``expected`` (survival): the cumulative hazard up to the end of each patient's follow-up.
+    ``variants`` are the feature sets that were chosen ("" where none fits).
     """
 
     target: str
     score: Floats
     expected: Floats | None = None
+    variants: tuple[str, ...] = ()
 
     @property
     def given(self) -> Floats:
@@ -70,17 +72,17 @@ def _answers(
     said: list[tuple[Prediction, ...]],
     times: Mapping[str, SurvivalTimes],
 ) -> Answers:
+    variants = tuple(predictions[0].variant for predictions in said)
     if target not in times or not model.spec.endpoints:
-        return Answers(target, scores)
+        return Answers(target, scores, variants=variants)
     months = times[target].months
     expected = np.full(len(scores), np.nan)
-    for index, predictions in enumerate(said):
+    for index, variant in enumerate(variants):
         if math.isnan(scores[index]) or math.isnan(months[index]):
             continue
-        variant = predictions[0].variant
         baseline = model.contents.calibrations[variant][target].baseline
         if baseline is not None:
             hazards = (0.0, *baseline.cumulative_hazard)
             before = int(np.searchsorted(baseline.months, months[index], side="right"))
             expected[index] = hazards[before] * math.exp(scores[index])
-    return Answers(target, scores, expected)
+    return Answers(target, scores, expected, variants)

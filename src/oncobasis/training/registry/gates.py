@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from oncobasis.training.cohorts.cohort import Floats, Indices
-from oncobasis.training.drift.calibration import calibration_drift
+from oncobasis.training.drift.calibration import calibration_drift, events_drift
 from oncobasis.training.judging.concordance import c_index
 from oncobasis.training.judging.intervals import paired_difference
 from oncobasis.training.judging.metrics import auc, brier
@@ -23,6 +23,9 @@ from oncobasis.training.results import Estimate
 
 if TYPE_CHECKING:
     from oncobasis.core.canonical import Json
+
+
+_TINY = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,11 +216,10 @@ def _off(answers: Answers, event: Floats, rows: Indices) -> tuple[float, float]:
     Survival: the log of observed over expected events, tested as a Poisson count.
     """
     if answers.expected is not None:
-        from scipy.stats import poisson
-
-        seen, expected = float(event[rows].sum()), float(np.nansum(answers.expected[rows]))
-        tail = min(poisson.cdf(seen, expected), poisson.sf(seen - 1, expected))
-        return abs(float(np.log(max(seen, 0.5) / max(expected, 1e-9)))), min(1.0, 2 * float(tail))
+        events = events_drift(answers.target, event[rows], answers.expected[rows])
+        if events is None:
+            return np.inf, 0.0
+        return abs(float(np.log(max(events.ratio.value, _TINY)))), events.p
     found = calibration_drift(answers.score[rows], event[rows])
     if found is None:
         return 0.0, 1.0
