@@ -33,17 +33,20 @@ def read_number(text: str) -> float | None:
 def read_value(feature: FeatureSpec, text: str, aliases: Mapping[str, str], where: str) -> Raw:
     """The raw value of a feature; None where it is missing.
 
-    A level is found whatever its case, or by alias; another text stays as it is (a level the
-    model doesn't know). Raises InputError, without the value, where a number is due.
+    A level is found whatever its case, or by alias (of a yes or no: ``yes`` or ``no``); another
+    text stays as it is (a level the model doesn't know). Raises InputError, without the value,
+    where a number is due.
     """
     if is_missing(text):
         return None
     if feature.kind is FeatureKind.CATEGORY:
         return _level(feature, text, aliases)
     word = text.strip().casefold()
-    if feature.kind is FeatureKind.BINARY and word in _YES | _NO:
-        return 1.0 if word in _YES else 0.0
-    number = read_number(text)
+    if feature.kind is FeatureKind.BINARY:
+        word = aliases.get(tidy(text), word)
+        if word in _YES | _NO:
+            return 1.0 if word in _YES else 0.0
+    number = read_number(word)
     if number is None:
         raise InputError(
             "is not a number", where=where, remedy=f"{expected(feature)}; leave empty if unknown"
