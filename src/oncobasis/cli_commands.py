@@ -41,6 +41,8 @@ def ask(options: argparse.Namespace) -> int:
         age=options.age,
         sex=options.sex,
         states=options.state,
+        labs=options.lab,
+        planned=options.planned,
     )
     _print(_answering(options).answer(case), options)
     return 0
@@ -135,8 +137,12 @@ def _today() -> date:
 
 
 def _answering(options: argparse.Namespace) -> assembly.Answering:
+    wanted = not options.no_predictions and assembly.predictions_wanted(os.environ)
     return assembly.Answering(
-        load_knowledge(), options.as_of or _today(), ClinicalSettings(regions=options.region)
+        load_knowledge(),
+        options.as_of or _today(),
+        ClinicalSettings(regions=options.region, predictions=wanted),
+        assembly.Models(os.environ),
     )
 
 

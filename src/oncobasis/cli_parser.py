@@ -19,6 +19,7 @@ examples:
   oncobasis ask LUAD "EGFR L858R" "EGFR T790M" "PD-L1 TPS 60%"
   oncobasis ask COADREAD "BRAF V600E" --not-detected KRAS --not-detected NRAS
   oncobasis ask LUAD "KRAS G12C" --line 2 --prior carboplatin
+  oncobasis ask LUAD "PD-L1 TPS 60%" "TMB 12" --lab "albumin 3.6 g/dL" --lab "NLR 4.2"
   oncobasis ask "breast cancer" "PIK3CA H1047R" "HR positive" "HER2 negative" --json
 
 Untreated advanced disease in an adult is assumed unless --line, --prior, --setting or --age say
@@ -118,6 +119,16 @@ def _add_ask(commands: _Commands[_Parser]) -> None:
         help="a fact of the disease, e.g. castration_resistant, chronic_phase",
     )
     ask.add_argument("--sex", choices=("female", "male"))
+    ask.add_argument(
+        "--lab",
+        action="append",
+        default=[],
+        metavar="VALUE",
+        help='a laboratory value for response models, e.g. "albumin 3.6 g/dL", "NLR 4.2"',
+    )
+    ask.add_argument(
+        "--planned", metavar="THERAPY", help="a therapy that response models are asked of"
+    )
     _add_answering(ask)
     _add_output(ask)
     ask.set_defaults(run=cli_commands.ask)
@@ -248,6 +259,11 @@ def _add_answering(parser: argparse.ArgumentParser) -> None:
         default=None,
         metavar="DATE",
         help="date of the assessment (default: today, UTC)",
+    )
+    parser.add_argument(
+        "--no-predictions",
+        action="store_true",
+        help="rules alone; a site sets ONCOBASIS_PREDICTIONS=off",
     )
 
 

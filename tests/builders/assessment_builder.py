@@ -20,6 +20,16 @@ from builders.assessment_parts import (
     therapies,
     vetoed_tki,
 )
+from builders.prediction_builder import (
+    BREAST,
+    RESPONSE,
+    SURVIVAL,
+    abstaining,
+    breast,
+    every_reason,
+    response,
+    survival_curve,
+)
 from oncobasis.core import assessment as a
 from oncobasis.core.codes import (
     CautionCode,
@@ -345,6 +355,32 @@ def every_code() -> a.Assessment:
     )
 
 
+def with_predictions() -> a.Assessment:
+    """Every kind of prediction beside two options."""
+    ground = luad_egfr()
+    first, second = (one.id for one in ground.recommendations[:2])
+    said = (
+        response(first),
+        survival_curve(first),
+        replace(survival_curve(first), id="pfs", target="progression-free survival"),
+        abstaining(second),
+        breast(),
+        every_reason(),
+    )
+    beside = {first: tuple(one.id for one in said[:3]), second: (said[3].id,)}
+    return finished(
+        replace(
+            ground,
+            case_id="PREDICTED",
+            recommendations=tuple(
+                replace(one, predictions=beside.get(one.id, ())) for one in ground.recommendations
+            ),
+            predictions=said,
+            provenance=replace(ground.provenance, models=(BREAST, RESPONSE, SURVIVAL)),
+        )
+    )
+
+
 def example(code: Code) -> a.Message:
     """Return a message of the code with an example for each parameter."""
     return code.message(**{name: _example_param(name) for name in code.params})
@@ -411,4 +447,5 @@ ASSESSMENTS = {
     "unknown_type": unknown_type,
     "nothing_found": nothing_found,
     "every_code": every_code,
+    "with_predictions": with_predictions,
 }

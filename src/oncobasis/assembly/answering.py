@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from oncobasis.assembly.predictors import Models
 from oncobasis.core.alteration import Alteration, Fusion
 from oncobasis.core.assessment import Assessment
 from oncobasis.core.case import TumorCase
@@ -15,16 +16,23 @@ from oncobasis.engine import assess
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """What every answer needs: knowledge, date and clinical settings."""
+    """What every answer needs: knowledge, date, clinical settings, and models if any are asked."""
 
     knowledge: Knowledge
     as_of: date
     settings: ClinicalSettings = field(default_factory=ClinicalSettings)
+    models: Models | None = None
 
     def answer(self, case: TumorCase) -> Assessment:
         """Assess one case; what joined exons say of a kinase is read off the reference first."""
         judged = with_kinase_domains(case, self.knowledge)
-        return assess(judged, self.knowledge, as_of=self.as_of, settings=self.settings)
+        return assess(
+            judged,
+            self.knowledge,
+            as_of=self.as_of,
+            settings=self.settings,
+            predictors=() if self.models is None else self.models.predictors(self.as_of),
+        )
 
 
 def with_kinase_domains(case: TumorCase, knowledge: Knowledge) -> TumorCase:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from oncobasis.assembly.answering import Answering
 from oncobasis.assembly.cases import InputFile, named_files, reading_options, with_files
+from oncobasis.assembly.predictors import Models
 from oncobasis.core.clinical_settings import ClinicalSettings
 from oncobasis.core.errors import InputError, OncobasisError
 
@@ -89,7 +91,7 @@ def batch_answers(
     from concurrent.futures import Future, ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
-    settings = (answering.as_of, answering.settings)
+    settings = (answering.as_of, answering.settings, answering.models is not None)
     waiting: deque[tuple[int, Future[bytes]]] = deque()
     number = 0
     try:
@@ -113,10 +115,11 @@ def batch_answers(
 _WORKER: dict[str, Answering] = {}
 
 
-def _start_worker(as_of: date, settings: ClinicalSettings) -> None:
+def _start_worker(as_of: date, settings: ClinicalSettings, asks_models: bool) -> None:  # noqa: FBT001 - a process's arguments have no names
     from oncobasis.knowledge import load_knowledge
 
-    _WORKER["answering"] = Answering(load_knowledge(), as_of, settings)
+    models = Models(os.environ) if asks_models else None
+    _WORKER["answering"] = Answering(load_knowledge(), as_of, settings, models)
 
 
 def _work(numbered: tuple[int, str]) -> bytes:

@@ -5,9 +5,10 @@ Nothing of a model is imported or read until a case concerns it; then it is read
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from oncobasis.core.assessment import Recommendation
@@ -17,6 +18,11 @@ from oncobasis.predict.case_features.questions import QUESTIONS
 
 if TYPE_CHECKING:
     from oncobasis.predict.case_features.answer import Model
+    from oncobasis.predict.slot import Slot
+
+SWITCH = "ONCOBASIS_PREDICTIONS"
+"""A site switches predictions off with ``off`` in this variable."""
+_OFF = frozenset({"off", "0", "no", "false"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +48,33 @@ class CasePredictor:
         from oncobasis.predict.case_features.answer import predictions_of
 
         return predictions_of(self.load(), questions, case, self.as_of)
+
+
+class Models:
+    """Every model that cases are asked of; each bundle is opened when first needed, then kept.
+
+    ``environment`` says where a site's own bundles and receipts lie. One object serves any number
+    of cases and threads.
+    """
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        """Nothing is read yet."""
+        self._environment = environment
+        self._slots: dict[str, Slot] = {}
+
+    def predictors(self, as_of: date) -> tuple[CasePredictor, ...]:
+        """One for each model, by name."""
+        return tuple(CasePredictor(name, partial(self._model, name), as_of) for name in QUESTIONS)
+
+    def _model(self, name: str) -> Model:
+        from oncobasis.predict.slot import slot_of
+
+        slot = self._slots.get(name)
+        if slot is None:
+            slot = self._slots.setdefault(name, slot_of(name, self._environment))
+        return slot.model()
+
+
+def predictions_wanted(environment: Mapping[str, str]) -> bool:
+    """Whether the site lets models speak; they do unless it says otherwise."""
+    return environment.get(SWITCH, "").strip().casefold() not in _OFF

@@ -8,7 +8,7 @@ from dataclasses import replace
 from oncobasis.core.assessment import Assessment, Caveat, Recommendation, Severity
 from oncobasis.core.case import TumorCase
 from oncobasis.core.codes import WarningCode
-from oncobasis.core.errors import ModelError
+from oncobasis.core.errors import OncobasisError
 from oncobasis.core.prediction import ModelStamp, Prediction
 from oncobasis.core.predictor import Predictor
 from oncobasis.engine.warnings import in_order
@@ -45,7 +45,7 @@ def _asked(
     for predictor in predictors:
         try:
             said += predictor.predict(case, recommendations)
-        except ModelError as error:
+        except OncobasisError as error:
             refused.append(
                 WarningCode.MODEL_NOT_USED.caveat(
                     Severity.WARNING, model=predictor.name, reason=error.what, remedy=error.remedy

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -20,6 +20,9 @@ from oncobasis.core import codes
 from oncobasis.core.assessment import Severity, Stance
 from oncobasis.report import phrases
 from oncobasis.report.layout import clean
+from oncobasis.report.predictions.curve import curve
+from oncobasis.report.predictions.view import beside, views
+from oncobasis.report.predictions.waterfall import waterfall
 from oncobasis.report.wording import Language, label, term, text, title
 
 if TYPE_CHECKING:
@@ -81,6 +84,7 @@ def render(assessment: Assessment, *, language: str = "en") -> str:
     """Return the page in English or Korean."""
     words = Words(Language.of(language))
     style, script = _source(STYLE), _source(SCRIPT)
+    shown = views(assessment, words.language)
     return (
         _environment()
         .get_template(PAGE)
@@ -92,6 +96,10 @@ def render(assessment: Assessment, *, language: str = "en") -> str:
             w=words,
             language=words.language,
             p=phrases,
+            predictions=shown,
+            beside=beside(shown),
+            waterfall=partial(waterfall, language=words.language),
+            curve=partial(curve, language=words.language),
             folded=FOLDED,
             unfolded=UNFOLDED,
             overview_options=_overview(assessment.recommendations),

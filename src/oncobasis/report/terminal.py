@@ -11,6 +11,7 @@ from oncobasis.core.codes import SummaryCode, WarningCode
 from oncobasis.core.codes import WithheldReason as Reason
 from oncobasis.report import phrases
 from oncobasis.report.layout import Paper, Style
+from oncobasis.report.predictions.terminal import prediction_lines
 from oncobasis.report.terminal_options import options_lines
 from oncobasis.report.terminal_page import INDENT, Limits, Page
 from oncobasis.report.wording import Language, text, title
@@ -57,7 +58,8 @@ def _lines(page: Page, assessment: Assessment) -> Iterator[str]:
     yield from _warnings(page, assessment.warnings, loud=True)
     yield from _summary(page, assessment)
     yield from _findings(page, assessment.alterations)
-    yield from options_lines(page, assessment.recommendations)
+    yield from options_lines(page, assessment)
+    yield from prediction_lines(page, assessment)
     yield from _missing_tests(page, assessment.missing_tests)
     yield from _implications(page, assessment)
     yield from _disagreements(page, assessment)

@@ -9,13 +9,16 @@ from oncobasis.core.assessment import Stance
 from oncobasis.core.codes import CautionCode, RationaleCode
 from oncobasis.report import phrases
 from oncobasis.report.layout import Style, columns, wrapped
+from oncobasis.report.predictions.terminal import option_line
+from oncobasis.report.predictions.view import beside, views
 from oncobasis.report.terminal_page import INDENT
 from oncobasis.report.wording import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from oncobasis.core.assessment import Basis, Recommendation
+    from oncobasis.core.assessment import Assessment, Basis, Recommendation
+    from oncobasis.report.predictions.view import Beside
     from oncobasis.report.terminal_page import Page
 
 _STANCE_STYLE = {
@@ -30,8 +33,10 @@ _IN_FULL = (Stance.RECOMMENDED, Stance.OPTION)
 _AGAINST = (Stance.NOT_RECOMMENDED, Stance.CONTRAINDICATED)
 
 
-def options_lines(page: Page, recommendations: Sequence[Recommendation]) -> Iterator[str]:
+def options_lines(page: Page, assessment: Assessment) -> Iterator[str]:
     """Yield the therapies, one block for each stance, and what is never among them."""
+    recommendations = assessment.recommendations
+    said = beside(views(assessment, page.language))
     if not recommendations:
         yield from page.paper.heading(page.label("options"))
         yield from page.paper.paragraph(page.label("no_options"), indent=2)
@@ -45,17 +50,20 @@ def options_lines(page: Page, recommendations: Sequence[Recommendation]) -> Iter
         elif stance in _AGAINST and not page.full:
             yield from _vetoed(page, options)
         else:
-            yield from _listed(page, options)
+            yield from _listed(page, options, said)
     yield ""
     yield from page.paper.paragraph(page.label("scope_note"))
 
 
-def _listed(page: Page, options: Sequence[Recommendation]) -> Iterator[str]:
+def _listed(page: Page, options: Sequence[Recommendation], said: Beside) -> Iterator[str]:
     """Yield the first options with their grounds, and the others by name: none is hidden."""
     early = options[0].stance is Stance.INVESTIGATIONAL
     shown = options[: page.limits.early if early else page.limits.options]
     for one in shown:
         yield from _option(page, one)
+        for place, view in enumerate(said.get(one.id, ())):
+            name = "" if place else page.label("prediction")
+            yield from page.paper.field(name, option_line(view), indent=INDENT, gutter=page.gutter)
     if others := options[len(shown) :]:
         names = [_with_tier(one) for one in others]
         more = page.label("more").format(count=len(others))

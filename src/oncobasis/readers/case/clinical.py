@@ -43,6 +43,10 @@ _NO_THERAPY = re.compile(
     r"\b(?:no|not|none|nothing|nil|never|without|untreated|na[iï]ve|declined|refused|unknown)\b|n/a|^0$",
     re.IGNORECASE,
 )
+_LAB_WORDS = re.compile(
+    r"(?P<name>[^\W\d][^:=]{0,80}?)[ :=]+(?P<value>-?\d{1,12}(?:\.\d{1,9})?)"
+    r"(?: ?(?P<unit>[^\s\d].{0,30}|10[*^].{0,30}))?"
+)
 _NODAL = ("negative", "positive")
 _OLDEST, _MOST_LINES, _WORST_ECOG = 130, 50, 5
 _LARGEST_LAB = 1e9
@@ -230,6 +234,18 @@ def _prior_item(item: Plain, place: str) -> tuple[PriorTherapy, tuple[Remark, ..
         ),
         remarks,
     )
+
+
+def laboratory_of(text: str, where: str) -> Laboratory:
+    """Read ``albumin 3.6 g/dL``: a name, a number and its unit."""
+    check_unicode(text, where)
+    found = _LAB_WORDS.fullmatch(" ".join(text.split()))
+    value = None if found is None else float(found["value"])
+    if found is None or value is None or not abs(value) <= _LARGEST_LAB:
+        raise InputError(
+            f"{text[:60]!r} is no laboratory value", where=where, remedy='write "albumin 3.6 g/dL"'
+        )
+    return Laboratory(found["name"], value, found["unit"])
 
 
 def _lab(fields: Fields) -> Laboratory:

@@ -9,7 +9,14 @@ from oncobasis.core.case import Clinical, PriorTherapy, Remark, TumorCase
 from oncobasis.core.errors import InputError
 from oncobasis.nomenclature.shorthand import ShorthandReading
 from oncobasis.readers.case.assemble import assembled
-from oncobasis.readers.case.clinical import SEXES, prior_therapy, setting_of, state_of
+from oncobasis.readers.case.clinical import (
+    SEXES,
+    laboratory_of,
+    prior_therapy,
+    regimen_of,
+    setting_of,
+    state_of,
+)
 from oncobasis.readers.case.findings import read_negative, read_text
 from oncobasis.readers.case.tumor import tumor_facts
 
@@ -36,6 +43,8 @@ def case_for_question(  # noqa: PLR0913  # one parameter for each option of the 
     sex: str | None = None,
     ecog: int | None = None,
     states: Sequence[str] = (),
+    labs: Sequence[str] = (),
+    planned: str | None = None,
 ) -> TumorCase:
     """Return the case that a question means: untreated advanced disease of an adult unless told.
 
@@ -55,6 +64,8 @@ def case_for_question(  # noqa: PLR0913  # one parameter for each option of the 
         sex=_sex(sex),
         ecog=_ecog(ecog),
         states=tuple(dict.fromkeys(state_of(text, "--state") for text in states)),
+        labs=tuple(laboratory_of(text, "--lab") for text in labs),
+        planned_therapy=() if planned is None else regimen_of(planned, "--planned", "leave it out"),
     )
     if age is None:
         clinical = replace(clinical, assumed=(*clinical.assumed, "adult"))

@@ -117,7 +117,15 @@ TERMS: Final = {
         "pathological_complete_response": "pathological complete response",
     },
     "method": {"counted": "counted from the variants of this assay"},
-    "outcome": {"no response": "no response", "response": "response"},
+    "variant": {
+        "full": "all values",
+        "clinical": "clinical facts, blood counts and TMB",
+        "no_albumin": "without albumin",
+        "no_labs": "without blood tests",
+        "no_tmb": "without TMB",
+        "no_history": "without earlier therapy",
+    },
+    "outcome": {"join": " and ", "no response": "no response", "response": "response"},
     "feature": {
         "tmb": "Tumour mutational burden",
         "prior_systemic_therapy": "Systemic therapy before",
@@ -126,6 +134,8 @@ TERMS: Final = {
         "age": "Age",
         "cancer_type": "Cancer type",
         "sex": "Sex",
+        "msi_high": "Microsatellite instability",
+        "fcna": "Genome with copy-number change",
         "msi": "Microsatellite instability",
         "stage": "Stage IV",
         "drug": "Drug class",
@@ -135,7 +145,7 @@ TERMS: Final = {
         "pdl1_tps": "PD-L1 (TPS)",
     },
     "feature_value": {"yes": "yes", "no": "no", "sex:1": "male", "sex:0": "female"},
-    "feature_unit": {"years": "years", "year": "years", "ratio": "", "1": ""},
+    "feature_unit": {"years": "years", "year": "years", "ratio": "", "1": "", "fraction": ""},
 }
 
 LABELS: Final = {
@@ -172,6 +182,10 @@ LABELS: Final = {
     "prediction_waterfall_from": (
         "From the average of the training patients ({start}) to this patient ({end})"
     ),
+    "prediction_causes": (
+        "The parts say how the estimate came about. They are no causes: changing a value does not "
+        "make the outcome follow."
+    ),
     "prediction_feature": "Value",
     "prediction_patient": "This patient",
     "prediction_percentile": "Among training patients",
@@ -187,5 +201,5 @@ LABELS: Final = {
     "prediction_unknown_value": "not known",
     "prediction_points": "points",
     "prediction_rest": "{count} further values",
-    "prediction_risk": "Risk relative to the average",
+    "prediction_risk": "risk relative to the average",
 }

@@ -115,7 +115,15 @@ TERMS: Final = {
         "pathological_complete_response": "병리학적 완전 관해",
     },
     "method": {"counted": "이 검사의 변이에서 계산됨"},
-    "outcome": {"no response": "무반응", "response": "반응"},
+    "variant": {
+        "full": "모든 값",
+        "clinical": "임상 정보, 혈액 검사, TMB",
+        "no_albumin": "알부민 제외",
+        "no_labs": "혈액 검사 제외",
+        "no_tmb": "TMB 제외",
+        "no_history": "이전 치료 제외",
+    },
+    "outcome": {"join": ", ", "no response": "무반응", "response": "반응"},
     "feature": {
         "tmb": "종양변이부담",
         "prior_systemic_therapy": "이전 전신 치료",
@@ -124,6 +132,8 @@ TERMS: Final = {
         "age": "나이",
         "cancer_type": "암종",
         "sex": "성별",
+        "msi_high": "현미부수체 불안정성",
+        "fcna": "복제수 변화가 있는 유전체 비율",
         "msi": "현미부수체 불안정성",
         "stage": "4기",
         "drug": "약물 분류",
@@ -133,7 +143,7 @@ TERMS: Final = {
         "pdl1_tps": "PD-L1 (TPS)",
     },
     "feature_value": {"yes": "예", "no": "아니요", "sex:1": "남성", "sex:0": "여성"},
-    "feature_unit": {"years": "세", "year": "세", "ratio": "", "1": ""},
+    "feature_unit": {"years": "세", "year": "세", "ratio": "", "1": "", "fraction": ""},
 }
 
 LABELS: Final = {
@@ -168,6 +178,10 @@ LABELS: Final = {
     "prediction_curve": "시간에 따른 무사건 확률과 95 % 범위",
     "prediction_waterfall": "각 값이 추정값에 미치는 영향",
     "prediction_waterfall_from": "학습 환자 평균({start})에서 이 환자({end})까지",
+    "prediction_causes": (
+        "각 항목은 추정값이 어떻게 나왔는지를 보여줍니다. 원인이 아니므로 값을 바꾼다고 결과가 "
+        "따라 바뀌지 않습니다."
+    ),
     "prediction_feature": "값",
     "prediction_patient": "이 환자",
     "prediction_percentile": "학습 환자 중 위치",

@@ -1,0 +1,1 @@
+"""Predictions on a page or a terminal: words, waterfall and curve."""

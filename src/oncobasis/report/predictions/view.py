@@ -1,0 +1,273 @@
+"""A prediction in words: what the page and the terminal have in common."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from oncobasis.core.codes import PredictionReason
+from oncobasis.core.prediction import Applicability
+from oncobasis.core.projection.predictions import params_of
+from oncobasis.report import phrases
+from oncobasis.report.wording import label, term, terms, text, title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from oncobasis.core.assessment import Assessment
+    from oncobasis.core.prediction import (
+        ApplicabilityReason,
+        Attribution,
+        Prediction,
+        SurvivalPoint,
+    )
+    from oncobasis.report.wording import Language
+
+NEGLIGIBLE = 0.005
+"""A change of the probability (of the log-hazard, ten times that) that is no effect in words."""
+_LANDMARKS = (6.0, 12.0, 24.0)
+_MIDDLE = (45.0, 55.0)
+_SPACE = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a model abstains or is careful."""
+
+    title: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one value of the patient does: in words, and as a step of the waterfall.
+
+    ``step`` is in log-odds or log-hazard; ``chance`` is the same in probability (None for
+    survival). ``raises`` is None where the effect is negligible.
+    """
+
+    name: str
+    value: str
+    percentile: str
+    effect: str
+    amount: str
+    step: float
+    chance: float | None
+    raises: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything that is said of one prediction, in one language.
+
+    ``headline`` is the number (or that there is none), ``details`` the sentences below it.
+    ``rows`` are the values, the strongest first.
+    """
+
+    number: int
+    target: str
+    short: str
+    status: Applicability
+    verdict: str
+    headline: str
+    interval: str
+    details: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    asked_of: str
+    ids: tuple[str, ...]
+    rows: tuple[Row, ...]
+    model: str
+    variant: str
+    card: str
+    said: Prediction
+
+
+def views(assessment: Assessment, language: Language) -> list[View]:
+    """Return every prediction of the assessment, numbered in its order."""
+    names = {one.id: phrases.regimen(one.therapies) for one in assessment.recommendations}
+    return [
+        _view(number, said, names, language)
+        for number, said in enumerate(assessment.predictions, start=1)
+    ]
+
+
+Beside: TypeAlias = dict[str, list[View]]
+
+
+def beside(shown: Iterable[View]) -> Beside:
+    """The predictions of each recommendation, by its id."""
+    found: Beside = {}
+    for view in shown:
+        for name in view.ids:
+            found.setdefault(name, []).append(view)
+    return found
+
+
+def _view(number: int, said: Prediction, names: dict[str, str], language: Language) -> View:
+    weighed = [names[one] for one in said.regimens if one in names]
+    if said.planned:
+        weighed.append(" + ".join(said.planned))
+    target = word("target", said.target, language)
+    return View(
+        number=number,
+        target=target,
+        short=word("target_short", said.target, language),
+        status=said.status,
+        verdict=term("applicability", said.status, language),
+        headline=_headline(said, language),
+        interval=_interval(said, language),
+        details=tuple(_details(said, language)),
+        reasons=tuple(_reasons(said, language)),
+        asked_of="; ".join(weighed) or label("prediction_general", language),
+        ids=said.regimens,
+        rows=tuple(_row(one, language, hazard=bool(said.survival)) for one in said.attributions),
+        model=f"{said.model.name} {said.model.version}",
+        variant=word("variant", said.variant, language) if said.variant else "",
+        card=label("prediction_card_by", language).format(
+            command=f"oncobasis model card {said.model.name}"
+        ),
+        said=said,
+    )
+
+
+def _headline(said: Prediction, language: Language) -> str:
+    if said.probability is not None:
+        return percent(said.probability)
+    point = landmark(said.survival)
+    if point is None:
+        return label("prediction_no_number", language)
+    return _at(point, language)
+
+
+def _interval(said: Prediction, language: Language) -> str:
+    if said.interval is None:
+        return ""
+    low, high = said.interval
+    return label("prediction_interval", language).format(low=percent(low), high=percent(high))
+
+
+def _details(said: Prediction, language: Language) -> Iterable[str]:
+    if said.labels is not None:
+        outcomes = [word("outcome", one, language) for one in said.labels]
+        if not outcomes:
+            yield label("prediction_neither", language)
+        elif len(outcomes) == 1:
+            yield label("prediction_one", language).format(outcome=outcomes[0])
+        else:
+            both = term("outcome", "join", language).join(outcomes)
+            yield label("prediction_both", language).format(outcomes=both)
+    if said.survival:
+        later = [point for point in _landmarks(said.survival) if point != landmark(said.survival)]
+        if later:
+            yield "; ".join(_at(point, language) for point in later)
+        yield label("prediction_prognostic", language)
+
+
+def landmark(points: Sequence[SurvivalPoint]) -> SurvivalPoint | None:
+    """The point of a curve that stands for it: one year, or the last before."""
+    early = [point for point in points if 0 < point.months <= _LANDMARKS[1]]
+    return early[-1] if early else None
+
+
+def _landmarks(points: Sequence[SurvivalPoint]) -> list[SurvivalPoint]:
+    return [point for point in points if point.months in _LANDMARKS]
+
+
+def _at(point: SurvivalPoint, language: Language) -> str:
+    return label("prediction_survival_at", language).format(
+        percent=percent(point.probability),
+        months=f"{point.months:g}",
+        low=percent(point.low),
+        high=percent(point.high),
+    )
+
+
+def _reasons(said: Prediction, language: Language) -> Iterable[Reason]:
+    for one in said.reasons:
+        params = tuple((name, _seen(one, value, language)) for name, value in params_of(one))
+        yield Reason(
+            title(PredictionReason, one.code, language),
+            text(PredictionReason, one.code, params, language),
+        )
+
+
+def _seen(one: ApplicabilityReason, value: str, language: Language) -> str:
+    """A parameter of a reason, in words where the feature or the variant has words for it."""
+    if value != one.seen:
+        return value
+    if one.code == PredictionReason.LESSER_VARIANT:
+        return word("variant", value, language)
+    return terms(language).TERMS["feature_value"].get(f"{one.feature}:{value}", value)
+
+
+def _row(one: Attribution, language: Language, *, hazard: bool) -> Row:
+    chance = None if hazard else one.probability
+    size = abs(one.contribution) / 10 if chance is None else abs(chance)
+    raises = None if size < NEGLIGIBLE else one.contribution > 0
+    suffix = "_risk" if hazard else ""
+    effect = {None: "no_effect", True: f"raises{suffix}", False: f"lowers{suffix}"}[raises]
+    return Row(
+        name=word("feature", one.feature, language),
+        value=value_of(one, language),
+        percentile=_percentile(one.percentile, language),
+        effect=label(f"prediction_{effect}", language),
+        amount=amount(one.contribution, chance, language),
+        step=one.contribution,
+        chance=chance,
+        raises=raises,
+    )
+
+
+def amount(step: float, chance: float | None, language: Language) -> str:
+    """How much: points of probability, or the factor of the hazard."""
+    if chance is None:
+        return f"×{math.exp(step):.2f}"
+    points = 100 * chance
+    digits = 0 if abs(points) >= 10 else 1  # noqa: PLR2004
+    shown = f"{abs(points):.{digits}f}"
+    sign = "−" if points < 0 else "+"
+    return f"{sign}{shown} {label('prediction_points', language)}"
+
+
+def value_of(one: Attribution, language: Language) -> str:
+    """The patient's value with its unit; yes or no where the cohort has no percentiles for it."""
+    words = terms(language).TERMS["feature_value"]
+    if one.value is None:
+        return label("prediction_unknown_value", language)
+    if isinstance(one.value, str):
+        return words.get(f"{one.feature}:{one.value}", one.value)
+    plain = f"{one.value:g}"
+    if known := words.get(f"{one.feature}:{plain}"):
+        return known
+    if one.percentile is None and one.value in {0, 1} and not one.unit:
+        return words["yes" if one.value else "no"]
+    unit = terms(language).TERMS["feature_unit"].get(one.unit, one.unit)
+    return f"{plain} {unit}".rstrip()
+
+
+def _percentile(place: float | None, language: Language) -> str:
+    if place is None:
+        return ""
+    low, high = _MIDDLE
+    if low <= place <= high:
+        return label("prediction_middle", language)
+    name, share = ("higher", place) if place > high else ("lower", 100 - place)
+    return label(f"prediction_{name}", language).format(percent=percent(share / 100))
+
+
+def word(kind: str, value: str, language: Language) -> str:
+    """The word for a name that bundles choose: written with spaces, dashes or underscores."""
+    key = value.replace(" ", "_").replace("-", "_")
+    known = terms(language).TERMS.get(kind, {})
+    return known.get(value) or known.get(key) or key.replace("_", " ")
+
+
+def percent(value: float) -> str:
+    """A share as whole per cent; what is near an end is not rounded onto it."""
+    shown = 100 * value
+    if 0 < shown < 1:
+        return f"<{_SPACE}1{_SPACE}%"
+    if 99 < shown < 100:  # noqa: PLR2004
+        return f">{_SPACE}99{_SPACE}%"
+    return f"{shown:.0f}{_SPACE}%"
