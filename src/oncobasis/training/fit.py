@@ -1,15 +1,17 @@
 """How a task becomes a model: the one function that a kind of model must bring.
 
 `train.train` reads and checks the cohort, calls the task's fit, and writes card, golden rows,
-figures and digests. A binary task is fitted by `fitting.binary.fit_binary`, a survival task by
+figures and digests. A binary task is fitted by `binary.fit.fit_binary`, a survival task by
 `survival.fit.fit_survival`; a task may name another function in `Task.fit`.
 """
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
+from importlib.metadata import version
 from typing import Protocol, cast
 
 from oncobasis.predict.bundle.strict_json import Json
@@ -22,8 +24,10 @@ from oncobasis.training.task import Task
 Draw = Callable[[], bytes]
 """Draws one figure and gives its PNG bytes, without a date in them (`reporting.canvas.png`)."""
 
+_PACKAGES = ("oncobasis", "numpy", "lightgbm", "optuna", "scikit-learn", "shap", "lifelines")
+
 _FITS = {
-    ModelKind.BINARY: "oncobasis.training.fitting.binary:fit_binary",
+    ModelKind.BINARY: "oncobasis.training.binary.fit:fit_binary",
     ModelKind.SURVIVAL: "oncobasis.training.survival.fit:fit_survival",
 }
 
@@ -87,3 +91,8 @@ def find_fit(task: Task) -> Fit:
     """The function that fits this task."""
     module, _, name = (task.fit or _FITS[task.kind]).partition(":")
     return cast("Fit", getattr(import_module(module), name))
+
+
+def environment() -> dict[str, str]:
+    """Versions of Python and of the packages that the numbers depend on."""
+    return {"python": platform.python_version()} | {name: version(name) for name in _PACKAGES}

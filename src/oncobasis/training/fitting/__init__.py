@@ -1,1 +1,1 @@
-"""Recipes of members, cross-validation, search, calibration, and the fit of binary tasks."""
+"""Recipes of members, their fit, cross-validation, search and calibration."""

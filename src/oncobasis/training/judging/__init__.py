@@ -1,1 +1,1 @@
-"""Metrics with intervals, subgroups, conformal sets, null and stability."""
+"""Metrics with intervals, by subgroup, decision curves and calibration bins."""

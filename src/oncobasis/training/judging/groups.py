@@ -67,7 +67,8 @@ def group_name(axis: GroupAxis, text: str) -> str:
     """The group of a cell; empty where it is not known."""
     word = tidy(text)
     if not axis.edges:
-        return axis.values.get(word, text.strip() if word else "") if axis.values else text.strip()
+        shown = word if read_number(word) is not None else text.strip() if word else ""
+        return axis.values.get(word, shown)
     number = read_number(word)
     if number is None:
         return ""

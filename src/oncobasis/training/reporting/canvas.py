@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,9 +36,14 @@ def styled() -> Iterator[None]:
 def canvas(width: float = 5.6, height: float = 4.6) -> Iterator[tuple[Figure, Axes]]:
     """A figure of this size in inches with one pair of axes; nothing global is changed."""
     with styled():
-        figure = Figure(figsize=(width, height), layout="constrained")
+        figure = Figure(figsize=(width, height), layout=margins())
         FigureCanvasAgg(figure)
         yield figure, figure.subplots()
+
+
+def margins() -> ConstrainedLayoutEngine:
+    """A layout that leaves a margin of 0.12 inches."""
+    return ConstrainedLayoutEngine(w_pad=0.12, h_pad=0.12)
 
 
 def png(figure: Figure) -> bytes:

@@ -17,7 +17,7 @@ import shap
 from oncobasis.predict.spec import FeatureKind, FeatureSpec, Transform
 from oncobasis.training.cohorts.cohort import Floats
 from oncobasis.training.fitting.data import Data
-from oncobasis.training.reporting.canvas import BLUE, GREY, canvas, png, styled
+from oncobasis.training.reporting.canvas import BLUE, GREY, canvas, margins, png, styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,7 +28,7 @@ _EFFECT = "Effect on the log-odds"
 
 
 def draw_beeswarm(data: Data, contributions: Mapping[str, Floats], where: str) -> bytes:
-    """Every patient's attributions by feature, coloured by the feature's value (levels in one colour)."""
+    """Every patient's attributions by feature, coloured by its value (levels in one colour)."""
     columns = [
         np.zeros(len(data)) if f.kind is FeatureKind.CATEGORY else _noisy(data.matrix[:, i])
         for i, f in enumerate(data.features)
@@ -54,7 +54,7 @@ def draw_dependence(data: Data, contributions: Mapping[str, Floats], where: str)
     numbers = [(i, f) for i, f in enumerate(data.features) if f.kind is FeatureKind.NUMBER]
     rows = math.ceil(len(numbers) / _COLUMNS)
     with _pyplot(10.5, 0.5 + 3.0 * rows) as figure:
-        grid = figure.subplots(rows, _COLUMNS, squeeze=False)
+        grid = figure.subplots(rows, _COLUMNS, squeeze=False, sharey=True)
         for axes in grid.flat[len(numbers) :]:
             axes.set_visible(False)
         for axes, (column, feature) in zip(grid.flat, numbers, strict=False):
@@ -70,7 +70,7 @@ def draw_dependence(data: Data, contributions: Mapping[str, Floats], where: str)
             axes.axhline(0, color=GREY, linewidth=0.8)
             axes.set_xlabel(_axis(feature), fontsize=10.5)
             axes.set_ylabel(_EFFECT, fontsize=10.5)
-            axes.tick_params(labelsize=10)
+            axes.tick_params(labelsize=10, labelleft=True)
         figure.suptitle(where, fontsize=11)
         return png(figure)
 
@@ -102,7 +102,7 @@ def _pyplot(width: float, height: float) -> Iterator[Figure]:
     np.random.seed(0)
     try:
         with styled():
-            figure = plt.figure(figsize=(width, height), layout="constrained")
+            figure = plt.figure(figsize=(width, height), layout=margins())
             try:
                 yield figure
             finally:
@@ -116,7 +116,8 @@ def _noisy(values: Floats) -> Floats:
     if not len(known):
         return values
     size = _NOISE * float(np.ptp(known))
-    return np.asarray(values + np.random.default_rng(0).normal(0.0, size, len(values)))
+    moved = values + np.random.default_rng(0).normal(0.0, size, len(values))
+    return np.asarray(np.clip(moved, known.min(), known.max()))
 
 
 def _axis(feature: FeatureSpec) -> str:

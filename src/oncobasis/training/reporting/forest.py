@@ -45,7 +45,7 @@ def draw_forest(
                 va="center",
             )
         axes.set_yticks(places, labels)
-        axes.set(xlabel="AUC, 95 % interval", xlim=(0.2, 1.0), ylim=(row - 0.4, -0.6))
+        axes.set(xlabel="AUC, 95 % interval", xlim=(0.0, 1.0), ylim=(row - 0.4, -0.6))
         axes.set_title(f"{where}\n(responders/patients)")
         axes.legend(loc="lower left", frameon=False)
         return png(figure)

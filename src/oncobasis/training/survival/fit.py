@@ -13,8 +13,7 @@ from oncobasis.predict.contents import Contents
 from oncobasis.predict.spec import ModelSpec, Training
 from oncobasis.training.cohorts.cohort import Cohort
 from oncobasis.training.cohorts.leakage import repeated_patients
-from oncobasis.training.fit import Fitted, TrainOptions
-from oncobasis.training.fitting.assemble import environment
+from oncobasis.training.fit import Fitted, TrainOptions, environment
 from oncobasis.training.fitting.data import with_fills
 from oncobasis.training.judging.groups import Group
 from oncobasis.training.results import Estimate, Progress

@@ -70,9 +70,7 @@ NLR = replace(
     changeable=True,
 )
 AGE = _number("age", "Age", "Age", "years", (0, 115, 85), 0)
-FCNA = _number(
-    "fcna", "Fraction of the genome with copy-number change", "FCNA", "fraction", (0, 1, 1), -1
-)
+FCNA = _number("fcna", "Genome with copy-number change", "FCNA", "fraction", (0, 1, 1), -1)
 PLATELETS = replace(
     _number("platelets", "Platelets", "Platelets", "10*9/L", (1, 3000, 600), -1), changeable=True
 )
@@ -100,7 +98,7 @@ CANCER_TYPE = FeatureSpec(
     required=True,
 )
 
-FEATURES = (TMB, PRIOR, ALBUMIN, NLR, AGE, CANCER_TYPE, FCNA, PLATELETS, MSI)
+FEATURES = (TMB, PRIOR, ALBUMIN, NLR, AGE, CANCER_TYPE, FCNA, MSI)
 
 ALIASES = {"cancer_type": CANCER_TYPE_ALIASES}
 

@@ -6,32 +6,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from oncobasis.predict.bundle.strict_json import Json
-from oncobasis.training.cohorts.cohort import Cohort
-from oncobasis.training.cohorts.folds import repeated_folds
-from oncobasis.training.cohorts.leakage import repeated_patients
-from oncobasis.training.fit import Fitted, TrainOptions
-from oncobasis.training.fitting.assemble import contents_of, importance, with_imputed_error
-from oncobasis.training.fitting.compare import Compared, choose, compare
-from oncobasis.training.fitting.crossval import HeldOut, averaged, cross_validate, parts_of
-from oncobasis.training.fitting.data import Data, data_of, with_fills
-from oncobasis.training.fitting.job import Job
-from oncobasis.training.fitting.recipes import Recipe, Settings, candidates
-from oncobasis.training.fitting.search import search
-from oncobasis.training.fitting.variant import FittedVariant, fit_variant
-from oncobasis.training.judging.groups import subgroups
-from oncobasis.training.judging.null import Null, permutation_null
-from oncobasis.training.judging.repeats import (
-    calibration_bins,
-    decision_curve,
-    score_percentiles,
-)
-from oncobasis.training.judging.stability import stability
-from oncobasis.training.reporting.binary_figures import draws_of
-from oncobasis.training.reporting.sections import (
+from oncobasis.training.binary.assemble import contents_of, importance, with_imputed_error
+from oncobasis.training.binary.compare import Compared, choose, compare
+from oncobasis.training.binary.figures import draws_of
+from oncobasis.training.binary.job import Job
+from oncobasis.training.binary.null import Null, permutation_null
+from oncobasis.training.binary.sections import (
     candidates_section,
     groups_section,
     robustness_section,
     variants_section,
+)
+from oncobasis.training.binary.stability import stability
+from oncobasis.training.binary.variant import FittedVariant, fit_variant
+from oncobasis.training.cohorts.cohort import Cohort
+from oncobasis.training.cohorts.folds import repeated_folds
+from oncobasis.training.cohorts.leakage import repeated_patients
+from oncobasis.training.fit import Fitted, TrainOptions
+from oncobasis.training.fitting.crossval import HeldOut, averaged, cross_validate, parts_of
+from oncobasis.training.fitting.data import Data, data_of, with_fills
+from oncobasis.training.fitting.recipes import Recipe, Settings, candidates
+from oncobasis.training.fitting.search import search
+from oncobasis.training.judging.groups import subgroups
+from oncobasis.training.judging.repeats import (
+    calibration_bins,
+    decision_curve,
+    score_percentiles,
 )
 from oncobasis.training.results import Estimate, Progress
 from oncobasis.training.task import Task

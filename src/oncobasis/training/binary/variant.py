@@ -11,11 +11,11 @@ from oncobasis.predict.aggregates import fit_domain
 from oncobasis.predict.calibration import Calibration, Conformal
 from oncobasis.predict.linear import LinearMember
 from oncobasis.predict.spec import Domain, Member, MemberKind, MissingRule, Variant
+from oncobasis.training.binary.job import Job
 from oncobasis.training.cohorts.cohort import Floats
 from oncobasis.training.fitting.calibrate import calibration_of, conformal_of, cross_calibrated
 from oncobasis.training.fitting.crossval import fold_aucs
 from oncobasis.training.fitting.data import Data
-from oncobasis.training.fitting.job import Job
 from oncobasis.training.fitting.members import Members, fit_members, widened
 from oncobasis.training.fitting.recipes import Recipe
 from oncobasis.training.judging.repeats import Judged, metrics_of

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from oncobasis.training.binary.compare import Compared
+from oncobasis.training.binary.null import Null
+from oncobasis.training.binary.variant import FittedVariant
 from oncobasis.training.fit import CardSection
-from oncobasis.training.fitting.compare import Compared
-from oncobasis.training.fitting.variant import FittedVariant
 from oncobasis.training.judging.groups import Group
-from oncobasis.training.judging.null import Null
 from oncobasis.training.reporting.markdown import bullets, metric_rows, stated, table
 
 NAMES = {

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from importlib.metadata import version
 
 import numpy as np
 
@@ -16,16 +14,10 @@ from oncobasis.predict.contents import Contents
 from oncobasis.predict.model import Model
 from oncobasis.predict.scoring import Score
 from oncobasis.predict.spec import ModelSpec, Training
+from oncobasis.training.binary.job import Job
+from oncobasis.training.binary.variant import FittedVariant
 from oncobasis.training.cohorts.cohort import Cohort, Floats
-from oncobasis.training.fitting.job import Job
-from oncobasis.training.fitting.variant import FittedVariant
-
-_PACKAGES = ("oncobasis", "numpy", "lightgbm", "optuna", "scikit-learn", "shap", "lifelines")
-
-
-def environment() -> dict[str, str]:
-    """Versions of Python and of the packages that the numbers depend on."""
-    return {"python": platform.python_version()} | {name: version(name) for name in _PACKAGES}
+from oncobasis.training.fit import environment
 
 
 def contents_of(job: Job, variants: Sequence[FittedVariant]) -> Contents:

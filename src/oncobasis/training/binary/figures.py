@@ -7,11 +7,11 @@ from functools import partial
 
 from oncobasis.predict.contents import Contents
 from oncobasis.predict.spec import FeatureKind
+from oncobasis.training.binary.assemble import contributions
+from oncobasis.training.binary.variant import FittedVariant
 from oncobasis.training.cohorts.cohort import Cohort
 from oncobasis.training.fit import Draw
-from oncobasis.training.fitting.assemble import contributions
 from oncobasis.training.fitting.data import data_of
-from oncobasis.training.fitting.variant import FittedVariant
 from oncobasis.training.judging.groups import Group
 from oncobasis.training.judging.repeats import calibration_bins, decision_curve
 from oncobasis.training.reporting.curves import draw_calibration, draw_decision, draw_pr, draw_roc

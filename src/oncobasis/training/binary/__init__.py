@@ -1,0 +1,1 @@
+"""Yes-or-no outcomes: candidates, choice, variants, null, stability, figures and card sections."""
