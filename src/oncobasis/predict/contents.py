@@ -51,9 +51,21 @@ class Contents:
         survival = self.spec.kind is ModelKind.SURVIVAL
         if any((target.baseline is not None) != survival for target in targets.values()):
             raise _wrong("calibration.json", "a baseline belongs to survival models, and to all")
+        self._check_domain(variant)
         for member in variant.members:
             if member.kind is MemberKind.LINEAR and member.source in self.linear:
                 self._check_terms(self.linear[member.source], variant)
+
+    def _check_domain(self, variant: Variant) -> None:
+        kinds = {name: self.spec.feature(name).kind for name in variant.features}
+        domain = variant.domain
+        for names, allowed in (
+            (domain.features, {FeatureKind.NUMBER, FeatureKind.BINARY}),
+            (domain.ranges, {FeatureKind.NUMBER}),
+            (domain.rare_levels, {FeatureKind.CATEGORY}),
+        ):
+            if not {kinds[name] for name in names} <= allowed:
+                raise _wrong("spec.json", f"the domain of {variant.name} takes a feature wrongly")
 
     def _check_terms(self, member: LinearMember, variant: Variant) -> None:
         for term in member.terms:

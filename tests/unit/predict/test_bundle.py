@@ -121,6 +121,22 @@ def test_a_model_that_answers_otherwise_is_told_with_the_place() -> None:
         check_golden(Model(toy_contents()), pairs)
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"features": ("tmb", "albumin", "nlr", "cancer_type")},
+        {"ranges": {"prior_therapy": (0.0, 1.0)}},
+        {"rare_levels": {"tmb": ("high",)}},
+    ],
+)
+def test_a_domain_takes_each_feature_by_its_kind(wrong: dict[str, Any]) -> None:
+    right = toy_contents()
+    full = right.spec.variants[0]
+    variant = replace(full, domain=replace(full.domain, **wrong))
+    with pytest.raises(ModelError, match="domain of full"):
+        replace(right, spec=replace(right.spec, variants=(variant, *right.spec.variants[1:])))
+
+
 def test_parts_that_do_not_belong_together_are_refused() -> None:
     right = toy_contents()
     wrongs: tuple[dict[str, Any], ...] = (

@@ -18,6 +18,7 @@ from oncobasis.predict.bundle.sums import SUMS_FILE, sums_text
 from oncobasis.predict.install import Receipts, open_model, receipts_folder, try_bundle
 from oncobasis.predict.shelf import CHAMPION_FILE, Shelf, shipped_folder, site_folder, versions
 from oncobasis.predict.slot import Slot, slot_of
+from oncobasis.training.registry.champion import Champion, Release, write_champion
 
 NAME = "toy-response"
 
@@ -69,6 +70,14 @@ def test_what_the_site_promoted_is_in_use_with_its_digest(tmp_path: Path) -> Non
     own = write_toy(site, toy_contents("3.0.0"))
     promote(site, "3.0.0", own.digest)
     assert Shelf(shipped, site).chosen(NAME).folder == own.folder
+
+
+def test_the_record_that_a_promotion_writes_is_the_one_that_serving_reads(tmp_path: Path) -> None:
+    written = write_toy(tmp_path)
+    releases = (Release("1.0.0", written.digest), Release("0.9.0", "0" * 64))
+    write_champion(tmp_path, Champion(NAME, releases))
+    chosen = Shelf(tmp_path / "shipped", tmp_path).chosen(NAME)
+    assert (chosen.folder, chosen.digest) == (written.folder, written.digest)
 
 
 @pytest.mark.parametrize("content", ["", "{}", "[]", '{"schema": "oncobasis.champion/1"}', "x" * 9])
