@@ -1,0 +1,1 @@
+"""What the service is made of: answers, the store, the journal and the renderers, put together."""
