@@ -1,0 +1,89 @@
+"""Tasks: an alternative to what the findings speak against, and tests that may change an answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from oncobasis.core.assessment import Stance
+from oncobasis.core.codes import CautionCode
+from oncobasis.report import phrases
+from oncobasis.report.fhir.elements import answer
+from oncobasis.report.fhir.names import Answer, Profile
+from oncobasis.report.fhir.said import said, why
+from oncobasis.report.wording import term, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from oncobasis.core.assessment import MissingTest, Recommendation
+    from oncobasis.report.fhir.context import Document
+    from oncobasis.report.fhir.writer import Writer
+
+_FORBIDDEN = (Stance.NOT_RECOMMENDED, Stance.CONTRAINDICATED)
+
+
+def add_actions(implied: Mapping[str, Document], writer: Writer) -> list[Document]:
+    """Add every task; ``implied`` are the implications by the id of their recommendation."""
+    found = writer.assessment
+    made = [*_of_regimens(implied, writer)]
+    for test in found.missing_tests:
+        task = _task(Profile.FOLLOW_UP, Answer.ADDITIONAL_TEST, _test(test, writer), writer)
+        made.append(writer.add(f"test:{test.test}", task))
+    return made
+
+
+def _of_regimens(implied: Mapping[str, Document], writer: Writer) -> Iterator[Document]:
+    for one in writer.assessment.recommendations:
+        because = implied.get(one.id)
+        if one.stance in _FORBIDDEN:
+            task = _task(
+                Profile.MEDICATION, Answer.OTHER_MEDICATION, _against(one, writer), writer, because
+            )
+            yield writer.add(f"alternative:{one.id}", task)
+        for caution in one.cautions:
+            if caution.code == CautionCode.CONFIRM_IHC:
+                words = said(
+                    "task_confirm",
+                    writer.language,
+                    what=text(CautionCode, caution.code, caution.params, writer.language),
+                    therapies=phrases.regimen(one.therapies),
+                )
+                task = _task(Profile.FOLLOW_UP, Answer.CONFIRMATORY_TEST, words, writer, because)
+                yield writer.add(f"confirm:{one.id}:{caution.params}", task)
+
+
+def _against(one: Recommendation, writer: Writer) -> str:
+    language = writer.language
+    return said(
+        "task_alternative",
+        language,
+        therapies=phrases.regimen(one.therapies),
+        stance=term("stance", one.stance, language),
+        reasons=why(one, language),
+    ).strip()
+
+
+def _test(test: MissingTest, writer: Writer) -> str:
+    changes = "; ".join(phrases.change(one, writer.language) for one in test.would_change)
+    return said("task_test", writer.language, test=test.test, changes=changes).strip()
+
+
+def _task(
+    profile: Profile,
+    what: Answer,
+    description: str,
+    writer: Writer,
+    because: Document | None = None,
+) -> Document:
+    return {
+        "resourceType": "Task",
+        "meta": {"profile": [profile.value]},
+        "status": "requested",
+        "intent": "proposal",
+        "code": answer(what),
+        "description": description,
+        "for": writer.subject,
+        "encounter": {"reference": writer.context.encounter},
+        "authoredOn": writer.issued,
+        "reasonReference": because,
+    }
