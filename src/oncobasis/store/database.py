@@ -1,0 +1,141 @@
+"""Engines: SQLite in WAL mode with full durability, or PostgreSQL through pg8000."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+
+from oncobasis.store.errors import StoreRefusedError
+
+if TYPE_CHECKING:
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+_WRITES = "oncobasis_writes"
+_BUSY_MILLISECONDS = 10_000
+_POOL = 8
+_CONNECT_SECONDS = 10
+_AGAIN = frozenset(("40001", "40P01"))  # PostgreSQL: serialization failure, deadlock
+
+_PRAGMAS = (
+    f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}",
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",  # a commit is on the disk when it returns, also in WAL mode
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",  # an erased row leaves nothing in free pages
+    "PRAGMA trusted_schema=OFF",
+)
+
+
+def make_engine(url: str) -> Engine:
+    """Make an engine for this URL; raises StoreRefusedError for one that can't be served.
+
+    ``sqlite:///path`` or ``postgresql://user:password@host/database``, with ``sslmode``
+    (disable, require, verify-full) and ``sslrootcert`` as PostgreSQL's own clients take them.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        message = "the store's URL can't be understood"
+        raise StoreRefusedError(message, remedy="sqlite:///path or postgresql://...") from None
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed)
+    if parsed.get_backend_name() == "postgresql":
+        return _postgresql(parsed)
+    message = f"the store can't be kept in {parsed.get_backend_name()}"
+    raise StoreRefusedError(message, remedy="use sqlite or postgresql")
+
+
+@contextmanager
+def begin_write(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes: it commits at the end of the block, or rolls back."""
+    with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+        yield connection
+
+
+def is_transient(error: SQLAlchemyError) -> bool:
+    """Whether the same transaction may well succeed when it is tried again at once."""
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated:
+        return True
+    details = error.orig.args[0] if error.orig is not None and error.orig.args else None
+    return isinstance(details, dict) and details.get("C") in _AGAIN
+
+
+def _sqlite(url: URL) -> Engine:
+    if not url.database or url.database == ":memory:" or url.query:
+        message = "a store in SQLite is a file, without options"
+        raise StoreRefusedError(message, remedy="sqlite:///path/to/store.db")
+    path = Path(url.database)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    except OSError as error:
+        message = f"the store's file can't be opened: {error.strerror}"
+        raise StoreRefusedError(message, where=path.name) from None
+    engine = create_engine(
+        url.set(drivername="sqlite"),
+        pool_size=_POOL,
+        connect_args={"check_same_thread": False, "timeout": _BUSY_MILLISECONDS / 1000},
+        hide_parameters=True,
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
+    del entry
+    connection.isolation_level = None  # the driver would begin too late and commit before DDL
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at once: a reader that turns writer half-way can't wait for it."""
+    writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _postgresql(url: URL) -> Engine:
+    query = dict(url.query)
+    mode, root = query.pop("sslmode", "prefer"), query.pop("sslrootcert", None)
+    folder = query.pop("host", None)
+    if query or not all(isinstance(part, str | None) for part in (mode, root, folder)):
+        message = f"the store's URL has options that are not known: {', '.join(sorted(query))}"
+        raise StoreRefusedError(message, remedy="host, sslmode and sslrootcert are")
+    arguments: dict[str, object] = {"timeout": _CONNECT_SECONDS, "application_name": "oncobasis"}
+    if folder is not None:
+        arguments["unix_sock"] = f"{folder}/.s.PGSQL.{url.port or 5432}"
+    elif (context := _tls(str(mode), None if root is None else str(root))) is not None:
+        arguments["ssl_context"] = context
+    return create_engine(
+        url.set(drivername="postgresql+pg8000", query={}),
+        pool_size=_POOL,
+        pool_pre_ping=True,
+        connect_args=arguments,
+        hide_parameters=True,
+    )
+
+
+def _tls(mode: str, root: str | None) -> ssl.SSLContext | None:
+    match mode:
+        case "disable" | "prefer":
+            return None
+        case "require" | "verify-ca" | "verify-full":
+            context = ssl.create_default_context(cafile=root)
+            context.check_hostname = mode == "verify-full"
+            if mode == "require" and root is None:
+                context.verify_mode = ssl.CERT_NONE
+            return context
+        case _:
+            message = f"the store's URL has an sslmode that is not known: {mode}"
+            raise StoreRefusedError(message, remedy="disable, require, verify-ca or verify-full")

@@ -1,0 +1,1 @@
+"""What can be read; every method names the tenant, and finds nothing of another's."""

@@ -1,0 +1,177 @@
+"""Reading cases, assessments and cards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, RowMapping, Table, exists, select
+
+from oncobasis.store import schema
+from oncobasis.store.reads.reader import Reader, Selection, page_of, with_key, without_payload
+from oncobasis.store.records import (
+    AssessmentInfo,
+    Card,
+    CaseInfo,
+    Page,
+    StoredAssessment,
+    StoredCase,
+)
+
+_CASES, _ASSESSMENTS, _CARDS = schema.cases, schema.assessments, schema.cards
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What to look for: all that is given must hold; ``terms`` as they were saved."""
+
+    patient: str | None = None
+    terms: tuple[str, ...] = ()
+    case_id: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+_ALL = Search()
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """The cases of a store."""
+
+    _reader: Reader
+
+    def get(self, tenant: str, case: str) -> StoredCase | None:
+        """The case with this id, or None."""
+        row = self._reader.one(_this(with_key(_CASES), _CASES, tenant, case))
+        return None if row is None else case_of(self._reader, row)
+
+    def search(
+        self, tenant: str, search: Search = _ALL, *, cursor: str | None = None, limit: int = 50
+    ) -> Page[CaseInfo]:
+        """Cases without their content, newest first; raises CursorError."""
+        found = with_key(_CASES, *without_payload(_CASES)).where(_CASES.c.tenant == tenant)
+        found = _within(self._reader, found, _CASES, tenant, search)
+        found = found.where(*_terms(self._reader, tenant, search, _CASES.c.id))
+        if search.case_id is not None:
+            found = found.where(_CASES.c.id == search.case_id)
+        return page_of(self._reader, found, _CASES, cursor=cursor, limit=limit, made=_case_info)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessments:
+    """The assessments of a store."""
+
+    _reader: Reader
+
+    def get(self, tenant: str, assessment: str) -> StoredAssessment | None:
+        """The assessment with this id, or None."""
+        row = self._reader.one(_this(with_key(_ASSESSMENTS), _ASSESSMENTS, tenant, assessment))
+        return None if row is None else assessment_of(self._reader, row)
+
+    def search(
+        self, tenant: str, search: Search = _ALL, *, cursor: str | None = None, limit: int = 50
+    ) -> Page[AssessmentInfo]:
+        """Assessments without their content, newest first; raises CursorError."""
+        table = _ASSESSMENTS
+        found = with_key(table, *without_payload(table)).where(table.c.tenant == tenant)
+        found = _within(self._reader, found, table, tenant, search)
+        found = found.where(*_terms(self._reader, tenant, search, table.c.case_id))
+        if search.case_id is not None:
+            found = found.where(table.c.case_id == search.case_id)
+        return page_of(self._reader, found, table, cursor=cursor, limit=limit, made=_info)
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """The cards that were shown."""
+
+    _reader: Reader
+
+    def get(self, tenant: str, card: str) -> Card | None:
+        """The card with this id, or None."""
+        row = self._reader.one(_this(select(_CARDS), _CARDS, tenant, card))
+        return None if row is None else card_of(row)
+
+    def of(self, tenant: str, assessment: str) -> tuple[Card, ...]:
+        """The cards of an assessment."""
+        mine = (_CARDS.c.tenant == tenant, _CARDS.c.assessment_id == assessment)
+        rows = self._reader.rows(select(_CARDS).where(*mine).order_by(_CARDS.c.id))[0]
+        return tuple(card_of(row) for row in rows)
+
+
+def case_of(reader: Reader, row: RowMapping) -> StoredCase:
+    """The record of a row that was selected with its key."""
+    return StoredCase(_case_info(row), reader.opened(_CASES, row, row["id"]))
+
+
+def assessment_of(reader: Reader, row: RowMapping) -> StoredAssessment:
+    """The record of a row that was selected with its key."""
+    return StoredAssessment(_info(row), reader.opened(_ASSESSMENTS, row, row["id"]))
+
+
+def card_of(row: RowMapping) -> Card:
+    """The record of a row."""
+    return Card(row["id"], row["assessment_id"], row["service"], row["basis"], row["created_at"])
+
+
+def _this(statement: Selection, table: Table, tenant: str, row: str) -> Selection:
+    return statement.where(table.c.tenant == tenant, table.c.id == row)
+
+
+def _within(
+    reader: Reader, statement: Selection, table: Table, tenant: str, search: Search
+) -> Selection:
+    if search.patient is not None:
+        pseudonym = reader.keys.pseudonym(tenant, search.patient)
+        statement = statement.where(schema.patient_keys.c.patient == pseudonym)
+    if search.since is not None:
+        statement = statement.where(table.c.created_at >= search.since)
+    if search.until is not None:
+        statement = statement.where(table.c.created_at < search.until)
+    return statement
+
+
+def _terms(
+    reader: Reader, tenant: str, search: Search, case: ColumnElement[str]
+) -> list[ColumnElement[bool]]:
+    table = schema.case_terms
+    return [
+        exists().where(
+            table.c.tenant == tenant,
+            table.c.case_id == case,
+            table.c.term == reader.keys.term(tenant, term),
+        )
+        for term in search.terms
+    ]
+
+
+def _case_info(row: RowMapping) -> CaseInfo:
+    return CaseInfo(
+        tenant=row["tenant"],
+        id=row["id"],
+        patient=row["patient"],
+        digest=row["digest"],
+        version=row["version"],
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+        erased_at=row["erased_at"] or row["key_erased"],
+    )
+
+
+def _info(row: RowMapping) -> AssessmentInfo:
+    return AssessmentInfo(
+        tenant=row["tenant"],
+        id=row["id"],
+        case_id=row["case_id"],
+        patient=row["patient"],
+        as_of=row["as_of"],
+        input_digest=row["input_digest"],
+        output_digest=row["output_digest"],
+        knowledge=row["knowledge"],
+        models=row["models"],
+        software=row["software"],
+        outcome=row["outcome"],
+        created_at=row["created_at"],
+        erased_at=row["erased_at"] or row["key_erased"],
+    )

@@ -1,0 +1,194 @@
+"""Reading what came after an answer, and whether it may be used a second time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import RowMapping, Table, select
+
+from oncobasis.store import schema
+from oncobasis.store.reads.answers import assessment_of, case_of
+from oncobasis.store.reads.reader import Reader, Selection, with_key
+from oncobasis.store.records import (
+    Consent,
+    Decision,
+    Export,
+    Feedback,
+    FeedbackKind,
+    Outcome,
+    OutcomeKind,
+    Tally,
+)
+
+_FEEDBACK, _CARDS = schema.feedback, schema.cards
+_TOGETHER = 100
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Decisions, outcomes and feedback of a store."""
+
+    _reader: Reader
+
+    def decisions(self, tenant: str, assessment: str) -> tuple[Decision, ...]:
+        """The decisions on an assessment, first to last: the last one holds."""
+        rows = self._reader.rows(_of(schema.decisions, tenant, assessment))[0]
+        return tuple(_decision(self._reader, row) for row in rows)
+
+    def outcomes(self, tenant: str, assessment: str) -> tuple[Outcome, ...]:
+        """The outcomes after an assessment, first to last, those that were corrected too."""
+        rows = self._reader.rows(_of(schema.outcomes, tenant, assessment))[0]
+        return tuple(_outcome(self._reader, row) for row in rows)
+
+    def feedback(self, tenant: str, card: str) -> tuple[Feedback, ...]:
+        """The answers to a card, first to last."""
+        mine = with_key(_FEEDBACK).where(_FEEDBACK.c.tenant == tenant, _FEEDBACK.c.card_id == card)
+        rows = self._reader.rows(mine.order_by(_FEEDBACK.c.number))[0]
+        return tuple(_answer(self._reader, row) for row in rows)
+
+    def tallies(self, tenant: str, since: datetime) -> tuple[Tally, ...]:
+        """Acceptance and override of cards shown since then, by rule and model.
+
+        Of repeated answers to a card the last one counts.
+        """
+        shown = (_CARDS.c.tenant == tenant, _CARDS.c.created_at >= since)
+        cards = select(_CARDS.c.id, _CARDS.c.basis).where(*shown)
+        joined = _FEEDBACK.join(
+            _CARDS,
+            (_FEEDBACK.c.tenant == _CARDS.c.tenant) & (_FEEDBACK.c.card_id == _CARDS.c.id),
+        )
+        answers = select(_FEEDBACK.c.card_id, _FEEDBACK.c.outcome).select_from(joined)
+        ordered = answers.where(*shown).order_by(_FEEDBACK.c.number)
+        rows, given = self._reader.rows(cards, ordered)
+        return _tallied(rows, {row["card_id"]: row["outcome"] for row in given})
+
+    def exportable(
+        self, tenant: str, *, only_consented: bool = True, since: datetime | None = None
+    ) -> Iterator[Export]:
+        """What may be used a second time: never of a patient who refused, or was erased.
+
+        ``only_consented`` leaves out patients who were not asked too. Consent is read again for
+        every batch, just before it is given.
+        """
+        last = ""
+        while batch := self._batch(tenant, last, since):
+            last = batch[-1]["id"]
+            allowed = self._allowed(tenant, batch, only_consented=only_consented)
+            for row in batch:
+                if row["patient"] in allowed and (export := self._export(tenant, row)) is not None:
+                    yield export
+
+    def _batch(self, tenant: str, last: str, since: datetime | None) -> Sequence[RowMapping]:
+        table = schema.assessments
+        found = with_key(table).where(
+            table.c.tenant == tenant, table.c.id > last, table.c.erased_at.is_(None)
+        )
+        if since is not None:
+            found = found.where(table.c.created_at >= since)
+        return self._reader.rows(found.order_by(table.c.id).limit(_TOGETHER))[0]
+
+    def _allowed(
+        self, tenant: str, batch: Sequence[RowMapping], *, only_consented: bool
+    ) -> set[str]:
+        patients = {row["patient"] for row in batch if row["patient"] is not None}
+        table = schema.consents
+        said = select(table).where(table.c.tenant == tenant, table.c.patient.in_(patients))
+        rows = self._reader.rows(said.order_by(table.c.number))[0]
+        words = {row["patient"]: row["secondary_use"] for row in rows}
+        return {patient for patient in patients if words.get(patient, not only_consented)}
+
+    def _export(self, tenant: str, row: RowMapping) -> Export | None:
+        cases = schema.cases
+        mine = with_key(cases).where(cases.c.tenant == tenant, cases.c.id == row["case_id"])
+        found = self._reader.one(mine)
+        if found is None:
+            return None
+        case, assessment = case_of(self._reader, found), assessment_of(self._reader, row)
+        if case.payload is None or assessment.payload is None:
+            return None
+        decisions = self.decisions(tenant, row["id"])
+        return Export(case, assessment, decisions, self.outcomes(tenant, row["id"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Consents:
+    """Who may be used a second time."""
+
+    _reader: Reader
+
+    def get(self, tenant: str, patient: str) -> Consent | None:
+        """The last word of this patient, or None if never asked."""
+        history = self.history(tenant, patient)
+        return history[-1] if history else None
+
+    def history(self, tenant: str, patient: str) -> tuple[Consent, ...]:
+        """All that this patient said, first to last."""
+        table, name = schema.consents, self._reader.keys.pseudonym(tenant, patient)
+        mine = select(table).where(table.c.tenant == tenant, table.c.patient == name)
+        rows = self._reader.rows(mine.order_by(table.c.number))[0]
+        return tuple(
+            Consent(tenant, name, row["secondary_use"], row["by"], row["created_at"])
+            for row in rows
+        )
+
+
+def _of(table: Table, tenant: str, assessment: str) -> Selection:
+    mine = with_key(table).where(table.c.tenant == tenant, table.c.assessment_id == assessment)
+    return mine.order_by(table.c.created_at, table.c.id)
+
+
+def _decision(reader: Reader, row: RowMapping) -> Decision:
+    return Decision(
+        tenant=row["tenant"],
+        id=row["id"],
+        assessment_id=row["assessment_id"],
+        by=row["by"],
+        decided_on=row["decided_on"],
+        created_at=row["created_at"],
+        payload=reader.opened(schema.decisions, row, row["id"]),
+    )
+
+
+def _outcome(reader: Reader, row: RowMapping) -> Outcome:
+    return Outcome(
+        tenant=row["tenant"],
+        id=row["id"],
+        assessment_id=row["assessment_id"],
+        kind=OutcomeKind(row["kind"]),
+        observed_on=row["observed_on"],
+        by=row["by"],
+        corrects=row["corrects"],
+        created_at=row["created_at"],
+        payload=reader.opened(schema.outcomes, row, row["id"]),
+    )
+
+
+def _answer(reader: Reader, row: RowMapping) -> Feedback:
+    comment = reader.opened(_FEEDBACK, row, row["card_id"], "comment")
+    return Feedback(
+        tenant=row["tenant"],
+        card_id=row["card_id"],
+        outcome=FeedbackKind(row["outcome"]),
+        reasons=row["reasons"],
+        suggestions=row["suggestions"],
+        given_at=row["given_at"],
+        created_at=row["created_at"],
+        comment=None if comment is None else comment.decode(),
+    )
+
+
+def _tallied(cards: Sequence[RowMapping], last: dict[str, str]) -> tuple[Tally, ...]:
+    shown: Counter[str] = Counter()
+    answered: Counter[tuple[str, str]] = Counter()
+    for card in cards:
+        for basis in card["basis"]:
+            shown[basis] += 1
+            answered[basis, last.get(card["id"], "")] += 1
+    kinds = (FeedbackKind.ACCEPTED.value, FeedbackKind.OVERRIDDEN.value)
+    return tuple(
+        Tally(basis, count, *(answered[basis, kind] for kind in kinds))
+        for basis, count in sorted(shown.items())
+    )

@@ -1,0 +1,59 @@
+"""What can be written: one frozen dataclass for each kind of write."""
+
+from __future__ import annotations
+
+from oncobasis.store.writes.answers import (
+    Idempotent,
+    NewAssessment,
+    NewCard,
+    NewCase,
+    Nonce,
+    RecordAnswer,
+    Recorded,
+    ReplaceCase,
+    SaveCase,
+    UseNonce,
+)
+from oncobasis.store.writes.followup import AddDecision, AddFeedback, AddOutcome
+from oncobasis.store.writes.jobs import (
+    ClaimJob,
+    FinishJob,
+    QueueJob,
+    RecoverJobs,
+    ReleaseJobs,
+    ReportProgress,
+)
+from oncobasis.store.writes.outbox import AckOutbox, ClaimOutbox, Enqueue, RetryOutbox
+from oncobasis.store.writes.patients import ErasePatient, RewrapKeys, SetConsent
+from oncobasis.store.writes.retention import Purge, Purged
+
+__all__ = [
+    "AckOutbox",
+    "AddDecision",
+    "AddFeedback",
+    "AddOutcome",
+    "ClaimJob",
+    "ClaimOutbox",
+    "Enqueue",
+    "ErasePatient",
+    "FinishJob",
+    "Idempotent",
+    "NewAssessment",
+    "NewCard",
+    "NewCase",
+    "Nonce",
+    "Purge",
+    "Purged",
+    "QueueJob",
+    "RecordAnswer",
+    "Recorded",
+    "RecoverJobs",
+    "ReleaseJobs",
+    "ReplaceCase",
+    "ReportProgress",
+    "RetryOutbox",
+    "RewrapKeys",
+    "SaveCase",
+    "SetConsent",
+    "UseNonce",
+]
