@@ -78,7 +78,7 @@ def fit_binary(task: Task, cohort: Cohort, options: TrainOptions, progress: Prog
     return Fitted(
         contents=contents,
         metrics=metrics,
-        headline=_headline(variants),
+        headline=headline_of(variants),
         parameters=_parameters(settings, tried.recipe, options),
         figures=draws_of(contents, job.cohort, variants, groups) if options.figures else {},
         sections=(
@@ -161,11 +161,12 @@ def _metrics(job: Job, tried: _Tried, variants: Sequence[FittedVariant]) -> dict
         },
         "candidates": [item.json() for item in tried.compared],
         "chosen": tried.recipe.name,
-        "variants": {item.variant.name: _json_of_variant(item, options) for item in variants},
+        "variants": {item.variant.name: json_of_variant(item, options) for item in variants},
     }
 
 
-def _json_of_variant(item: FittedVariant, options: TrainOptions) -> dict[str, Json]:
+def json_of_variant(item: FittedVariant, options: TrainOptions) -> dict[str, Json]:
+    """What ``metrics.json`` says of a variant."""
     curve = decision_curve(
         item.judged, rounds=min(options.bootstrap, _GROUP_ROUNDS), seed=options.seed
     )
@@ -185,7 +186,8 @@ def _json_of_variant(item: FittedVariant, options: TrainOptions) -> dict[str, Js
     }
 
 
-def _headline(variants: Sequence[FittedVariant]) -> dict[str, Estimate]:
+def headline_of(variants: Sequence[FittedVariant]) -> dict[str, Estimate]:
+    """Metrics of the first variant by their names, and of all with the variant's name before."""
     found = dict(variants[0].metrics)
     for item in variants:
         found |= {f"{item.variant.name}.{name}": value for name, value in item.metrics.items()}
