@@ -79,6 +79,14 @@ class Shelf:
             places.append(self.site / name / CHAMPION_FILE)
         return tuple(map(_mark, places))
 
+    def files_stamp(self, name: str) -> Stamp:
+        """Something that changes when a file of the version in use does; looks at all of them."""
+        try:
+            folder = self.chosen(name).folder
+        except ModelError:
+            return ()
+        return tuple(_mark(path) for path in (folder, *sorted(folder.rglob("*"))))
+
     def _roots(self) -> tuple[Path, ...]:
         return (self.shipped,) if self.site is None else (self.shipped, self.site)
 

@@ -30,28 +30,34 @@ class Slot:
 
     def model(self) -> Model:
         """The champion, or the last good one; raises ModelError where there was never one."""
-        current, stamp = self._model, self._shelf.stamp(self.name)
-        if stamp == self._stamp:
+        if self._mark() == self._stamp:
             return self._standing()
         # While one thread tries a new champion the others go on with the one in use.
-        if not self._lock.acquire(blocking=current is None):
+        if not self._lock.acquire(blocking=self._model is None):
             return self._standing()
         try:
-            if stamp != self._stamp:
+            if self._mark() != self._stamp:  # no other thread was here first
                 self._swap()
-                self._stamp = stamp
         finally:
             self._lock.release()
         return self._standing()
 
+    def _mark(self) -> Stamp:
+        """What tells whether to look again; after a fault it sees a repair in place too."""
+        chosen = self._shelf.stamp(self.name)
+        return chosen if self.fault is None else chosen + self._shelf.files_stamp(self.name)
+
     def _swap(self) -> None:
+        stamp, files = self._shelf.stamp(self.name), self._shelf.files_stamp(self.name)
         try:
             chosen = self._shelf.chosen(self.name)
             self._model = open_model(chosen.folder, expected=chosen.digest, receipts=self._receipts)
         except ModelError as error:
             self.fault = error
+            stamp += files
         else:
             self.fault = None
+        self._stamp = stamp
 
     def _standing(self) -> Model:
         if self._model is not None:

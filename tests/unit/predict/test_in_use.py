@@ -145,6 +145,32 @@ def test_the_last_good_model_answers_where_the_promoted_one_is_damaged(
     assert trials == ["1.0.0", "1.0.0"]
 
 
+def test_a_fault_is_remembered_until_a_file_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A batch of a thousand cases must not start a thousand trials of a bundle that fails."""
+    tried: list[Path] = []
+
+    def fails(folder: Path, digest: str) -> None:
+        del digest
+        tried.append(folder)
+        if len(tried) == 1:
+            raise ModelError("ended the process", where="toy", remedy="install it again")
+
+    monkeypatch.setattr(install, "try_bundle", fails)
+    folder = write_toy(tmp_path).folder
+    slot = Slot(NAME, Shelf(tmp_path))
+    for _ in range(3):
+        with pytest.raises(ModelError, match="ended the process"):
+            slot.model()
+    assert len(tried) == 1
+    (folder / "card.md").write_bytes((folder / "card.md").read_bytes())
+    os.utime(folder / "card.md", ns=(1, 1))
+    assert slot.model().stamp.version == "1.0.0"
+    assert slot.fault is None
+    assert len(tried) == 2
+
+
 def test_a_model_of_another_digest_than_was_promoted_is_not_used(
     tmp_path: Path, trials: list[str]
 ) -> None:
