@@ -21,7 +21,8 @@ _WITHIN = {
     "RCC": "Renal",
     "BLCA": "Bladder", "UTUC": "Bladder", "UCU": "Bladder", "SCB": "Bladder", "SRCBC": "Bladder",
     "HNSC": "Head & Neck", "NPC": "Head & Neck",
-    "STAD": "Gastric",
+    "STAD": "Gastric", "SSRCC": "Gastric", "SPDAC": "Gastric", "STAS": "Gastric",
+    "USTAD": "Gastric", "GRC": "Gastric",
     "ESCA": "Esophageal", "ESCC": "Esophageal", "EPDCA": "Esophageal",
     "HCC": "Hepatobiliary", "FLC": "Hepatobiliary", "HCCIHCH": "Hepatobiliary",
     "CHOL": "Hepatobiliary", "GBC": "Hepatobiliary",
@@ -41,7 +42,7 @@ _OTHERWISE = frozenset(
         "CMPT", "NUTCL", "SGTTL", "SKCN", "SPZM", "RAML", "ROCY", "RSCC", "NRCC", "STSC",
         "SCGBC", "CAIS", "UNEC", "BTOV", "CCBOV", "EBOV", "MBOV", "SBMOV", "SBOV", "OSMAD",
         "OSMBT", "SCCO", "HGONEC", "DCIS", "LCIS", "PD", "ACBC", "GIST", "LM", "MPC", "TGCT",
-        "MYXO", "MF", "HEMA", "IMT", "IMS", "DES", "PGNG", "LIPOMA", "ALT", "AA", "CHBL", "GCTB",
+        "MYXO", "MF", "HEMA", "IMT", "IMS", "DES", "PGNG", "ALT", "AA", "CHBL", "GCTB",
         "ADMA", "CHDM", "ULM", "USTUMP", "OFMT", "STMYEC",
     }
 )  # fmt: skip

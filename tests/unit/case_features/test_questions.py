@@ -1,0 +1,119 @@
+"""Which models a case concerns, and under which regimens each is asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from builders.assessment_builder import luad_egfr
+from builders.assessment_parts import therapies
+from builders.case_builder import a_case
+from oncobasis.core.assessment import Stance
+from oncobasis.core.codes import PredictionReason
+from oncobasis.predict.case_features.questions import (
+    checkpoint_questions,
+    neoadjuvant_breast_questions,
+)
+
+if TYPE_CHECKING:
+    from oncobasis.core.assessment import Recommendation
+
+ADVANCED = a_case("LUAD").having(setting="advanced")
+
+
+def options(*regimens: str, stance: Stance = Stance.OPTION) -> list[Recommendation]:
+    ground = luad_egfr().recommendations[0]
+    return [
+        replace(ground, id=regimen, stance=stance, therapies=therapies(*regimen.split("+")))
+        for regimen in regimens
+    ]
+
+
+def codes(notes: tuple[tuple[PredictionReason, str], ...]) -> list[str]:
+    return [code.value for code, _ in notes]
+
+
+def test_regimens_of_one_kind_are_one_question() -> None:
+    given = options("pembrolizumab", "atezolizumab", "ipilimumab+nivolumab", "osimertinib")
+    asked = checkpoint_questions(ADVANCED.build(), given)
+    assert [one.regimens for one in asked] == [
+        ("pembrolizumab", "atezolizumab"),
+        ("ipilimumab+nivolumab",),
+    ]
+    assert all(one.notes == () for one in asked)
+
+
+@pytest.mark.parametrize(
+    "regimen", ["carboplatin+pembrolizumab", "nivolumab+relatlimab", "ivonescimab",
+                "axitinib+pembrolizumab"],
+)  # fmt: skip
+def test_a_regimen_with_anything_else_makes_the_model_abstain(regimen: str) -> None:
+    asked = checkpoint_questions(ADVANCED.build(), options(regimen))
+    assert [codes(one.notes) for one in asked] == [["regimen_unseen"]]
+
+
+@pytest.mark.parametrize("stance", [Stance.NOT_RECOMMENDED, Stance.CONTRAINDICATED])
+def test_what_may_not_be_given_is_not_asked_of(stance: Stance) -> None:
+    assert checkpoint_questions(ADVANCED.build(), options("pembrolizumab", stance=stance)) == ()
+
+
+def test_nothing_is_asked_without_a_checkpoint_inhibitor() -> None:
+    assert checkpoint_questions(ADVANCED.build(), options("osimertinib")) == ()
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"setting": "adjuvant"}, ["setting_unseen"]),
+        ({"setting": "neoadjuvant"}, ["setting_unseen"]),
+        ({}, ["setting_not_stated"]),
+        ({"stage": "IVB"}, []),
+        ({"setting": "maintenance"}, []),
+    ],
+)
+def test_the_model_is_for_advanced_disease(facts: dict[str, object], expected: list[str]) -> None:
+    asked = checkpoint_questions(a_case("LUAD").having(**facts).build(), options("nivolumab"))
+    assert [codes(one.notes) for one in asked] == [expected]
+
+
+def test_an_earlier_checkpoint_inhibitor_makes_it_abstain() -> None:
+    asked = checkpoint_questions(ADVANCED.prior("nivolumab").build(), options("pembrolizumab"))
+    assert codes(asked[0].notes) == ["prior_checkpoint"]
+    assert asked[0].notes[0][1] == "nivolumab"
+
+
+def test_a_planned_therapy_is_asked_of_where_no_rule_names_it() -> None:
+    case = a_case("RCC").having(setting="advanced", planned_therapy="Opdivo + Yervoy").build()
+    asked = checkpoint_questions(case, ())
+    assert [(one.regimens, one.planned) for one in asked] == [((), ("ipilimumab", "nivolumab"))]
+
+
+def test_a_planned_therapy_that_is_an_option_is_asked_of_once() -> None:
+    case = ADVANCED.having(planned_therapy="pembrolizumab").build()
+    asked = checkpoint_questions(case, options("pembrolizumab"))
+    assert [(one.regimens, one.planned) for one in asked] == [(("pembrolizumab",), ())]
+
+
+@pytest.mark.parametrize(
+    ("tumor_type", "facts", "expected"),
+    [
+        ("IDC", {"setting": "neoadjuvant"}, [[]]),
+        ("triple-negative breast cancer", {"setting": "perioperative"}, [[]]),
+        ("IDC", {"setting": "advanced"}, []),
+        ("IDC", {}, []),
+        ("LUAD", {"setting": "neoadjuvant"}, []),
+        (
+            "IDC",
+            {"setting": "neoadjuvant", "planned_therapy": "paclitaxel + trastuzumab"},
+            [[]],
+        ),
+        ("IDC", {"setting": "neoadjuvant", "planned_therapy": "letrozole"}, [["other_regimen"]]),
+    ],
+)
+def test_breast_cancer_before_surgery(
+    tumor_type: str, facts: dict[str, object], expected: list[list[str]]
+) -> None:
+    asked = neoadjuvant_breast_questions(a_case(tumor_type).having(**facts).build(), ())
+    assert [codes(one.notes) for one in asked] == expected
