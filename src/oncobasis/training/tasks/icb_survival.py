@@ -109,6 +109,13 @@ PLANS = (
         most_missing=6,
     ),
     VariantPlan(
+        "no-history",
+        "TMB, age, cancer type and blood tests; earlier therapy not known",
+        ("tmb", "albumin", "nlr", "age", "cancer_type", "stage", *_COUNTS),
+        ("albumin", "nlr", "cancer_type"),
+        most_missing=6,
+    ),
+    VariantPlan(
         "no-labs",
         "clinical facts and TMB, without albumin and NLR",
         ("tmb", "prior_systemic_therapy", "age", "cancer_type", "stage", *_COUNTS),
