@@ -11,7 +11,6 @@ from builders.assessment_builder import luad_egfr
 from builders.assessment_parts import therapies
 from builders.case_builder import a_case
 from oncobasis.core.assessment import Stance
-from oncobasis.core.codes import PredictionReason
 from oncobasis.predict.case_features.questions import (
     checkpoint_questions,
     neoadjuvant_breast_questions,
@@ -19,6 +18,7 @@ from oncobasis.predict.case_features.questions import (
 
 if TYPE_CHECKING:
     from oncobasis.core.assessment import Recommendation
+    from oncobasis.predict.case_features.questions import Notes
 
 ADVANCED = a_case("LUAD").having(setting="advanced")
 
@@ -31,8 +31,8 @@ def options(*regimens: str, stance: Stance = Stance.OPTION) -> list[Recommendati
     ]
 
 
-def codes(notes: tuple[tuple[PredictionReason, str], ...]) -> list[str]:
-    return [code.value for code, _ in notes]
+def codes(notes: Notes) -> list[str]:
+    return [note.code for note in notes]
 
 
 def test_regimens_of_one_kind_are_one_question() -> None:
@@ -81,7 +81,7 @@ def test_the_model_is_for_advanced_disease(facts: dict[str, object], expected: l
 def test_an_earlier_checkpoint_inhibitor_makes_it_abstain() -> None:
     asked = checkpoint_questions(ADVANCED.prior("nivolumab").build(), options("pembrolizumab"))
     assert codes(asked[0].notes) == ["prior_checkpoint"]
-    assert asked[0].notes[0][1] == "nivolumab"
+    assert asked[0].notes[0].seen == "nivolumab"
 
 
 def test_a_planned_therapy_is_asked_of_where_no_rule_names_it() -> None:
@@ -109,7 +109,18 @@ def test_a_planned_therapy_that_is_an_option_is_asked_of_once() -> None:
             {"setting": "neoadjuvant", "planned_therapy": "paclitaxel + trastuzumab"},
             [[]],
         ),
-        ("IDC", {"setting": "neoadjuvant", "planned_therapy": "letrozole"}, [["other_regimen"]]),
+        *(
+            ("IDC", {"setting": "neoadjuvant", "planned_therapy": therapy}, [["other_regimen"]])
+            for therapy in (
+                "letrozole",
+                "carboplatin + paclitaxel",
+                "paclitaxel + pembrolizumab",
+                "docetaxel + pertuzumab + trastuzumab",
+                "trastuzumab deruxtecan",
+            )
+        ),
+        ("IDC", {"setting": "neoadjuvant", "sex": "male"}, [["level_unseen"]]),
+        ("IDC", {"setting": "neoadjuvant", "stage": "IV"}, [["setting_unseen"]]),
     ],
 )
 def test_breast_cancer_before_surgery(

@@ -13,7 +13,7 @@ from oncobasis.core.codes import PredictionReason
 from oncobasis.core.prediction import Applicability, ApplicabilityReason, ModelStamp, Prediction
 from oncobasis.predict.case_features.columns import value_of
 from oncobasis.predict.case_features.known import ABSTAINING, Asked, Raw
-from oncobasis.predict.case_features.questions import Notes, Question
+from oncobasis.predict.case_features.questions import Question
 
 if TYPE_CHECKING:
     from oncobasis.predict.spec import ModelSpec
@@ -60,16 +60,12 @@ class CaseRow:
 def _row(spec: ModelSpec, case: TumorCase, as_of: date, question: Question) -> CaseRow:
     asked = Asked(case, as_of, question.drugs)
     values: dict[str, Raw] = {}
-    reasons = list(_reasons("", question.notes))
+    reasons = list(question.notes)
     for feature in spec.features:
         known = value_of(feature, asked)
         values[feature.name] = known.value
-        reasons += _reasons(feature.name, known.notes)
+        reasons += [ApplicabilityReason(c.value, feature.name, seen) for c, seen in known.notes]
     return CaseRow(question, values, tuple(reasons))
-
-
-def _reasons(feature: str, notes: Notes) -> Iterable[ApplicabilityReason]:
-    return (ApplicabilityReason(code.value, feature, seen) for code, seen in notes)
 
 
 def _merged(rows: Iterable[CaseRow]) -> list[CaseRow]:

@@ -20,7 +20,7 @@ OLD_DAYS = 90
 """A value older than this on the day of the assessment is used with a note (our convention)."""
 
 _CELLS = {"10*9/L": 1.0, "10*3/uL": 1.0, "10*3/mm3": 1.0, "/uL": 0.001}
-_PLAIN = {"": 1.0, "1": 1.0, "ratio": 1.0, "{ratio}": 1.0}
+_PLAIN = {"": 1.0, "1": 1.0, "ratio": 1.0, "{ratio}": 1.0, "fraction": 1.0}
 _DIGITS = 6
 _FULL_DATE = 10
 _LOINC = {test.name: frozenset(test.codes) for test in TESTS}

@@ -13,13 +13,14 @@ from typing import TypeAlias
 from oncobasis.core.assessment import Recommendation, Stance
 from oncobasis.core.case import Clinical, TumorCase
 from oncobasis.core.codes import PredictionReason
+from oncobasis.core.prediction import ApplicabilityReason
 from oncobasis.nomenclature.drugs import load_drugs
 
-Notes: TypeAlias = tuple[tuple[PredictionReason, str], ...]
+Notes: TypeAlias = tuple[ApplicabilityReason, ...]
 
 _CHECKPOINT = "checkpoint_inhibitor"
 _KNOWN_TARGETS = ("pd1_pdl1_inhibitor", "ctla4_inhibitor")
-_CHEMOTHERAPY = "chemotherapy"
+_CHEMOTHERAPY, _PLATINUM, _ANTI_HER2 = "chemotherapy", "platinum", "her2_antibody"
 _OPTIONS = frozenset({Stance.RECOMMENDED, Stance.OPTION, Stance.INVESTIGATIONAL})
 _BEFORE_SURGERY = frozenset({"neoadjuvant", "perioperative"})
 _ADVANCED = frozenset({"advanced", "maintenance"})
@@ -72,11 +73,16 @@ def neoadjuvant_breast_questions(
     within = {*case.tumor_type.codes, *case.tumor_type.path}
     if case.clinical.setting not in _BEFORE_SURGERY or not within & _BREAST:
         return ()
-    planned = case.clinical.planned_therapy
-    if planned and not _any_is(planned, _CHEMOTHERAPY):
-        other = ((PredictionReason.OTHER_REGIMEN, " + ".join(planned)),)
-        return (Question((), planned, planned, other),)
-    return (Question((), planned, planned),)
+    clinical = case.clinical
+    notes: list[ApplicabilityReason] = []
+    if clinical.planned_therapy and not _is_trained_chemotherapy(clinical.planned_therapy):
+        named = " + ".join(clinical.planned_therapy)
+        notes.append(_note(PredictionReason.OTHER_REGIMEN, named))
+    if (clinical.stage or "").strip().upper().startswith(_FOURTH_STAGE):
+        notes.append(_note(PredictionReason.SETTING_UNSEEN, "advanced"))
+    if clinical.sex == "male":
+        notes.append(_note(PredictionReason.LEVEL_UNSEEN, "male", "sex"))
+    return (Question((), clinical.planned_therapy, clinical.planned_therapy, tuple(notes)),)
 
 
 QUESTIONS: dict[str, Questions] = {
@@ -103,7 +109,7 @@ def _grouped(weighed: Iterable[tuple[str, tuple[str, ...]]], context: Notes) -> 
         names = [" + ".join(drugs) for _, drugs in others]
         more = ", …" if len(names) > _NAMED else ""
         seen = ", ".join(names[:_NAMED]) + more
-        yield _question(others, ((PredictionReason.REGIMEN_UNSEEN, seen), *context))
+        yield _question(others, (_note(PredictionReason.REGIMEN_UNSEEN, seen), *context))
 
 
 def _question(group: Sequence[tuple[str, tuple[str, ...]]], notes: Notes) -> Question:
@@ -116,11 +122,11 @@ def _advanced_disease(clinical: Clinical) -> Notes:
     if clinical.setting in _ADVANCED:
         return ()
     if clinical.setting is not None:
-        return ((PredictionReason.SETTING_UNSEEN, clinical.setting),)
+        return (_note(PredictionReason.SETTING_UNSEEN, clinical.setting),)
     stage = (clinical.stage or "").strip().upper()
     if stage.startswith(_FOURTH_STAGE):
         return ()
-    return ((PredictionReason.SETTING_NOT_STATED, ""),)
+    return (_note(PredictionReason.SETTING_NOT_STATED),)
 
 
 def _earlier_checkpoint(clinical: Clinical) -> Notes:
@@ -130,7 +136,18 @@ def _earlier_checkpoint(clinical: Clinical) -> Notes:
         for drug in prior.therapies
         if load_drugs().is_a(drug, _CHECKPOINT)
     }
-    return ((PredictionReason.PRIOR_CHECKPOINT, ", ".join(sorted(had))),) if had else ()
+    return (_note(PredictionReason.PRIOR_CHECKPOINT, ", ".join(sorted(had))),) if had else ()
+
+
+def _is_trained_chemotherapy(drugs: Sequence[str]) -> bool:
+    """Chemotherapy without platinum, alone or with one anti-HER2 antibody."""
+    others = [drug for drug in drugs if not _any_is((drug,), _CHEMOTHERAPY)]
+    alone = not others or (len(others) == 1 and _any_is(others, _ANTI_HER2))
+    return len(others) < len(drugs) and alone and not _any_is(drugs, _PLATINUM)
+
+
+def _note(code: PredictionReason, seen: str = "", feature: str = "") -> ApplicabilityReason:
+    return ApplicabilityReason(code.value, feature, seen)
 
 
 def _is_known(drug: str) -> bool:

@@ -70,7 +70,7 @@ REASONS: Final = {
     ),
     "setting_unseen": (
         "Setting outside the training",
-        "The model learned from advanced disease; here the setting is: {seen:value}.",
+        "The model did not learn from patients in this setting: {seen:value}.",
     ),
     "prior_checkpoint": (
         "Checkpoint inhibitor before",
@@ -81,7 +81,10 @@ REASONS: Final = {
     ),
     "other_regimen": (
         "Regimen outside the training",
-        "The model learned from chemotherapy before surgery; here: {seen}.",
+        (
+            "The model learned from chemotherapy, alone or with one anti-HER2 antibody and without "
+            "platinum; here: {seen}."
+        ),
     ),
     "other_method": (
         "Measured otherwise",
@@ -124,8 +127,17 @@ TERMS: Final = {
         "no_labs": "without blood tests",
         "no_tmb": "without TMB",
         "no_history": "without earlier therapy",
+        "no_nlr": "without neutrophil-to-lymphocyte ratio",
+        "clinical_dna_rna": "clinical facts, DNA and RNA",
+        "clinical_dna": "clinical facts and DNA",
     },
-    "outcome": {"join": " and ", "no response": "no response", "response": "response"},
+    "outcome": {
+        "join": " and ",
+        "no response": "no response",
+        "response": "response",
+        "residual disease": "residual disease",
+        "complete response": "complete response",
+    },
     "feature": {
         "tmb": "Tumour mutational burden",
         "prior_systemic_therapy": "Systemic therapy before",
@@ -143,9 +155,39 @@ TERMS: Final = {
         "hemoglobin": "Haemoglobin",
         "bmi": "Body mass index",
         "pdl1_tps": "PD-L1 (TPS)",
+        "er_positive": "Oestrogen receptor positive",
+        "her2_positive": "HER2 positive",
+        "node_positive": "Axillary nodes involved",
+        "grade": "Grade",
+        "tumor_size": "Tumour size at diagnosis",
+        "is_ductal": "Ductal carcinoma",
+        "coding_mutations": "Coding mutations",
+        "tp53_mutated": "TP53 mutated",
+        "pik3ca_mutated": "PIK3CA mutated",
+        "chromosomal_instability": "Genome with copy-number change",
+        "hla_loh": "Loss of HLA heterozygosity",
+        "hrd_score": "HRD score",
+        "ggi": "Genomic grade index",
+        "stat1": "STAT1 signature",
+        "esc": "Embryonic stem cell signature",
+        "esr1_expression": "ESR1 expression",
+        "pgr_expression": "PGR expression",
+        "erbb2_expression": "ERBB2 expression",
+        "cytolytic_score": "Cytolytic activity",
+        "paclitaxel_score": "Paclitaxel signature",
+        "tide_exclusion": "T-cell exclusion",
+        "tide_dysfunction": "T-cell dysfunction",
     },
     "feature_value": {"yes": "yes", "no": "no", "sex:1": "male", "sex:0": "female"},
-    "feature_unit": {"years": "years", "year": "years", "ratio": "", "1": "", "fraction": ""},
+    "feature_unit": {
+        "years": "years",
+        "year": "years",
+        "ratio": "",
+        "1": "",
+        "mutations": "",
+        "score": "",
+        "fraction": "",
+    },
 }
 
 LABELS: Final = {

@@ -70,7 +70,7 @@ REASONS: Final = {
     ),
     "setting_unseen": (
         "학습되지 않은 치료 상황",
-        "모델은 진행성 질환에서 학습되었습니다. 이 환자의 치료 상황: {seen:value}.",
+        "이 치료 상황의 환자는 학습에 포함되지 않았습니다: {seen:value}.",
     ),
     "prior_checkpoint": (
         "이전 면역관문억제제 치료",
@@ -81,7 +81,10 @@ REASONS: Final = {
     ),
     "other_regimen": (
         "학습되지 않은 요법",
-        "모델은 수술 전 화학요법에서 학습되었습니다. 이 요법: {seen}.",
+        (
+            "모델은 백금 제제가 없는 화학요법(단독 또는 항HER2 항체 한 가지 병용)에서 "
+            "학습되었습니다. 이 요법: {seen}."
+        ),
     ),
     "other_method": (
         "다른 측정 방법",
@@ -122,8 +125,17 @@ TERMS: Final = {
         "no_labs": "혈액 검사 제외",
         "no_tmb": "TMB 제외",
         "no_history": "이전 치료 제외",
+        "no_nlr": "호중구-림프구 비 제외",
+        "clinical_dna_rna": "임상 정보, DNA, RNA",
+        "clinical_dna": "임상 정보, DNA",
     },
-    "outcome": {"join": ", ", "no response": "무반응", "response": "반응"},
+    "outcome": {
+        "join": ", ",
+        "no response": "무반응",
+        "response": "반응",
+        "residual disease": "잔존 암",
+        "complete response": "완전 관해",
+    },
     "feature": {
         "tmb": "종양변이부담",
         "prior_systemic_therapy": "이전 전신 치료",
@@ -141,9 +153,39 @@ TERMS: Final = {
         "hemoglobin": "혈색소",
         "bmi": "체질량지수",
         "pdl1_tps": "PD-L1 (TPS)",
+        "er_positive": "에스트로겐 수용체 양성",
+        "her2_positive": "HER2 양성",
+        "node_positive": "액와 림프절 전이",
+        "grade": "조직학적 등급",
+        "tumor_size": "진단 시 종양 크기",
+        "is_ductal": "관암종",
+        "coding_mutations": "코딩 변이 수",
+        "tp53_mutated": "TP53 변이",
+        "pik3ca_mutated": "PIK3CA 변이",
+        "chromosomal_instability": "복제수 변화가 있는 유전체 비율",
+        "hla_loh": "HLA 이형접합 소실",
+        "hrd_score": "HRD 점수",
+        "ggi": "유전체 등급 지수",
+        "stat1": "STAT1 신호",
+        "esc": "배아줄기세포 신호",
+        "esr1_expression": "ESR1 발현",
+        "pgr_expression": "PGR 발현",
+        "erbb2_expression": "ERBB2 발현",
+        "cytolytic_score": "세포용해 활성",
+        "paclitaxel_score": "파클리탁셀 신호",
+        "tide_exclusion": "T세포 배제",
+        "tide_dysfunction": "T세포 기능 저하",
     },
     "feature_value": {"yes": "예", "no": "아니요", "sex:1": "남성", "sex:0": "여성"},
-    "feature_unit": {"years": "세", "year": "세", "ratio": "", "1": "", "fraction": ""},
+    "feature_unit": {
+        "years": "세",
+        "year": "세",
+        "ratio": "",
+        "1": "",
+        "mutations": "개",
+        "score": "",
+        "fraction": "",
+    },
 }
 
 LABELS: Final = {
