@@ -15,7 +15,7 @@ from oncobasis.report.wording import term, text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from oncobasis.core.assessment import MissingTest, Recommendation
+    from oncobasis.core.assessment import Message, MissingTest, Recommendation
     from oncobasis.report.fhir.context import Document
     from oncobasis.report.fhir.writer import Writer
 
@@ -24,32 +24,39 @@ _FORBIDDEN = (Stance.NOT_RECOMMENDED, Stance.CONTRAINDICATED)
 
 def add_actions(implied: Mapping[str, Document], writer: Writer) -> list[Document]:
     """Add every task; ``implied`` are the implications by the id of their recommendation."""
-    found = writer.assessment
-    made = [*_of_regimens(implied, writer)]
-    for test in found.missing_tests:
+    made = [*_alternatives(implied, writer), *_confirmations(implied, writer)]
+    for test in writer.assessment.missing_tests:
         task = _task(Profile.FOLLOW_UP, Answer.ADDITIONAL_TEST, _test(test, writer), writer)
         made.append(writer.add(f"test:{test.test}", task))
     return made
 
 
-def _of_regimens(implied: Mapping[str, Document], writer: Writer) -> Iterator[Document]:
+def _alternatives(implied: Mapping[str, Document], writer: Writer) -> Iterator[Document]:
+    """A task for each regimen that a finding speaks against."""
     for one in writer.assessment.recommendations:
-        because = implied.get(one.id)
         if one.stance in _FORBIDDEN:
-            task = _task(
-                Profile.MEDICATION, Answer.OTHER_MEDICATION, _against(one, writer), writer, because
-            )
+            words, because = _against(one, writer), implied.get(one.id)
+            task = _task(Profile.MEDICATION, Answer.OTHER_MEDICATION, words, writer, because)
             yield writer.add(f"alternative:{one.id}", task)
+
+
+def _confirmations(implied: Mapping[str, Document], writer: Writer) -> Iterator[Document]:
+    """A task for each stain that would confirm a finding, with the regimens it is asked for."""
+    asked: dict[Message, list[Recommendation]] = {}
+    for one in writer.assessment.recommendations:
         for caution in one.cautions:
             if caution.code == CautionCode.CONFIRM_IHC:
-                words = said(
-                    "task_confirm",
-                    writer.language,
-                    what=text(CautionCode, caution.code, caution.params, writer.language),
-                    therapies=phrases.regimen(one.therapies),
-                )
-                task = _task(Profile.FOLLOW_UP, Answer.CONFIRMATORY_TEST, words, writer, because)
-                yield writer.add(f"confirm:{one.id}:{caution.params}", task)
+                asked.setdefault(caution, []).append(one)
+    for caution, regimens in asked.items():
+        words = said(
+            "task_confirm",
+            writer.language,
+            what=text(CautionCode, caution.code, caution.params, writer.language),
+            therapies="; ".join(phrases.regimen(one.therapies) for one in regimens),
+        )
+        because = implied.get(regimens[0].id)
+        task = _task(Profile.FOLLOW_UP, Answer.CONFIRMATORY_TEST, words, writer, because)
+        yield writer.add(f"confirm:{caution.params}", task)
 
 
 def _against(one: Recommendation, writer: Writer) -> str:

@@ -8,6 +8,7 @@ from oncobasis.nomenclature.codes_genomics import HGNC, LOINC, TBD, GenomicCode
 from oncobasis.nomenclature.genes import load_genes
 from oncobasis.report.fhir.names import DISPLAYS, UCUM, Answer
 from oncobasis.report.layout import clean
+from oncobasis.report.wording import NOTHING
 
 if TYPE_CHECKING:
     from oncobasis.core.canonical import Json
@@ -22,8 +23,9 @@ def coding(system: str, code: str, display: str = "") -> Document:
 
 
 def concept(*codings: Document, text: str = "") -> Document:
-    """Return a CodeableConcept."""
-    return {"coding": list(codings), "text": text}
+    """Return a CodeableConcept; a dash stands for text that says nothing."""
+    said = clean(text).strip() or ("" if codings else NOTHING)
+    return {"coding": list(codings), "text": said}
 
 
 def loinc(code: str, display: str = "") -> Document:

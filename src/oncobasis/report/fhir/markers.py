@@ -36,6 +36,12 @@ BIOMARKER = concept(coding(TBD, "biomarker-category"))
 _NOT_PERFORMED = concept(coding(ABSENT_REASON, "not-performed", "Not Performed"))
 _UNKNOWN = concept(coding(ABSENT_REASON, "unknown", "Unknown"))
 _SIGNED = MappingProxyType({"positive": Answer.POSITIVE, "negative": Answer.NEGATIVE})
+_INTERPRETED = MappingProxyType(
+    {
+        "positive": (coding(INTERPRETATION, "POS", "Positive"),),
+        "negative": (coding(INTERPRETATION, "NEG", "Negative"),),
+    }
+)
 _MSI_CODES = MappingProxyType({status: code for code, status in MSI_STATUS.items()})
 _MSI_WORDS = MappingProxyType({"H": "MSI-H", "L": "MSI-L", "S": "Stable"})
 _HIGH_LOW = MappingProxyType({"H": ("H", "High"), "L": ("L", "Low")})
@@ -151,6 +157,8 @@ def _expression(finding: Finding) -> tuple[Profile, Document, Document]:
     if value is not None:
         unit = "%" if scale not in {"CPS", ""} else "1"
         fields: Document = {"valueQuantity": quantity(value, unit, scale if unit == "1" else "%")}
+        if status:
+            fields["interpretation"] = [concept(*_INTERPRETED.get(status, ()), text=status)]
         return Profile.BIOMARKER, coded, fields
     if status in _STAINS and code:
         stain = concept(coding(LOINC, _STAINS[status], status.removeprefix("IHC ")))
@@ -194,6 +202,8 @@ def _genotype(finding: Finding) -> tuple[Profile, Document, Document]:
     diplotype, phenotype = finding.text("diplotype"), finding.text("phenotype")
     if diplotype:
         value: Document = {"valueCodeableConcept": concept(text=diplotype)}
+        if phenotype:
+            value["interpretation"] = [concept(text=phenotype)]
         if _SINGLE_ALLELE.fullmatch(diplotype):
             return Profile.HAPLOTYPE, concept(loinc(GenomicCode.HAPLOTYPE)), value
         return Profile.GENOTYPE, concept(loinc(GenomicCode.GENOTYPE)), value

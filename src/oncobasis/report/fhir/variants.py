@@ -38,6 +38,7 @@ from oncobasis.report.fhir.names import (
     Answer,
     Profile,
 )
+from oncobasis.report.fhir.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +95,7 @@ def variant(finding: Finding, writer: Writer, specimen: Document | None) -> Docu
         {
             "effectiveDateTime": date_of(finding),
             "valueCodeableConcept": answer(PRESENCE[State(finding.seen.state)]),
-            "note": [{"text": note} for note in _notes(finding)],
+            "note": [{"text": note} for note in _notes(finding, writer)],
             "specimen": specimen,
             "component": watched,
         },
@@ -254,11 +255,11 @@ def _observed(finding: Finding) -> Iterator[Document]:
         yield component_of(GenomicCode.ALLELE_FRACTION, "Quantity", quantity(fraction, "1"))
 
 
-def _notes(finding: Finding) -> Iterator[str]:
+def _notes(finding: Finding, writer: Writer) -> Iterator[str]:
     yield finding.seen.input
     if finding.seen.depth is not None:
         # 82121-5 counts the reads of the allele; this is the depth of all reads.
-        yield f"depth {number(finding.seen.depth)}"
+        yield said("depth_reads", writer.language, value=number(finding.seen.depth))
     for name in ("exon", "intron", "five_prime_exon", "three_prime_exon", "in_frame",
                  "kinase_domain_retained"):  # fmt: skip
         if finding.text(name):
