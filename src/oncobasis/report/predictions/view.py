@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from oncobasis.core.codes import PredictionReason
@@ -84,12 +84,36 @@ class View:
 
 
 def views(assessment: Assessment, language: Language) -> list[View]:
-    """Return every prediction of the assessment, numbered in its order."""
+    """Return every prediction of the assessment; those withheld for one reason are said at once."""
     names = {one.id: phrases.regimen(one.therapies) for one in assessment.recommendations}
-    return [
-        _view(number, said, names, language)
-        for number, said in enumerate(assessment.predictions, start=1)
-    ]
+    found: list[View] = []
+    for said in assessment.predictions:
+        view = _view(len(found) + 1, said, names, language)
+        place = next((n for n, other in enumerate(found) if _silent_alike(other, view)), None)
+        if place is None:
+            found.append(view)
+        else:
+            found[place] = _joined(found[place], view)
+    return found
+
+
+def _silent_alike(one: View, other: View) -> bool:
+    """Whether two predictions are withheld for the same reasons, of the same therapies."""
+    silent = one.status is other.status is Applicability.ABSTAINS
+    return silent and (one.reasons, one.asked_of) == (other.reasons, other.asked_of)
+
+
+def _joined(one: View, other: View) -> View:
+    """Two withheld predictions said at once."""
+    model = one.model if other.model in one.model else f"{one.model}, {other.model}"
+    card = one.card if other.card in one.card else f"{one.card}; {other.card}"
+    return replace(
+        one,
+        target=f"{one.target}; {other.target}",
+        short=f"{one.short}, {other.short}",
+        model=model,
+        card=card,
+    )
 
 
 Beside: TypeAlias = dict[str, list[View]]
