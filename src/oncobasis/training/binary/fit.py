@@ -200,8 +200,10 @@ def _parameters(
     settings: Settings, recipe: Recipe, options: TrainOptions
 ) -> dict[str, str | int | float]:
     found: dict[str, str | int | float] = {"recipe": recipe.name, "weight": recipe.weight}
-    found["linear.penalty"] = settings.linear.penalty
-    found["linear.level_penalty"] = settings.linear.level_penalty
+    if recipe.linear is not None:
+        found["additive.shape"] = recipe.linear.shape.value
+        found["additive.penalty"] = recipe.linear.penalty
+        found["additive.level_penalty"] = recipe.linear.level_penalty
     found |= {f"tree.{name}": value for name, value in asdict(settings.tree).items()}
     for name in ("seed", "repeats", "folds", "trials", "bootstrap", "permutations", "seeds"):
         found[name] = getattr(options, name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -37,11 +37,14 @@ class TreeRecipe:
     columns: float = 0.5
 
 
+_ADDITIVE = tuple(LinearRecipe(shape) for shape in Shape)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the search finds: penalties, trees and the linear member's weight in an average."""
+    """What the search finds: penalties of each shape, trees, and the additive member's weight."""
 
-    linear: LinearRecipe = LinearRecipe()
+    additive: tuple[LinearRecipe, ...] = _ADDITIVE
     tree: TreeRecipe = TreeRecipe()
     weight: float = 0.7
 
@@ -77,16 +80,9 @@ def candidates(settings: Settings) -> tuple[Recipe, ...]:
     """Every candidate under these settings."""
     trees = Recipe("lightgbm", "LightGBM with monotone constraints", None, settings.tree, 0.0)
     found = [trees]
-    for shape in Shape:
-        linear = replace(settings.linear, shape=shape)
-        found.append(Recipe(shape.value, _TITLES[shape], linear, None, 1.0))
-        found.append(
-            Recipe(
-                f"{shape.value}+lightgbm",
-                f"average of {_TITLES[shape]} ({settings.weight:g}) and LightGBM",
-                linear,
-                settings.tree,
-                settings.weight,
-            )
-        )
+    for linear in settings.additive:
+        name, title = linear.shape.value, _TITLES[linear.shape]
+        found.append(Recipe(name, title, linear, None, 1.0))
+        both = f"average of {title} ({settings.weight:g}) and LightGBM"
+        found.append(Recipe(f"{name}+lightgbm", both, linear, settings.tree, settings.weight))
     return tuple(found)

@@ -6,6 +6,7 @@ Values are moved by a little noise, so that no patient's exact value can be read
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -28,9 +29,9 @@ _EFFECT = "Effect on the log-odds"
 
 
 def draw_beeswarm(data: Data, contributions: Mapping[str, Floats], where: str) -> bytes:
-    """Every patient's attributions by feature, coloured by its value (levels in one colour)."""
+    """Every patient's attributions by feature, coloured by its value (levels grey)."""
     columns = [
-        np.zeros(len(data)) if f.kind is FeatureKind.CATEGORY else _noisy(data.matrix[:, i])
+        np.full(len(data), np.nan) if f.kind is FeatureKind.CATEGORY else _noisy(data.matrix[:, i])
         for i, f in enumerate(data.features)
     ]
     explanation = shap.Explanation(
@@ -38,7 +39,8 @@ def draw_beeswarm(data: Data, contributions: Mapping[str, Floats], where: str) -
         data=np.column_stack(columns),
         feature_names=[f.title for f in data.features],
     )
-    with _pyplot(9.0, 1.5 + 0.48 * len(data.features)) as figure:
+    with _pyplot(9.0, 1.5 + 0.48 * len(data.features)) as figure, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "All-NaN", RuntimeWarning)  # levels have no colour
         axes = figure.add_subplot()
         shap.plots.beeswarm(
             explanation, max_display=20, ax=axes, show=False, plot_size=None, s=9,
