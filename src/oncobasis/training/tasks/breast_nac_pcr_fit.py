@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from oncobasis.predict.bundle.strict_json import Json
-from oncobasis.predict.calibration import Calibration, Uncertainty
 from oncobasis.training.binary.assemble import contents_of, importance, with_imputed_error
 from oncobasis.training.binary.figures import draws_of
 from oncobasis.training.binary.fit import headline_of, json_of_variant
@@ -23,15 +22,22 @@ from oncobasis.training.binary.variant import FittedVariant, fit_variant
 from oncobasis.training.cohorts.cohort import Cohort
 from oncobasis.training.cohorts.folds import repeated_folds
 from oncobasis.training.cohorts.leakage import repeated_patients
-from oncobasis.training.fit import CardSection, Fitted, TrainOptions
+from oncobasis.training.fit import CardSection, Draw, Fitted, TrainOptions
 from oncobasis.training.fitting.data import Data, data_of, with_fills
 from oncobasis.training.judging.groups import subgroups
 from oncobasis.training.judging.intervals import paired_difference
-from oncobasis.training.judging.metrics import METRICS, Line
+from oncobasis.training.judging.metrics import METRICS
 from oncobasis.training.reporting.markdown import stated, table
 from oncobasis.training.results import Estimate, Progress
 from oncobasis.training.task import Task
-from oncobasis.training.tasks.breast_nac_pcr_nested import RECIPES, Choice, Nested, choose, nested
+from oncobasis.training.tasks.breast_nac_pcr_nested import (
+    RECIPES,
+    Choice,
+    Nested,
+    choose,
+    composed,
+    nested,
+)
 
 METRICS_SCHEMA = "oncobasis.metrics/1"
 _GROUP_ROUNDS = 300
@@ -94,7 +100,7 @@ def fit_breast(task: Task, cohort: Cohort, options: TrainOptions, progress: Prog
         metrics=metrics,
         headline=headline_of(variants),
         parameters=_parameters(sets, options),
-        figures=draws_of(contents, known, variants, groups) if options.figures else {},
+        figures=_figures(draws_of(contents, known, variants, groups)) if options.figures else {},
         sections=(
             _scheme(sets, gains),
             variants_section(
@@ -106,26 +112,9 @@ def fit_breast(task: Task, cohort: Cohort, options: TrainOptions, progress: Prog
     )
 
 
-def composed(line: Line, outer: Calibration) -> Calibration:
-    """First a line, then a recalibration: as one recalibration of the raw score.
-
-    The line stretches a strongly shrunken score, ``outer`` is what the nested cross-validation
-    says of the whole procedure, that line included; its covariance is carried over.
-    """
-    error = outer.uncertainty
-    shift, stretch = line.intercept, line.slope
-    uncertainty = Uncertainty(
-        intercept=max(0.0, error.intercept + 2 * shift * error.both + shift**2 * error.slope),
-        both=stretch * (error.both + shift * error.slope),
-        slope=stretch**2 * error.slope,
-        model=error.model,
-        imputed=error.imputed,
-    )
-    return Calibration(
-        slope=outer.slope * stretch,
-        intercept=outer.intercept + outer.slope * shift,
-        uncertainty=uncertainty,
-    )
+def _figures(draws: Mapping[str, Draw]) -> dict[str, Draw]:
+    """All but the dependence plots: straight lines here, with a point for every patient."""
+    return {name: draw for name, draw in draws.items() if name != "shap-dependence.png"}
 
 
 def _fit_sets(job: Job) -> dict[str, _Set]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from oncobasis.core.errors import InputError
+from oncobasis.predict.calibration import Calibration, Uncertainty
 from oncobasis.training.cohorts.cohort import Floats
 from oncobasis.training.cohorts.folds import Split, repeated_folds
 from oncobasis.training.fitting.crossval import averaged, cross_validate, parts_of
@@ -123,6 +124,28 @@ def nested(data: Data, repeats: Repeats, *, seed: int, tick: Callable[[], None])
                 chosen[choice.recipe.name] += 1
             tick()
     return Nested(found, dict(sorted(chosen.items())))
+
+
+def composed(line: Line, outer: Calibration) -> Calibration:
+    """First a line, then a recalibration: as one recalibration of the raw score.
+
+    The line stretches a strongly shrunken score, ``outer`` is what the nested cross-validation
+    says of the whole procedure, that line included; its covariance is carried over.
+    """
+    error = outer.uncertainty
+    shift, stretch = line.intercept, line.slope
+    uncertainty = Uncertainty(
+        intercept=max(0.0, error.intercept + 2 * shift * error.both + shift**2 * error.slope),
+        both=stretch * (error.both + shift * error.slope),
+        slope=stretch**2 * error.slope,
+        model=error.model,
+        imputed=error.imputed,
+    )
+    return Calibration(
+        slope=outer.slope * stretch,
+        intercept=outer.intercept + outer.slope * shift,
+        uncertainty=uncertainty,
+    )
 
 
 def log_loss(outcome: Floats, log_odds: Floats) -> float:
