@@ -155,8 +155,8 @@ CARD = CardText(
     failures=(
         "Values outside the training cloud: the model abstains.",
         (
-            "HER2-positive and oestrogen-receptor-negative patients: within these groups the order of"
-            " patients is hardly better than chance (subgroups below 0.7 in AUC)."
+            "Among HER2-positive patients, and among oestrogen-receptor-negative ones, it orders"
+            " patients only weakly (see Subgroups)."
         ),
         "Dual HER2 blockade: not represented as such; the model may say too little.",
         "Lobular and other rare histologies: 16 patients in training.",
