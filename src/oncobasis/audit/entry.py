@@ -55,15 +55,20 @@ class Entry:
 
     def line(self) -> bytes:
         """The entry as it stands in the file, with its end of line; raises JournalError."""
+        return self.digest_and_line()[1]
+
+    def digest_and_line(self) -> tuple[str, bytes]:
+        """Both at once, for half the work; raises JournalError."""
         try:
-            line = canonical_json({**self._document(), "digest": self.digest}) + b"\n"
+            digest = self.digest
+            line = canonical_json({**self._document(), "digest": digest}) + b"\n"
         except ValueError as error:
             message = f"the facts of {self.kind!r} are no JSON: {error}"
             raise JournalError(message) from None
         if len(line) > LONGEST_LINE:
             message = f"the facts of {self.kind!r} take more than {LONGEST_LINE} bytes"
             raise JournalError(message, remedy="write a digest in place of what is long")
-        return line
+        return digest, line
 
     def _document(self) -> dict[str, Json]:
         return {
@@ -98,7 +103,7 @@ def entry_of(line: bytes) -> Entry:
         message = "the line is no entry of a journal"
         raise JournalError(message)
     entry = Entry(**document)
-    if entry.digest != written or entry.line() != line:
+    if entry.digest_and_line() != (written, line):
         message = "the entry was changed: its digest doesn't fit"
         raise JournalError(message)
     return entry
