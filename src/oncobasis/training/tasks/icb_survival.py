@@ -177,7 +177,11 @@ CARD = CardText(
             "The band holds the uncertainty of the fit, not the spread of single patients: half of"
             " the patients with one curve live shorter than its median, half longer."
         ),
-        "Beyond 36 months too few patients were followed; no curve is stated there.",
+        (
+            "Hazards are taken to be proportional. In the first six months patients of low risk die"
+            " somewhat less often than predicted (calibration figure)."
+        ),
+        "Where fewer than 30 patients were still followed no curve is stated.",
     ),
     failures=(
         "Cancer types outside the sixteen: the model abstains.",
