@@ -50,12 +50,22 @@ def test_regimens_of_one_kind_are_one_question() -> None:
                 "axitinib+pembrolizumab"],
 )  # fmt: skip
 def test_a_regimen_with_anything_else_makes_the_model_abstain(regimen: str) -> None:
-    asked = checkpoint_questions(ADVANCED.build(), options(regimen))
+    asked = checkpoint_questions(ADVANCED.build(), options("pembrolizumab", regimen))
+    assert [codes(one.notes) for one in asked] == [[], ["regimen_unseen"]]
+    assert asked[1].regimens == (regimen,)
+
+
+def test_where_nothing_else_is_weighed_there_is_nothing_to_ask() -> None:
+    assert checkpoint_questions(ADVANCED.build(), options("carboplatin+pembrolizumab")) == ()
+    planned = ADVANCED.having(planned_therapy="carboplatin + pembrolizumab").build()
+    asked = checkpoint_questions(planned, ())
     assert [codes(one.notes) for one in asked] == [["regimen_unseen"]]
 
 
-@pytest.mark.parametrize("stance", [Stance.NOT_RECOMMENDED, Stance.CONTRAINDICATED])
-def test_what_may_not_be_given_is_not_asked_of(stance: Stance) -> None:
+@pytest.mark.parametrize(
+    "stance", [Stance.NOT_RECOMMENDED, Stance.CONTRAINDICATED, Stance.INVESTIGATIONAL]
+)
+def test_what_is_no_option_is_not_asked_of(stance: Stance) -> None:
     assert checkpoint_questions(ADVANCED.build(), options("pembrolizumab", stance=stance)) == ()
 
 

@@ -21,7 +21,7 @@ Notes: TypeAlias = tuple[ApplicabilityReason, ...]
 _CHECKPOINT = "checkpoint_inhibitor"
 _KNOWN_TARGETS = ("pd1_pdl1_inhibitor", "ctla4_inhibitor")
 _CHEMOTHERAPY, _PLATINUM, _ANTI_HER2 = "chemotherapy", "platinum", "her2_antibody"
-_OPTIONS = frozenset({Stance.RECOMMENDED, Stance.OPTION, Stance.INVESTIGATIONAL})
+_OPTIONS = frozenset({Stance.RECOMMENDED, Stance.OPTION})
 _BEFORE_SURGERY = frozenset({"neoadjuvant", "perioperative"})
 _ADVANCED = frozenset({"advanced", "maintenance"})
 _FOURTH_STAGE = ("IV", "STAGE IV", "4")
@@ -49,7 +49,11 @@ Questions: TypeAlias = Callable[[TumorCase, Sequence[Recommendation]], tuple[Que
 def checkpoint_questions(
     case: TumorCase, recommendations: Sequence[Recommendation]
 ) -> tuple[Question, ...]:
-    """Ask of every option with a checkpoint inhibitor, and of such a therapy that is planned."""
+    """Ask of every option with a checkpoint inhibitor, and of such a therapy that is planned.
+
+    Where every one of them holds another drug too, and none is planned, there is nothing that
+    these models could speak of.
+    """
     weighed = [
         (one.id, tuple(therapy.name for therapy in one.therapies))
         for one in recommendations
@@ -59,7 +63,7 @@ def checkpoint_questions(
     if planned and not any(set(drugs) == set(planned) for _, drugs in weighed):
         weighed.append(("", planned))
     weighed = [(name, drugs) for name, drugs in weighed if _any_is(drugs, _CHECKPOINT)]
-    if not weighed:
+    if not any(_is_covered(drugs) or not name for name, drugs in weighed):
         return ()
     context = _advanced_disease(case.clinical) + _earlier_checkpoint(case.clinical)
     return tuple(_grouped(weighed, context))
@@ -98,7 +102,7 @@ def _grouped(weighed: Iterable[tuple[str, tuple[str, ...]]], context: Notes) -> 
     known: dict[tuple[bool, ...], list[tuple[str, tuple[str, ...]]]] = {}
     others: list[tuple[str, tuple[str, ...]]] = []
     for name, drugs in weighed:
-        if all(_is_known(drug) for drug in drugs):
+        if _is_covered(drugs):
             kind = tuple(_any_is(drugs, target) for target in _KNOWN_TARGETS)
             known.setdefault(kind, []).append((name, drugs))
         else:
@@ -148,6 +152,10 @@ def _is_trained_chemotherapy(drugs: Sequence[str]) -> bool:
 
 def _note(code: PredictionReason, seen: str = "", feature: str = "") -> ApplicabilityReason:
     return ApplicabilityReason(code.value, feature, seen)
+
+
+def _is_covered(drugs: Iterable[str]) -> bool:
+    return all(_is_known(drug) for drug in drugs)
 
 
 def _is_known(drug: str) -> bool:
