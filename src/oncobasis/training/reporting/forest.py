@@ -39,7 +39,7 @@ def draw_forest(
             axes.text(
                 0.0,
                 place,
-                name.capitalize(),
+                name[:1].upper() + name[1:],
                 transform=axes.get_yaxis_transform(),
                 weight="bold",
                 va="center",

@@ -80,7 +80,7 @@ def draw_subgroups(groups: Sequence[Group], endpoint: str) -> bytes:
     lines: list[tuple[str, Group | None]] = []
     for place, group in enumerate(kept):
         if not place or kept[place - 1].axis != group.axis:
-            lines.append((group.axis.capitalize(), None))
+            lines.append((group.axis[:1].upper() + group.axis[1:], None))
         lines.append((f"{group.name}  ({group.events}/{group.patients})", group))
     with canvas(7.2, 1.4 + _ROW * max(len(lines), 4)) as (figure, axes):
         axes.axvline(0.5, color=GREY, linestyle="--", label="no information")

@@ -169,7 +169,7 @@ CARD = CardText(
 
 TASK = Task(
     name="breast-nac-pcr",
-    title="Pathological complete response of breast cancer to neoadjuvant chemotherapy",
+    title="Complete response, neoadjuvant breast cancer",
     target="pathological complete response",
     kind=ModelKind.BINARY,
     outcome=BinaryOutcome("resp.pCR"),
