@@ -132,6 +132,7 @@ class WarningCode(Code):
     FACT_NOT_USED = "fact_not_used", "text"
     MODEL_NOT_USED = "model_not_used", "model", "reason", "remedy"
     PREDICTIONS_OFF = ("predictions_off",)
+    PREDICTION_CONFLICT = "prediction_conflict", "model", "therapies", "percent"
 
 
 class RationaleCode(Code):

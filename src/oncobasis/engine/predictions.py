@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from oncobasis.core.assessment import Assessment, Caveat, Recommendation, Severity
+from oncobasis.core.assessment import Assessment, Caveat, Recommendation, Severity, Tier
 from oncobasis.core.case import TumorCase
 from oncobasis.core.codes import WarningCode
 from oncobasis.core.errors import OncobasisError
 from oncobasis.core.prediction import ModelStamp, Prediction
 from oncobasis.core.predictor import Predictor
 from oncobasis.engine.warnings import in_order
+
+_TIER_I = frozenset({Tier.I_A, Tier.I_B})
+_EVEN = 0.5
 
 
 def with_predictions(
@@ -31,7 +34,9 @@ def with_predictions(
         assessment,
         predictions=said,
         recommendations=tuple(_referring(one, said) for one in assessment.recommendations),
-        warnings=in_order((*assessment.warnings, *refused)),
+        warnings=in_order(
+            (*assessment.warnings, *refused, *_conflicts(said, assessment.recommendations))
+        ),
         provenance=replace(assessment.provenance, models=_stamps(said)),
     )
 
@@ -53,6 +58,33 @@ def _asked(
             )
     said.sort(key=lambda one: (one.model.name, one.target, one.id))
     return tuple(said), refused
+
+
+def _conflicts(
+    said: Iterable[Prediction], recommendations: Iterable[Recommendation]
+) -> Iterator[Caveat]:
+    """Say where a model rules out the good outcome of what the rules put into tier I."""
+    first = {one.id: one for one in recommendations if one.tier in _TIER_I}
+    for one in said:
+        against = [first[name] for name in one.regimens if name in first]
+        if against and _speaks_against(one):
+            yield WarningCode.PREDICTION_CONFLICT.caveat(
+                Severity.INFO,
+                model=one.model.name,
+                therapies=tuple(_regimen(option) for option in against),
+                percent=f"{100 * (one.probability or 0.0):.0f}",
+            )
+
+
+def _speaks_against(one: Prediction) -> bool:
+    """Whether the less likely of two outcomes, the good one, is outside the prediction set."""
+    if one.probability is None or one.labels is None:
+        return False
+    return len(one.labels) == 1 and one.probability < _EVEN
+
+
+def _regimen(option: Recommendation) -> str:
+    return " + ".join(therapy.name for therapy in option.therapies)
 
 
 def _referring(one: Recommendation, said: Iterable[Prediction]) -> Recommendation:

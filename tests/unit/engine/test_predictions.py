@@ -75,6 +75,20 @@ def test_one_broken_model_does_not_silence_another() -> None:
     assert len(answer(broken, SAYS).predictions) == 1
 
 
+def test_a_conflict_with_tier_one_is_stated_and_changes_nothing() -> None:
+    low = replace(SAYS, said=replace(response(), labels=("no response",)))
+    given = answer(low)
+    conflict = warnings(given)["prediction_conflict"]
+    assert conflict["model"] == "icb-response"
+    assert "pembrolizumab" in conflict["therapies"]  # type: ignore[operator]
+    assert [one.stance for one in given.recommendations] == [
+        one.stance for one in answer().recommendations
+    ]
+    sure = replace(low, said=replace(low.said, labels=("response",), probability=0.8))
+    assert "prediction_conflict" not in warnings(answer(sure))
+    assert "prediction_conflict" not in warnings(answer(SAYS))
+
+
 def test_switched_off_it_says_so_and_asks_nobody() -> None:
     broken = StatedPredictor("pembrolizumab", response(), ModelError("it is damaged"))
     given = answer(broken, allowed=False)

@@ -26,7 +26,7 @@ _BEFORE_SURGERY = frozenset({"neoadjuvant", "perioperative"})
 _ADVANCED = frozenset({"advanced", "maintenance"})
 _FOURTH_STAGE = ("IV", "STAGE IV", "4")
 _BREAST = frozenset({"BRCA", "MBC", "IBC"})
-_NAMED = 3
+_NAMED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _grouped(weighed: Iterable[tuple[str, tuple[str, ...]]], context: Notes) -> 
         yield _question(group, context)
     if others:
         names = [" + ".join(drugs) for _, drugs in others]
-        more = ", …" if len(names) > _NAMED else ""
+        more = f" (+{len(names) - _NAMED})" if len(names) > _NAMED else ""
         seen = ", ".join(names[:_NAMED]) + more
         yield _question(others, (_note(PredictionReason.REGIMEN_UNSEEN, seen), *context))
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 NEGLIGIBLE = 0.005
 """A change of the probability (of the log-hazard, ten times that) that is no effect in words."""
 _LANDMARKS = (6.0, 12.0, 24.0)
+_REGIMENS = 8
 _MIDDLE = (45.0, 55.0)
 _SPACE = "\N{NO-BREAK SPACE}"
 
@@ -84,10 +85,11 @@ class View:
 
 
 def views(assessment: Assessment, language: Language) -> list[View]:
-    """Return every prediction of the assessment; those withheld for one reason are said at once."""
+    """Return every prediction; the withheld come last, those for one reason at once."""
     names = {one.id: phrases.regimen(one.therapies) for one in assessment.recommendations}
     found: list[View] = []
-    for said in assessment.predictions:
+    silent = Applicability.ABSTAINS
+    for said in sorted(assessment.predictions, key=lambda one: one.status is silent):
         view = _view(len(found) + 1, said, names, language)
         place = next((n for n, other in enumerate(found) if _silent_alike(other, view)), None)
         if place is None:
@@ -143,16 +145,27 @@ def _view(number: int, said: Prediction, names: dict[str, str], language: Langua
         interval=_interval(said, language),
         details=tuple(_details(said, language)),
         reasons=tuple(_reasons(said, language)),
-        asked_of="; ".join(weighed) or label("prediction_general", language),
+        asked_of=_listed(weighed) or label("prediction_general", language),
         ids=said.regimens,
         rows=tuple(_row(one, language, hazard=bool(said.survival)) for one in said.attributions),
         model=f"{said.model.name} {said.model.version}",
-        variant=word("variant", said.variant, language) if said.variant else "",
+        variant=_variant(said, said.variant, language),
         card=label("prediction_card_by", language).format(
             command=f"oncobasis model card {said.model.name}"
         ),
         said=said,
     )
+
+
+def _listed(regimens: Sequence[str]) -> str:
+    more = f" (+{len(regimens) - _REGIMENS})" if len(regimens) > _REGIMENS else ""
+    return "; ".join(regimens[:_REGIMENS]) + more
+
+
+def _variant(said: Prediction, name: str, language: Language) -> str:
+    """The words of a feature set: the model's own, else those that models share."""
+    own = terms(language).TERMS["variant"].get(f"{said.model.name}:{name}")
+    return own or word("variant", name, language)
 
 
 def _headline(said: Prediction, language: Language) -> str:
@@ -209,19 +222,19 @@ def _at(point: SurvivalPoint, language: Language) -> str:
 
 def _reasons(said: Prediction, language: Language) -> Iterable[Reason]:
     for one in said.reasons:
-        params = tuple((name, _seen(one, value, language)) for name, value in params_of(one))
+        params = tuple((name, _seen(said, one, value, language)) for name, value in params_of(one))
         yield Reason(
             title(PredictionReason, one.code, language),
             text(PredictionReason, one.code, params, language),
         )
 
 
-def _seen(one: ApplicabilityReason, value: str, language: Language) -> str:
+def _seen(said: Prediction, one: ApplicabilityReason, value: str, language: Language) -> str:
     """A parameter of a reason, in words where the feature or the variant has words for it."""
     if value != one.seen:
         return value
     if one.code == PredictionReason.LESSER_VARIANT:
-        return word("variant", value, language)
+        return _variant(said, value, language)
     return terms(language).TERMS["feature_value"].get(f"{one.feature}:{value}", value)
 
 

@@ -127,6 +127,7 @@ TERMS: Final = {
         "no_labs": "without blood tests",
         "no_tmb": "without TMB",
         "no_history": "without earlier therapy",
+        "breast-nac-pcr:clinical": "clinical facts",
         "no_nlr": "without neutrophil-to-lymphocyte ratio",
         "clinical_dna_rna": "clinical facts, DNA and RNA",
         "clinical_dna": "clinical facts and DNA",

@@ -480,4 +480,11 @@ WARNINGS: Final = {
         "Predictions switched off",
         "Response models are switched off here; the rules answer alone.",
     ),
+    "prediction_conflict": (
+        "Rules and model differ",
+        (
+            "The rules put {therapies} into tier I; {model} gives {percent} % and finds only the "
+            "unfavourable outcome compatible. Rules decide; weigh both."
+        ),
+    ),
 }

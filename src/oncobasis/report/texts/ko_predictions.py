@@ -125,6 +125,7 @@ TERMS: Final = {
         "no_labs": "혈액 검사 제외",
         "no_tmb": "TMB 제외",
         "no_history": "이전 치료 제외",
+        "breast-nac-pcr:clinical": "임상 정보",
         "no_nlr": "호중구-림프구 비 제외",
         "clinical_dna_rna": "임상 정보, DNA, RNA",
         "clinical_dna": "임상 정보, DNA",
