@@ -28,6 +28,7 @@ NEGLIGIBLE = 0.005
 """A change of the probability (of the log-hazard, ten times that) that is no effect in words."""
 _LANDMARKS = (6.0, 12.0, 24.0)
 _REGIMENS = 8
+_LARGE = 100
 _MIDDLE = (45.0, 55.0)
 _SPACE = "\N{NO-BREAK SPACE}"
 
@@ -263,6 +264,8 @@ def amount(step: float, chance: float | None, language: Language) -> str:
     points = 100 * chance
     digits = 0 if abs(points) >= 10 else 1  # noqa: PLR2004
     shown = f"{abs(points):.{digits}f}"
+    if not float(shown):
+        return f"±0 {label('prediction_points', language)}"
     sign = "−" if points < 0 else "+"
     return f"{sign}{shown} {label('prediction_points', language)}"
 
@@ -274,7 +277,7 @@ def value_of(one: Attribution, language: Language) -> str:
         return label("prediction_unknown_value", language)
     if isinstance(one.value, str):
         return words.get(f"{one.feature}:{one.value}", one.value)
-    plain = f"{one.value:g}"
+    plain = f"{one.value:.0f}" if abs(one.value) >= _LARGE else f"{one.value:.3g}"
     if known := words.get(f"{one.feature}:{plain}"):
         return known
     if one.percentile is None and one.value in {0, 1} and not one.unit:

@@ -31,6 +31,7 @@ _CHANCE_TICKS = tuple(tick / 20 for tick in range(21))
 _HAZARD_TICKS = tuple(math.log(one) for one in (0.1, 0.2, 0.33, 0.5, 0.7, 1, 1.4, 2, 3, 5, 10))
 _MOST_TICKS = 5
 _LEAST_WIDTH = 1.5
+_TICK_ROOM = 16.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def waterfall(view: View, language: Language) -> Markup | None:
         start=_level(start, hazard=hazard), end=_level(end, hazard=hazard)
     )
     parts = [
-        *_grid(scale, ticks, height, hazard=hazard),
+        *_grid(scale, ticks, height, end, hazard=hazard),
         *_levels(scale, start, end, height, language, hazard=hazard),
         *(part for place, step in enumerate(steps) for part in _bar(scale, place, step)),
     ]
@@ -109,12 +110,15 @@ def _axis(ends: Sequence[float], *, hazard: bool) -> tuple[_Scale, list[float]]:
 
 
 def _grid(
-    scale: _Scale, ticks: Sequence[float], height: float, *, hazard: bool
+    scale: _Scale, ticks: Sequence[float], height: float, end: float, *, hazard: bool
 ) -> Iterator[Markup]:
+    """Lines with their levels; beside the patient's own mark the level is left out."""
     foot = height - _FOOT + 8
     for tick in ticks:
         yield line(scale(tick), _HEAD, scale(tick), foot, "grid")
-        room = 16.0
+        if abs(scale(tick) - scale(end)) < _TICK_ROOM:
+            continue
+        room = _TICK_ROOM
         x = min(max(scale(tick), room), WIDTH - room)
         yield words(x, foot + 14, _level(tick, hazard=hazard), "tick", anchor="middle")
 
@@ -150,8 +154,10 @@ def _bar(scale: _Scale, place: int, step: _Step) -> Iterator[Markup]:
     below = top + 16
     kind = "up" if raised else "down"
     yield words(_EDGE, top + 11, step.words, "name")
-    arrow = "▲" if raised else "▼"
-    yield words(WIDTH - _EDGE, top + 11, f"{arrow} {step.amount}", f"amount {kind}", anchor="end")
+    nothing = step.amount.startswith("±") or step.amount == "×1.00"
+    arrow = "·" if nothing else "▲" if raised else "▼"
+    tone = "amount" if nothing else f"amount {kind}"
+    yield words(WIDTH - _EDGE, top + 11, f"{arrow} {step.amount}", tone, anchor="end")
     yield box(left, below, width, _BAR, kind)
     yield line(scale(step.end), below, scale(step.end), below + _ROW, "link")
 
