@@ -38,6 +38,11 @@ def read_cohort(
     """
     table = read_table(path)
     _check_columns(table, task, outcomes=outcomes)
+    return cohort_of(table, task, impossible)
+
+
+def cohort_of(table: Table, task: Task, impossible: Impossible) -> Cohort:
+    """The cohort of a table that has the columns it needs (a whole file, or some of its lines)."""
     rows = tuple(
         _read_row(task, record, f"{table.name}: line {line}", impossible)
         for record, line in zip(table.records, table.lines, strict=True)

@@ -88,7 +88,7 @@ def fit_line(outcome: Floats, log_odds: Floats, weights: Floats | None = None) -
     """Outcome on log-odds by weighted logistic regression; None where it does not converge."""
     weight = np.ones(len(outcome)) if weights is None else weights
     design = np.column_stack([np.ones(len(outcome)), log_odds])
-    line = np.array([0.0, 1.0])
+    line = np.zeros(2)
     for _ in range(_STEPS):
         chance = sigmoid(design @ line)
         hessian = (design.T * (weight * chance * (1 - chance))) @ design
@@ -119,7 +119,10 @@ def intercept(outcome: Floats, probability: Floats) -> float:
     scores, shift = logit(probability), 0.0
     for _ in range(_STEPS):
         chance = sigmoid(scores + shift)
-        shift += float(np.sum(outcome - chance) / max(float(np.sum(chance * (1 - chance))), _EDGE))
+        step = float(np.sum(outcome - chance) / max(float(np.sum(chance * (1 - chance))), _EDGE))
+        shift += step
+        if abs(step) < _EDGE:
+            break
     return shift
 
 

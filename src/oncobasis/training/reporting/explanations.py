@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 import matplotlib.pyplot as plt
 import numpy as np
-import shap
 
 from oncobasis.predict.spec import FeatureKind, FeatureSpec, Transform
 from oncobasis.training.cohorts.cohort import Floats
 from oncobasis.training.fitting.data import Data
 from oncobasis.training.reporting.canvas import BLUE, GREY, canvas, margins, png, styled
+from oncobasis.training.reporting.shap_package import shap_package
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -30,6 +30,7 @@ _EFFECT = "Effect on the log-odds"
 
 def draw_beeswarm(data: Data, contributions: Mapping[str, Floats], where: str) -> bytes:
     """Every patient's attributions by feature, coloured by its value (levels grey)."""
+    shap = shap_package()
     columns = [
         np.full(len(data), np.nan) if f.kind is FeatureKind.CATEGORY else _noisy(data.matrix[:, i])
         for i, f in enumerate(data.features)
@@ -53,6 +54,7 @@ def draw_beeswarm(data: Data, contributions: Mapping[str, Floats], where: str) -
 
 def draw_dependence(data: Data, contributions: Mapping[str, Floats], where: str) -> bytes:
     """The effect of each number against its value, one panel a feature."""
+    shap = shap_package()
     numbers = [(i, f) for i, f in enumerate(data.features) if f.kind is FeatureKind.NUMBER]
     rows = math.ceil(len(numbers) / _COLUMNS)
     with _pyplot(10.5, 0.5 + 3.0 * rows) as figure:
