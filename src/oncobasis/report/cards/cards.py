@@ -2,40 +2,115 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from oncobasis.report.cards.context import NO_CONTEXT, CardContext
+from oncobasis.core.assessment import Stance
+from oncobasis.report.cards import topics
+from oncobasis.report.cards.context import MOST_CARDS, NO_CONTEXT, CardContext
+from oncobasis.report.cards.markdown import bold, escaped, paragraphs
+from oncobasis.report.cards.orders import order_drafts
+from oncobasis.report.cards.parts import (
+    INPUT_REASONS,
+    Draft,
+    Indicator,
+    Topic,
+    language_of,
+    written,
+)
+from oncobasis.report.cards.words import said
+from oncobasis.report.wording import label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from oncobasis.core.assessment import Assessment
     from oncobasis.report.cards.context import Document, DraftedDrug, MissingData
 
 
 def patient_view_cards(assessment: Assessment, context: CardContext = NO_CONTEXT) -> list[Document]:
-    """Return at most three cards on the patient: options, what is forbidden, what is missing."""
-    del assessment, context
-    return []
+    """Return at most three cards on the patient: options, what is forbidden, what is missing.
+
+    A serious doubt about the input comes first; where nothing was found, a card says so.
+    """
+    drafts = [
+        topics.doubtful(assessment, context),
+        topics.options(assessment, context),
+        topics.refused(assessment, context),
+        topics.tests(assessment, context),
+    ]
+    found = [one for one in drafts if one is not None]
+    said_little = all(one.topic in {Topic.INPUT, Topic.TESTS} for one in found)
+    if said_little:
+        found.append(topics.nothing(assessment, context))
+    return _written(found, assessment, context)
 
 
 def tumor_board_cards(assessment: Assessment, context: CardContext = NO_CONTEXT) -> list[Document]:
-    """Return at most three cards for a tumour board, whose decision they ask for."""
-    del assessment, context
-    return []
+    """Return at most three cards for a tumour board: the case at a glance, what is against, open.
+
+    No order is proposed: the board decides, and its page records what it decided.
+    """
+    drafts = [
+        topics.doubtful(assessment, context),
+        _board(assessment, context),
+        topics.refused(assessment, context),
+        topics.tests(assessment, context),
+    ]
+    return _written((one for one in drafts if one is not None), assessment, context)
 
 
 def order_cards(
     assessment: Assessment, drafted: Sequence[DraftedDrug], context: CardContext = NO_CONTEXT
 ) -> list[Document]:
-    """Return at most three cards on the drafted drugs; none where a draft is fine."""
-    del assessment, drafted, context
-    return []
+    """Return at most three cards on the drafted drugs, the most urgent first.
+
+    None where no drug was recognised, and none where the drafts are fine.
+    """
+    return _written(order_drafts(assessment, drafted, context), assessment, context)
 
 
 def missing_data_cards(
     missing: Sequence[MissingData], context: CardContext = NO_CONTEXT
 ) -> list[Document]:
     """Return one card that names what a hook had no data on; none where nothing is missing."""
-    del missing, context
-    return []
+    if not missing:
+        return []
+    language = language_of(context)
+    named = dict.fromkeys(said(one.value, language) for one in missing)
+    what = said("and", language).join(named)
+    draft = Draft(
+        Topic.MISSING,
+        Indicator.INFO,
+        said("missing_data", language, what=what),
+        paragraphs(
+            escaped(said("missing_data_detail", language, what=what)),
+            escaped(said("disclaimer", language)),
+        ),
+        key=",".join(missing),
+        reasons=INPUT_REASONS,
+    )
+    return [written(draft, context)]
+
+
+def _board(assessment: Assessment, context: CardContext) -> Draft:
+    """The case at a glance: how much there is to discuss, the options, where sources disagree."""
+    language = language_of(context)
+    summary = said(
+        "board",
+        language,
+        given=len(topics.of_stance(assessment, *topics.GIVEN, Stance.INVESTIGATIONAL)),
+        refused=len(topics.of_stance(assessment, *topics.REFUSED)),
+        tests=len(assessment.missing_tests),
+    )
+    listed = topics.options(assessment, context) or topics.nothing(assessment, context)
+    split = topics.disagreements(assessment, language)
+    heading = bold(label("disagreements", language)) if split else ""
+    detail = paragraphs(heading, split, listed.detail)
+    return replace(listed, topic=Topic.BOARD, summary=summary, detail=detail, suggestions=())
+
+
+def _written(
+    drafts: Iterable[Draft], assessment: Assessment, context: CardContext
+) -> list[Document]:
+    return [written(one, context, assessment) for one in list(drafts)[:MOST_CARDS]]

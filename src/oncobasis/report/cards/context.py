@@ -22,7 +22,8 @@ class CardContext:
     ``patient`` and ``encounter`` are references (``Patient/123``); without a patient no draft
     resources are suggested. ``report_url`` is the https page of this assessment, ``smart_url`` the
     launch address of the SMART app, ``app_context`` what that app gets. ``source_url`` and
-    ``icon_url`` belong to the card's source.
+    ``icon_url`` belong to the card's source. ``hook_instance`` tells the cards of two calls apart.
+    ``current`` are INNs that the patient gets already: they complete a drafted regimen.
     """
 
     patient: str | None = None
@@ -32,6 +33,8 @@ class CardContext:
     app_context: str | None = None
     source_url: str | None = None
     icon_url: str | None = None
+    hook_instance: str | None = None
+    current: tuple[str, ...] = ()
     language: str = "en"
 
 
