@@ -5,27 +5,25 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import httpx
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
 from oncobasis import __version__
-from oncobasis.service.auth.guard import Guard
-from oncobasis.service.auth.replay import MemoryLedger
-from oncobasis.service.auth.tokens import Tokens
+from oncobasis.service.api.docs import description_of
 from oncobasis.service.http.gate import Gate
 from oncobasis.service.http.observed import DEMO_HEADER, Observed
-from oncobasis.service.lifecycle import Lifecycle, OpenParts
-from oncobasis.service.metrics import Metrics
-from oncobasis.service.operation import operation_routes
-from oncobasis.service.problems import TITLES, ProblemError
+from oncobasis.service.problems import ProblemError, invalid
+from oncobasis.service.wiring import wire
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
+    from oncobasis.service.metrics import Metrics
+    from oncobasis.service.ports import OpenParts
     from oncobasis.settings import ServiceSettings
 
 _KINDS = {404: "not_found", 405: "method_not_allowed", 406: "not_acceptable"}
@@ -43,23 +41,17 @@ def create_app(
     clock: Callable[[], float] = time.time,
 ) -> FastAPI:
     """Return the application; ``open_parts`` is called when it starts, beside the loop."""
-    metrics = Metrics()
-    lifecycle = Lifecycle(open_parts, metrics)
-    # Built here, so that a wrong key file ends the start and not the first request.
-    http = httpx.AsyncClient(timeout=settings.hooks.fetch_seconds, trust_env=False)
-    tokens = Tokens(settings, http, clock)
-    guard = Guard(settings, tokens, MemoryLedger(clock), metrics)
+    wiring = wire(settings, open_parts, clock)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await lifecycle.start()
+        await wiring.start()
         try:
             yield
         finally:
-            await lifecycle.end()
-            await http.aclose()
+            await wiring.end()
 
-    app = FastAPI(
+    app = Described(
         title="oncobasis",
         version=__version__,
         lifespan=lifespan,
@@ -67,24 +59,41 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.lifecycle = lifecycle
-    app.state.guard = guard
-    app.include_router(operation_routes(settings, lifecycle, metrics))
-    app.add_exception_handler(ProblemError, _problem)
-    app.add_exception_handler(HTTPException, _http_problem)
-    # The last one added is the outermost.
+    app.signed = not settings.is_demo
+    app.state.lifecycle = wiring.lifecycle
+    for router in wiring.routers:
+        app.include_router(router)
+    for kind, handler in _HANDLERS.items():
+        app.add_exception_handler(kind, handler)
+    _add_layers(app, settings, wiring.metrics)
+    return app
+
+
+class Described(FastAPI):
+    """An application with a description of its own making."""
+
+    signed = True
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the OpenAPI description."""
+        if not self.openapi_schema:
+            self.openapi_schema = description_of(self, signed=self.signed)
+        return self.openapi_schema
+
+
+def _add_layers(app: FastAPI, settings: ServiceSettings, metrics: Metrics) -> None:
+    """Put the layers around the routes; the last one added is the outermost."""
     app.add_middleware(Gate, settings=settings, metrics=metrics, clock=time.monotonic)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=list(settings.cors_origins),
-            allow_methods=["GET", "POST", "PUT", "DELETE"],
+            allow_methods=["GET", "POST"],
             allow_headers=list(_ALLOWED_HEADERS),
             expose_headers=list(_EXPOSED_HEADERS),
             max_age=600,
         )
     app.add_middleware(Observed, metrics=metrics, demo=settings.is_demo)
-    return app
 
 
 async def _problem(_: Request, error: Exception) -> Response:
@@ -93,9 +102,22 @@ async def _problem(_: Request, error: Exception) -> Response:
     return error.response()
 
 
+async def _invalid(_: Request, error: Exception) -> Response:
+    """Answer a parameter of the query or path that is not of its type."""
+    if not isinstance(error, RequestValidationError):
+        raise error
+    return invalid(error).response()
+
+
 async def _http_problem(_: Request, error: Exception) -> Response:
     """Answer what the router refuses (no such path or method) in the same form."""
     status = getattr(error, "status_code", 500)
     kind = _KINDS.get(status, "bad_request" if status < 500 else "internal")  # noqa: PLR2004
-    assert kind in TITLES  # noqa: S101
     return ProblemError(kind, headers=getattr(error, "headers", None)).response()
+
+
+_HANDLERS: dict[type[Exception], Any] = {
+    ProblemError: _problem,
+    RequestValidationError: _invalid,
+    HTTPException: _http_problem,
+}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -18,9 +17,7 @@ from oncobasis.service.problems import ProblemError
 
 if TYPE_CHECKING:
     from oncobasis.service.metrics import Metrics
-    from oncobasis.service.ports import Parts
-
-OpenParts = Callable[[], "Parts"]
+    from oncobasis.service.ports import OpenParts, Parts
 
 
 class State(StrEnum):

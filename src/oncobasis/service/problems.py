@@ -15,6 +15,7 @@ import orjson
 from starlette.responses import Response
 
 if TYPE_CHECKING:
+    from fastapi.exceptions import RequestValidationError
     from pydantic import ValidationError
 
     from oncobasis.core.canonical import Json
@@ -112,10 +113,10 @@ def not_understood(
     return ProblemError("not_understood", "See errors.", faults=[fault])
 
 
-def invalid(error: ValidationError) -> ProblemError:
+def invalid(error: ValidationError | RequestValidationError) -> ProblemError:
     """Return the problem of a body that is not of its form; values and unknown names are kept."""
     faults = []
-    for one in error.errors(include_url=False, include_input=False, include_context=False):
+    for one in error.errors():
         code, path = one["type"], list(one["loc"])
         if code == "extra_forbidden":
             # The name of an unknown field is the caller's text too.

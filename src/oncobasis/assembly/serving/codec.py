@@ -145,3 +145,8 @@ def _values(kind: type[Enum]) -> frozenset[object]:
 def _each(kind: type[Enum]) -> Iterator[object]:
     for member in kind:
         yield member.value
+
+
+def case_content(content: bytes) -> bytes:
+    """Return a stored case as JSON, each record with the name of its kind."""
+    return zlib.decompress(content)

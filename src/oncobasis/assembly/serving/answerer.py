@@ -1,0 +1,108 @@
+"""Knowledge and models that were verified, and the answers they give."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from oncobasis.assembly.answering import Answering
+from oncobasis.assembly.predictors import Models, predictions_wanted
+from oncobasis.core.clinical_settings import ClinicalSettings
+from oncobasis.core.errors import ModelError
+from oncobasis.knowledge import load_knowledge, verify_tables
+from oncobasis.predict.shelf import Shelf, shipped_folder, site_folder
+
+if TYPE_CHECKING:
+    from oncobasis.core.assessment import Assessment
+    from oncobasis.core.case import TumorCase
+    from oncobasis.core.knowledge_base import Knowledge
+    from oncobasis.core.prediction import ModelStamp
+
+CARD_FILE = "card.md"
+_ANY_DAY = date(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFault:
+    """A model that can't be used, and why."""
+
+    name: str
+    what: str
+    remedy: str
+
+
+class VerifiedAnswerer:
+    """Answers with the knowledge it was made with, and with the models that are in use."""
+
+    def __init__(self, answering: Answering, environment: Mapping[str, str] | None = None) -> None:
+        self._answering = answering
+        self._environment = environment or {}
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The knowledge that answers."""
+        return self._answering.knowledge
+
+    @property
+    def models(self) -> tuple[ModelStamp, ...]:
+        """The models that may speak now."""
+        return tuple(found for found in self._asked() if not isinstance(found, ModelFault))
+
+    @property
+    def faults(self) -> tuple[ModelFault, ...]:
+        """The models that can't be used now."""
+        return tuple(found for found in self._asked() if isinstance(found, ModelFault))
+
+    def answer(
+        self, case: TumorCase, *, as_of: date, regions: tuple[str, ...] | None = None
+    ) -> Assessment:
+        """Assess one case."""
+        settings = self._answering.settings
+        if regions is not None:
+            settings = replace(settings, regions=regions)
+        return replace(self._answering, as_of=as_of, settings=settings).answer(case)
+
+    def card(self, name: str) -> str | None:
+        """Return the card of a model in use, as Markdown; None where there is none."""
+        if name not in {model.name for model in self.models}:
+            return None
+        shelf = Shelf(shipped_folder(), site_folder(self._environment))
+        try:
+            return (shelf.chosen(name).folder / CARD_FILE).read_text(encoding="utf-8")
+        except (ModelError, OSError):
+            return None
+
+    def _asked(self) -> list[ModelStamp | ModelFault]:
+        answering = self._answering
+        if answering.models is None or not answering.settings.predictions:
+            return []
+        found: list[ModelStamp | ModelFault] = []
+        for predictor in answering.models.predictors(_ANY_DAY):
+            try:
+                found.append(predictor.load().stamp)
+            except ModelError as error:
+                found.append(ModelFault(predictor.name, error.what, error.remedy))
+        return found
+
+
+def verified_answerer(
+    regions: tuple[str, ...], environment: Mapping[str, str] = os.environ
+) -> VerifiedAnswerer:
+    """Read and verify knowledge and models; raises KnowledgeError.
+
+    A model that is missing or damaged abstains with the reason; the rules answer without it.
+    """
+    bundle = load_knowledge()
+    bundle.rules()
+    bundle.vetoes()
+    bundle.reference.gene("EGFR")  # reads and checks the hotspot file too
+    verify_tables(bundle)
+    settings = ClinicalSettings(regions=regions, predictions=predictions_wanted(environment))
+    answerer = VerifiedAnswerer(
+        Answering(bundle, _ANY_DAY, settings, Models(environment)), environment
+    )
+    answerer.models  # noqa: B018 - opens and tries every bundle before the first patient comes
+    return answerer

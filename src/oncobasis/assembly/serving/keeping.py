@@ -1,0 +1,99 @@
+"""What is kept of an answer: the case under an id of its own, the assessment, how it is found."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from oncobasis.assembly.serving.codec import pack_assessment, pack_case
+from oncobasis.core.assessment import Assessment, Stance
+from oncobasis.core.canonical import digest
+from oncobasis.store.writes import NewAssessment, NewCase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from oncobasis.assembly.serving.parts import ServingParts
+    from oncobasis.core.case import TumorCase
+
+_CODE = re.compile(r"[!-~]{1,128}")
+_MOST_TERMS = 500
+NO_REGIMEN = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCase:
+    """The id of a case, and the case itself unless the store has it already."""
+
+    id: str
+    new: NewCase | None
+
+    @classmethod
+    def of(cls, parts: ServingParts, tenant: str, patient: str | None, case: TumorCase) -> KeptCase:
+        """Return how this case of this patient is kept: the same content once."""
+        packed = pack_case(case)
+        content = digest([patient, packed.hex()])
+        name = f"case-{parts.keys.term(tenant, content)[:32]}"
+        stored = parts.store.cases.get(tenant, name)
+        if stored is not None and stored.payload is not None:
+            return cls(name, None)
+        if stored is not None:
+            # It was erased; what comes in now is new.
+            name = f"case-{uuid.uuid4().hex}"
+        terms = tuple(sorted(set(_terms(case)))[:_MOST_TERMS])
+        return cls(name, NewCase(name, content, packed, terms))
+
+
+def new_answer(name: str, case_id: str, assessment: Assessment) -> NewAssessment:
+    """Return the assessment as it is kept."""
+    made = assessment.provenance
+    return NewAssessment(
+        id=name,
+        case_id=case_id,
+        as_of=date.fromisoformat(assessment.as_of),
+        input_digest=made.input_digest,
+        output_digest=made.output_digest,
+        knowledge=made.knowledge.digest,
+        models=tuple(model.digest for model in made.models if model.digest),
+        software=code_of(made.software),
+        outcome=outcome_of(assessment),
+        payload=pack_assessment(assessment),
+    )
+
+
+def outcome_of(assessment: Assessment) -> str:
+    """Return the best stance of any regimen, as a code free of clinical content."""
+    stances = {option.stance for option in assessment.recommendations}
+    return next((stance.value for stance in Stance if stance in stances), NO_REGIMEN)
+
+
+def basis_of(assessment: Assessment) -> tuple[str, ...]:
+    """Return the rules and models that options and vetoes rest on, for figures of acceptance."""
+    rules = {
+        basis.rule
+        for option in assessment.recommendations
+        if option.stance not in {Stance.UNDETERMINED, Stance.INVESTIGATIONAL}
+        for basis in (*option.basis, *option.against)
+    }
+    models = {f"{model.name}@{model.version}" for model in assessment.provenance.models}
+    return tuple(sorted(one for one in rules | models if _CODE.fullmatch(one)))
+
+
+def code_of(text: str) -> str:
+    """Return the text as a code: visible ASCII without spaces."""
+    return re.sub(r"[^!-~]", "_", text)[:128]
+
+
+def _terms(case: TumorCase) -> Iterator[str]:
+    """Yield what a case is found by: its name, its tumour type and the types above, its genes."""
+    yield f"case:{case.case_id}"
+    for code in (*case.tumor_type.codes, *case.tumor_type.path):
+        yield f"tumor:{code}"
+    for seen in case.alterations:
+        for name in ("gene", "five_prime", "three_prime"):
+            gene = getattr(seen, name, None)
+            if isinstance(gene, str) and gene:
+                yield f"gene:{gene}"

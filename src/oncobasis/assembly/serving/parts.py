@@ -1,0 +1,56 @@
+"""Everything that a serving process opens at its start, in the order in which it can fail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from oncobasis.assembly.serving.answerer import VerifiedAnswerer, verified_answerer
+from oncobasis.assembly.serving.rendering import SlowRenderer
+from oncobasis.audit.chains.keys import load_or_create_signer
+from oncobasis.audit.chains.writer import ChainWriter, open_chain
+from oncobasis.store.keys import SiteKeys, load_or_create_keys
+from oncobasis.store.open import Store, open_store
+
+if TYPE_CHECKING:
+    from oncobasis.settings import ServiceSettings
+
+STORE_FILE, KEY_FILE = "store.sqlite", "site.keys"
+AUDIT_FOLDER, SIGNING_KEY_FILE = "audit", "audit.key"
+
+
+@dataclass(frozen=True, slots=True)
+class ServingParts:
+    """What answers, what keeps, what writes down."""
+
+    answerer: VerifiedAnswerer
+    store: Store
+    journal: ChainWriter
+    keys: SiteKeys
+    slow: SlowRenderer
+
+    def close(self) -> None:
+        """Make everything durable and let go of it."""
+        try:
+            self.slow.close()
+            self.store.close()
+        finally:
+            self.journal.close()
+
+
+def open_parts(settings: ServiceSettings) -> ServingParts:
+    """Verify knowledge and models, open store and journal; raises OncobasisError."""
+    folder = settings.state
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    answerer = verified_answerer(settings.regions)
+    keys = load_or_create_keys(folder / KEY_FILE)
+    url = settings.store_url or f"sqlite:///{(folder / STORE_FILE).resolve()}"
+    store = open_store(url, keys)
+    try:
+        signer = load_or_create_signer(folder / SIGNING_KEY_FILE)
+        journal = open_chain(folder / AUDIT_FOLDER, signer, lambda: datetime.now(UTC))
+    except BaseException:
+        store.close()
+        raise
+    return ServingParts(answerer, store, journal, keys, SlowRenderer())

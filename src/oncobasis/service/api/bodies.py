@@ -1,0 +1,97 @@
+"""Bodies of the API beside cases: strict, every field known, nothing turned into another type."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from oncobasis.service.http.body import Day
+
+Text = Annotated[str, Field(min_length=1, max_length=4000)]
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+Reference = Annotated[str, Field(min_length=1, max_length=256, pattern=r"^[!-~]+$")]
+Id = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[!-~]+$")]
+
+
+class Body(BaseModel):
+    """A body; unknown fields are refused."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Options(Body):
+    """What stands beside a case: whose it is, as of when and for which regulators to answer."""
+
+    patient: Reference | None = Field(
+        default=None, description="the hospital's reference, as Patient/123; kept as a pseudonym"
+    )
+    as_of: Day | None = Field(default=None, description="date of the assessment (default: today)")
+    regions: list[Literal["FDA", "EMA", "HC"]] | None = Field(
+        default=None, min_length=1, max_length=3, description="regulators that make tier I-A"
+    )
+
+
+class DecisionBody(Body):
+    """What the tumour board decided."""
+
+    decision: Literal["accepted", "modified", "declined", "deferred"]
+    decided_on: Day
+    recommendations: list[Id] = Field(
+        default_factory=list, max_length=20, description="ids of recommendations that were taken"
+    )
+    therapies: list[Name] = Field(default_factory=list, max_length=20, description="what is given")
+    reason: Text | None = None
+
+
+class OutcomeBody(Body):
+    """What became of the patient."""
+
+    kind: Literal["response", "progression", "death", "toxicity"]
+    observed_on: Day
+    therapies: list[Name] = Field(default_factory=list, max_length=20)
+    response: Literal["CR", "PR", "SD", "PD", "NE", "pCR", "RD"] | None = Field(
+        default=None, description="of kind response: best response, or of neoadjuvant therapy"
+    )
+    grade: Annotated[int, Field(ge=1, le=5)] | None = Field(
+        default=None, description="of kind toxicity: CTCAE grade"
+    )
+    term: Name | None = Field(default=None, description="of kind toxicity: what it was")
+    note: Text | None = None
+    corrects: Id | None = Field(default=None, description="an earlier record that was wrong")
+
+    @model_validator(mode="after")
+    def _fits(self) -> OutcomeBody:
+        if (self.kind == "response") != (self.response is not None):
+            raise ValueError("response belongs to the kind response, which needs it")
+        if (self.kind == "toxicity") != (self.grade is not None):
+            raise ValueError("grade belongs to the kind toxicity, which needs it")
+        if self.term is not None and self.kind != "toxicity":
+            raise ValueError("term belongs to the kind toxicity")
+        return self
+
+
+class SearchBody(Body):
+    """What cases are looked for; all that is given must hold."""
+
+    patient: Reference | None = None
+    case_id: Name | None = None
+    tumor_type: Name | None = Field(default=None, description="OncoTree code, types below too")
+    genes: list[Name] = Field(default_factory=list, max_length=10)
+    since: Day | None = None
+    until: Day | None = None
+    cursor: Annotated[str, Field(max_length=400)] | None = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class ConsentBody(Body):
+    """Whether the patient's data may be used a second time."""
+
+    patient: Reference
+    secondary_use: bool
+
+
+class ErasureBody(Body):
+    """Whose content is erased."""
+
+    patient: Reference

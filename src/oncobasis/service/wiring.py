@@ -1,0 +1,90 @@
+"""Everything behind the routes, put together once for an application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import httpx
+
+from oncobasis.service.answers import AnswerDesk
+from oncobasis.service.api.assessments import AssessmentDesk
+from oncobasis.service.api.cases import CaseDesk
+from oncobasis.service.api.followup import FollowUpDesk
+from oncobasis.service.api.jobs import JobDesk
+from oncobasis.service.api.more_routes import followup_routes, knowledge_routes, patient_routes
+from oncobasis.service.api.routes import Desks, assessment_routes, case_routes, job_routes
+from oncobasis.service.auth.guard import Guard
+from oncobasis.service.auth.replay import MemoryLedger
+from oncobasis.service.auth.tokens import Tokens
+from oncobasis.service.hooks.answer import HookDesk
+from oncobasis.service.hooks.feedback import FeedbackDesk
+from oncobasis.service.hooks.fetch import Fetcher
+from oncobasis.service.hooks.routes import hook_routes
+from oncobasis.service.lifecycle import Lifecycle
+from oncobasis.service.metrics import Metrics
+from oncobasis.service.operation import operation_routes
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+    from oncobasis.service.ports import OpenParts
+    from oncobasis.settings import ServiceSettings
+
+Clock = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What an application is made of, with its start and its end."""
+
+    routers: tuple[APIRouter, ...]
+    lifecycle: Lifecycle
+    metrics: Metrics
+    jobs: JobDesk
+    desk: AnswerDesk
+    http: httpx.AsyncClient
+
+    async def start(self) -> None:
+        """Begin to open the parts and to run jobs."""
+        await self.lifecycle.start()
+        self.jobs.start()
+
+    async def end(self) -> None:
+        """Stop what runs, then close the parts; everything is durable when this returns."""
+        await self.jobs.stop()
+        await self.lifecycle.end()
+        await self.http.aclose()
+        self.desk.close()
+
+
+def wire(settings: ServiceSettings, open_parts: OpenParts, clock: Clock) -> Wiring:
+    """Put everything together; raises UsageError for a key file of a client that can't be used."""
+
+    def today() -> date:
+        return datetime.fromtimestamp(clock(), UTC).date()
+
+    metrics = Metrics()
+    lifecycle = Lifecycle(open_parts, metrics)
+    http = httpx.AsyncClient(timeout=settings.hooks.fetch_seconds, trust_env=False)
+    desk = AnswerDesk(settings, lifecycle, metrics)
+    ledger = MemoryLedger(clock, desk.claim)
+    guard = Guard(settings, Tokens(settings, http, clock), ledger, metrics)
+    hooks = HookDesk(settings, desk, Fetcher(settings.hooks, http), metrics, today)
+    feedback = FeedbackDesk(lifecycle, desk, metrics)
+    assessments = AssessmentDesk(settings, lifecycle, desk, today)
+    jobs = JobDesk(settings, lifecycle, desk, assessments)
+    desks = Desks(guard, assessments, CaseDesk(lifecycle), jobs, FollowUpDesk(lifecycle, desk))
+    routers = (
+        operation_routes(settings, lifecycle, metrics),
+        hook_routes(settings, guard, hooks, feedback),
+        assessment_routes(settings, desks),
+        followup_routes(settings, desks),
+        case_routes(settings, desks),
+        patient_routes(settings, desks),
+        job_routes(desks),
+        knowledge_routes(desks, lifecycle, today),
+    )
+    return Wiring(routers, lifecycle, metrics, jobs, desk, http)
