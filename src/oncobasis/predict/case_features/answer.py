@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from oncobasis.predict.spec import ModelSpec
 
 _MARK_DIGITS = 12
-_PLAIN = frozenset({PredictionReason.EQUIVALENT_USED, PredictionReason.LESSER_VARIANT})
+_PLAIN = frozenset({PredictionReason.EQUIVALENT_USED})
 
 
 class Model(Protocol):
@@ -87,37 +87,31 @@ def _merged(rows: Iterable[CaseRow]) -> list[CaseRow]:
 
 
 def _said(model: Model, row: CaseRow) -> Iterable[Prediction]:
-    own = {reason.feature for reason in row.reasons if reason.code in ABSTAINING}
-    for said in model.predict(row.values):
-        repeated = [
-            reason
-            for reason in said.reasons
-            if reason.feature in own and reason.code == PredictionReason.REQUIRED_MISSING
-        ]
-        reasons = row.reasons + tuple(one for one in said.reasons if one not in repeated)
-        known = replace(
+    """The model's word with the reasons of the case; it is not asked what it may not speak of."""
+    if any(reason.code in ABSTAINING for reason in row.reasons):
+        spoken: Iterable[Prediction] = (
+            Prediction("", model.stamp, target, "", Applicability.ABSTAINS)
+            for target in model.spec.targets
+        )
+    else:
+        spoken = model.predict(row.values)
+    for said in spoken:
+        yield replace(
             said,
             id=_identity(model.stamp, said.target, row),
-            reasons=reasons,
+            reasons=row.reasons + said.reasons,
             status=_status(said.status, row.reasons),
             regimens=row.question.regimens,
             planned=row.question.planned,
         )
-        yield known if known.status is not Applicability.ABSTAINS else _silent(known)
 
 
 def _status(of_model: Applicability, reasons: Sequence[ApplicabilityReason]) -> Applicability:
-    codes = {reason.code for reason in reasons}
-    if codes & ABSTAINING or of_model is Applicability.ABSTAINS:
-        return Applicability.ABSTAINS
-    return Applicability.CAUTION if codes - _PLAIN else of_model
-
-
-def _silent(said: Prediction) -> Prediction:
-    return replace(
-        said,
-        probability=None, interval=None, labels=None, baseline=None, attributions=(), survival=(),
-    )  # fmt: skip
+    """The model's verdict, no better than the reasons of the case allow."""
+    if of_model is not Applicability.APPLICABLE:
+        return of_model
+    careful = {reason.code for reason in reasons} - _PLAIN
+    return Applicability.CAUTION if careful else Applicability.APPLICABLE
 
 
 def _identity(stamp: ModelStamp, target: str, row: CaseRow) -> str:

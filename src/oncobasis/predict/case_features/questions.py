@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeAlias
 
 from oncobasis.core.assessment import Recommendation, Stance
@@ -138,7 +139,7 @@ def _earlier_checkpoint(clinical: Clinical) -> Notes:
         drug
         for prior in clinical.prior_therapies or ()
         for drug in prior.therapies
-        if load_drugs().is_a(drug, _CHECKPOINT)
+        if _is_a(drug, _CHECKPOINT)
     }
     return (_note(PredictionReason.PRIOR_CHECKPOINT, ", ".join(sorted(had))),) if had else ()
 
@@ -158,14 +159,20 @@ def _is_covered(drugs: Iterable[str]) -> bool:
     return all(_is_known(drug) for drug in drugs)
 
 
+@cache
 def _is_known(drug: str) -> bool:
     """Whether the drug blocks PD-1, PD-L1 or CTLA-4 and nothing else."""
-    classes = load_drugs().table.drug_classes.get(drug, ())
+    table = load_drugs().table
+    classes = table.drug_classes.get(drug, ())
     return bool(classes) and all(
-        any(target in load_drugs().table.classes_with_parents((one,)) for target in _KNOWN_TARGETS)
-        for one in classes
+        not table.classes_with_parents((one,)).isdisjoint(_KNOWN_TARGETS) for one in classes
     )
 
 
+@cache
+def _is_a(drug: str, class_id: str) -> bool:
+    return load_drugs().is_a(drug, class_id)
+
+
 def _any_is(drugs: Iterable[str], class_id: str) -> bool:
-    return any(load_drugs().is_a(drug, class_id) for drug in drugs)
+    return any(_is_a(drug, class_id) for drug in drugs)
