@@ -117,7 +117,7 @@ def transcripts_build(options: argparse.Namespace) -> int:
     files = BuildFiles(
         options.gff, options.fasta, options.mane, options.proteins, options.gff37, options.fasta37
     )
-    with _progress() as progress:
+    with progress_bars() as progress:
         report = build_transcripts(
             files, out=options.out, genes=_genes(options.genes), progress=progress
         )
@@ -139,7 +139,7 @@ def _genes(text: str | None) -> str | Path | None:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
+def progress_bars() -> Iterator[Callable[[str, int, int], None] | None]:
     """A bar on standard error for a person who watches, nothing for a script."""
     if not sys.stderr.isatty():
         yield None

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NoReturn
 
-from oncobasis import __version__, cli_commands, cli_intake
+from oncobasis import __version__, cli_commands, cli_intake, cli_model_words
+from oncobasis.cli_serve import add_serve
 from oncobasis.cli_text import printable
 from oncobasis.core.clinical_settings import REGIONS
 from oncobasis.readers.reading.filter_words import FILTER_NAMES
@@ -75,6 +76,8 @@ def parse_words(words: Sequence[str]) -> argparse.Namespace:
     _add_inspect(commands)
     _add_transcripts(commands)
     _add_knowledge(commands)
+    cli_model_words.add_model(commands)
+    add_serve(commands)
     return parser.parse_args(list(words))
 
 

@@ -8,7 +8,7 @@ import pytest
 from builders.toy_model import toy_rows, toy_survival
 from oncobasis.predict.model import Model
 from oncobasis.training.cohorts.cohort import Cohort, Floats, Indices, SurvivalTimes
-from oncobasis.training.registry.answers import Answers, ask
+from oncobasis.training.drift.answers import Answers, ask
 from oncobasis.training.registry.gates import Judged, Margins, performance_gates
 
 QUICK = Margins(rounds=200)

@@ -14,11 +14,11 @@ from oncobasis.predict.model import Model
 from oncobasis.predict.reference import HUNDRED_AND_ONE, FeatureReference
 from oncobasis.training.cohorts.cohort import Cohort, Floats
 from oncobasis.training.cohorts.read import Impossible, read_cohort
+from oncobasis.training.drift.answers import ask
 from oncobasis.training.drift.calibration import EventsDrift, events_drift
 from oncobasis.training.drift.report import DriftReport, Limits, Scored, Subjects, drift_report
-from oncobasis.training.registry.answers import ask
 from oncobasis.training.results import Progress, silent
-from oncobasis.training.task import Task
+from oncobasis.training.tasks import find_task
 
 _USUAL = Limits()
 
@@ -26,7 +26,6 @@ _USUAL = Limits()
 def drift(
     bundle: Path,
     cohort: Path,
-    task: Task,
     *,
     receipts: Receipts | None = None,
     limits: Limits = _USUAL,
@@ -39,6 +38,7 @@ def drift(
     """
     held = read_bundle(bundle)
     model = open_model(bundle, expected=held.digest, receipts=receipts)
+    task = find_task(held.contents.spec.name)
     patients = read_cohort(cohort, task, impossible=Impossible.KEEP, outcomes=False)
     scored = score(model, held.metrics, patients, progress)
     spec = held.contents.spec

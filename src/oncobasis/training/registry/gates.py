@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from oncobasis.training.cohorts.cohort import Floats, Indices
+from oncobasis.training.drift.answers import Answers
 from oncobasis.training.drift.calibration import calibration_drift, events_drift
 from oncobasis.training.judging.concordance import c_index
 from oncobasis.training.judging.intervals import paired_difference
 from oncobasis.training.judging.metrics import auc, brier
-from oncobasis.training.registry.answers import Answers
 from oncobasis.training.results import Estimate
 
 if TYPE_CHECKING:

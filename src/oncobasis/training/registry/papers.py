@@ -10,13 +10,13 @@ from oncobasis.training.registry.gates import Gate
 
 CARD_PARTS = (
     "intended use",
-    "training data",
+    "source, sites, dates",
     "sample size",
     "missing",
     "performance",
     "subgroup",
-    "limit",
-    "failure",
+    "limits",
+    "failure cases",
 )
 """Words of which each must be in a heading of the card, with text below it (TRIPOD+AI)."""
 

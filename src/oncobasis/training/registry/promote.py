@@ -14,7 +14,7 @@ from oncobasis.predict.bundle.read import Bundle, read_bundle
 from oncobasis.predict.install import Receipts, open_model
 from oncobasis.predict.model import Model
 from oncobasis.training.cohorts.cohort import Cohort, Indices
-from oncobasis.training.registry.answers import Answers, ask
+from oncobasis.training.drift.answers import Answers, ask
 from oncobasis.training.registry.champion import Champion, Release
 from oncobasis.training.registry.gates import Gate, Judged, Margins, performance_gates
 from oncobasis.training.registry.papers import paper_gates
@@ -99,6 +99,16 @@ def promote(bundle: Path, evidence: Evidence, request: Request, desk: Desk) -> C
         desk.journal.append(PROMOTED, facts)
         desk.store.use(_following(desk.store, model, present, release))
     return change
+
+
+def trial(bundle: Path, evidence: Evidence, request: Request, desk: Desk) -> Change:
+    """What `promote` would find; nothing is written."""
+    challenger = read_bundle(bundle)
+    present = desk.store.in_use(challenger.contents.spec.name)
+    release = Release(challenger.contents.spec.version, challenger.digest)
+    gates = _gates(challenger, present, evidence, request, desk)
+    before = None if present is None else present.release
+    return Change(challenger.contents.spec.name, before, release, gates)
 
 
 def rollback(model: str, request: Request, desk: Desk) -> Change:

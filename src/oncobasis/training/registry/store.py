@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from oncobasis.core.errors import ModelError
+from oncobasis.core.errors import ModelError, UsageError
 from oncobasis.predict.bundle.sums import SUMS_FILE, digest_of, read_verified
 from oncobasis.predict.shelf import Shelf, versions
 from oncobasis.training.registry.champion import Champion, Release, read_champion, write_champion
@@ -30,10 +30,21 @@ class InUse:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """``folder`` is the site's, ``shipped`` the package's ``models`` (read only)."""
+    """``folder`` is the site's (None: it has none), ``shipped`` the package's (read only)."""
 
-    folder: Path
+    site: Path | None
     shipped: Path
+
+    @property
+    def folder(self) -> Path:
+        """The site's folder; raises UsageError where it has none."""
+        if self.site is None:
+            raise UsageError(
+                "there is no store of models to change",
+                where="--store",
+                remedy="name a folder with --store or ONCOBASIS_MODELS",
+            )
+        return self.site
 
     @property
     def journal(self) -> Path:
@@ -42,7 +53,7 @@ class Store:
 
     def champion(self, model: str) -> Champion | None:
         """The site's record of this model; None where it uses what ships with the package."""
-        return read_champion(self.folder, model)
+        return None if self.site is None else read_champion(self.site, model)
 
     def in_use(self, model: str) -> InUse | None:
         """What answers for this model; None where there is no version of it at all."""
@@ -58,12 +69,12 @@ class Store:
 
     def models(self) -> tuple[str, ...]:
         """Names of the models that have a version here or in the package, sorted."""
-        return Shelf(self.shipped, self.folder).names()
+        return Shelf(self.shipped, self.site).names()
 
     def bundles(self, model: str) -> tuple[Path, ...]:
         """The folders of all versions of a model, oldest first; the site's own before shipped."""
         found: dict[str, Path] = {}
-        for root in (self.folder, self.shipped):
+        for root in [self.shipped] if self.site is None else [self.site, self.shipped]:
             for version in versions(root / model):
                 found.setdefault(version, root / model / version)
         return tuple(found[version] for version in sorted(found, key=order_of))

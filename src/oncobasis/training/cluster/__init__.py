@@ -1,0 +1,1 @@
+"""Training on a Dask cluster, for cohort files that one machine can't hold in memory."""
