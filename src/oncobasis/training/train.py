@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from oncobasis.predict.bundle.write import Papers, write_bundle
 from oncobasis.training.cohorts.leakage import overlaps
 from oncobasis.training.cohorts.read import read_cohort
 from oncobasis.training.fit import Fitted, TrainOptions, find_fit
+from oncobasis.training.fitting.rounding import rounded_json
 from oncobasis.training.reporting.card import card_of
 from oncobasis.training.results import Progress, TrainResult, silent
 from oncobasis.training.task import Task
@@ -33,9 +36,12 @@ def train(
     """
     read = read_cohort(cohort, task)
     shared = overlaps(read, others, task)
-    fitted = find_fit(task)(task, read, options, progress)
-    figures = _figures(fitted, progress)
-    papers = Papers(card_of(task, fitted, shared), fitted.metrics, figures)
+    # With several threads sums are made in another order, and the last digits change.
+    with threadpool_limits(limits=1):
+        fitted = find_fit(task)(task, read, options, progress)
+        figures = _figures(fitted, progress)
+    metrics = {name: rounded_json(value) for name, value in fitted.metrics.items()}
+    papers = Papers(card_of(task, fitted, shared), metrics, figures)
     written = write_bundle(fitted.contents, papers, out)
     spec = fitted.contents.spec
     return TrainResult(

@@ -151,7 +151,8 @@ def test_scores_that_fall_with_the_outcome_are_refused(data: Data) -> None:
 
 
 def test_held_out_scores_are_by_models_that_had_not_seen_the_row(data: Data) -> None:
-    noise = data.with_outcome(np.random.default_rng(1).permutation(data.outcome))
+    free = tuple(replace(feature, monotone=0) for feature in data.features)
+    noise = replace(data, features=free, outcome=np.random.default_rng(1).permutation(data.outcome))
     repeats = repeated_folds(noise.outcome, repeats=2, folds=3, seed=1)
     loose = TreeRecipe(rounds=60, least_rows=2, l2=0.0, depth=6, leaves=30)
     seen = forest_scores(fit_forest(loose, noise, 1), noise)

@@ -18,6 +18,7 @@ from oncobasis.training.binary.job import Job
 from oncobasis.training.binary.variant import FittedVariant
 from oncobasis.training.cohorts.cohort import Cohort, Floats
 from oncobasis.training.fit import environment
+from oncobasis.training.fitting.rounding import rounded_calibration
 
 
 def contents_of(job: Job, variants: Sequence[FittedVariant]) -> Contents:
@@ -72,7 +73,7 @@ def with_imputed_error(contents: Contents, cohort: Cohort) -> Contents:
         }
         old = contents.calibrations[variant.name][target]
         uncertainty = replace(old.calibration.uncertainty, imputed=spread)
-        calibration = replace(old.calibration, uncertainty=uncertainty)
+        calibration = rounded_calibration(replace(old.calibration, uncertainty=uncertainty))
         found[variant.name] = {target: replace(old, calibration=calibration)}
     return replace(contents, calibrations=found)
 

@@ -18,6 +18,12 @@ from oncobasis.training.fitting.crossval import fold_aucs
 from oncobasis.training.fitting.data import Data
 from oncobasis.training.fitting.members import Members, fit_members, widened
 from oncobasis.training.fitting.recipes import Recipe
+from oncobasis.training.fitting.rounding import (
+    rounded,
+    rounded_calibration,
+    rounded_member,
+    rounded_sets,
+)
 from oncobasis.training.judging.repeats import Judged, metrics_of
 from oncobasis.training.results import Estimate
 from oncobasis.training.task import VariantPlan
@@ -54,8 +60,8 @@ def fit_variant(
         variant=_variant(plan, shares, domain),
         linear=linear,
         forests=forests,
-        calibration=calibration_of(scores, data.outcome),
-        conformal=conformal_of(probability, data.outcome, job.repeats),
+        calibration=rounded_calibration(calibration_of(scores, data.outcome)),
+        conformal=rounded_sets(conformal_of(probability, data.outcome, job.repeats)),
         judged=judged,
         metrics={"auc_folds": Estimate(float(np.mean(folds))), **metrics},
     )
@@ -69,10 +75,10 @@ def _named(
     forests: dict[str, str] = {}
     if members.linear is not None:
         shares.append(Member(MemberKind.LINEAR, members.weight, plan.name))
-        linear[plan.name] = widened(members.linear, 1.0 / members.weight)
+        linear[plan.name] = rounded_member(widened(members.linear, 1.0 / members.weight))
     if members.forest is not None:
         file = f"model.{plan.name}.txt"
-        weight = 1.0 - members.weight
+        weight = rounded(1.0 - members.weight)
         shares.append(Member(MemberKind.LIGHTGBM, weight, file, missing=MissingRule.FILL))
         forests[file] = members.forest
     return tuple(shares), linear, forests

@@ -18,6 +18,7 @@ from oncobasis.training.fitting.ridge import fit_ridge
 _QUARTILES = (25.0, 50.0, 75.0)
 _SPLINE_KNOTS = (5.0, 35.0, 65.0, 95.0)
 _FEWEST_KNOTS = 3
+_TRACE = 1e-12
 _CATEGORY = {"cat_smooth": 20.0, "cat_l2": 20.0, "min_data_per_group": 20}
 
 
@@ -171,7 +172,6 @@ def _slopes(bases: Sequence[Basis]) -> Floats:
 
 
 def _factor(covariance: Floats) -> tuple[tuple[float, ...], ...]:
-    """Rows S with S'S = covariance."""
-    values, vectors = np.linalg.eigh(covariance)
-    rows = np.sqrt(np.maximum(values, 0.0))[:, None] * vectors.T
-    return tuple(tuple(row.tolist()) for row in rows[values > 0])
+    """Rows S with S'S = covariance: the transposed Cholesky factor, with a trace for the held."""
+    trace = _TRACE * float(np.diag(covariance).max()) * np.eye(len(covariance))
+    return tuple(tuple(row.tolist()) for row in np.linalg.cholesky(covariance + trace).T)

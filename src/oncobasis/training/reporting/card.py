@@ -95,7 +95,7 @@ def _predictors(spec: ModelSpec) -> str:
             f"`{feature.column}`",
             _values(feature),
             {1: "raises", -1: "lowers", 0: "free"}[feature.monotone],
-            _fill(feature),
+            _fill(feature, spec),
         ]
         for feature in spec.features
     ]
@@ -114,10 +114,15 @@ def _values(feature: FeatureSpec) -> str:
             return f"{feature.least:g} to {feature.most:g}{unit}{cap}"
 
 
-def _fill(feature: FeatureSpec) -> str:
+def _fill(feature: FeatureSpec, spec: ModelSpec) -> str:
     if feature.required:
         return "no answer"
-    return "another variant" if feature.fill is None else f"{feature.fill:g} or another variant"
+    used = [variant for variant in spec.variants if feature.name in variant.features]
+    always = all(feature.name in variant.requires for variant in used)
+    if feature.fill is None or always:
+        return "another feature set"
+    needed = any(feature.name in variant.requires for variant in used)
+    return f"{feature.fill:g}" + (", or another feature set" if needed else "")
 
 
 def _model(spec: ModelSpec, fitted: Fitted) -> str:

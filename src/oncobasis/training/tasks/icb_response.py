@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from oncobasis.predict.spec import ModelKind
 from oncobasis.training.task import BinaryOutcome, CardText, Task, VariantPlan
 from oncobasis.training.tasks.icb_features import ALIASES, FEATURES, GROUPS, IDENTITY, UNMEASURED
+
+# An effect that goes up and down with age has no explanation; held to rise (as in LORIS) it costs
+# less AUC than the spread over repeats (docs/methods/models.md).
+_FEATURES = tuple(replace(one, monotone=1) if one.name == "age" else one for one in FEATURES)
 
 _BASE = ("tmb", "prior_systemic_therapy", "age", "cancer_type")
 _KNOWN = ("tmb", "prior_systemic_therapy", "cancer_type")
@@ -127,7 +133,7 @@ TASK = Task(
     target="objective response",
     kind=ModelKind.BINARY,
     outcome=BinaryOutcome("Response"),
-    features=FEATURES,
+    features=_FEATURES,
     plans=PLANS,
     card=CARD,
     labels=("no response", "response"),
