@@ -16,7 +16,6 @@ import numpy as np
 
 from oncobasis.predict.spec import FeatureKind, FeatureSpec
 from oncobasis.training.cohorts.cohort import Floats
-from oncobasis.training.judging.metrics import sigmoid
 from oncobasis.training.task import BinaryOutcome, GroupAxis, Task
 
 _STRENGTH = 1.2
@@ -38,7 +37,7 @@ def synthetic_table(task: Task, patients: int, seed: int) -> dict[str, list[str]
     for axis in task.groups:
         table.setdefault(axis.column, _group_texts(axis, patients, rng))
     if isinstance(task.outcome, BinaryOutcome):
-        happened = rng.random(patients) < sigmoid(log_odds)
+        happened = rng.random(patients) < 1.0 / (1.0 + np.exp(-log_odds))
         table[task.outcome.column] = [str(int(value)) for value in happened]
         return table
     for end in task.outcome.endpoints:
