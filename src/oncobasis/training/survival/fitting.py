@@ -13,6 +13,7 @@ from oncobasis.predict.features import Row, filled_inputs, model_inputs_of
 from oncobasis.predict.linear import Basis, BasisKind, LinearMember, Term, design_row
 from oncobasis.predict.spec import FeatureKind, FeatureSpec
 from oncobasis.training.cohorts.cohort import Cohort
+from oncobasis.training.fitting.rounding import rounded_member
 from oncobasis.training.survival.boosting import TreeColumns, grow, tree_scores
 from oncobasis.training.survival.cox import Floats, fit_cox
 from oncobasis.training.survival.recipe import KNOT_QUANTILES, CoxSettings, Recipe
@@ -145,11 +146,12 @@ def fit_linear(patients: Patients, settings: CoxSettings) -> LinearMember:
         start += basis.width
         terms.append(Term(basis, _tuple(fit.coefficients[part]), _tuple(means[part])))
     spread = np.linalg.cholesky(fit.covariance).T
-    return LinearMember(
+    member = LinearMember(
         intercept=-float(fit.coefficients @ means),
         terms=tuple(terms),
         spread=tuple(tuple(float(f"{x:.5g}") for x in row) for row in spread),
     )
+    return rounded_member(member)
 
 
 def contributions(members: Members, patients: Patients) -> dict[str, Floats]:

@@ -18,6 +18,7 @@ from oncobasis.predict.spec import (
     MissingRule,
     Variant,
 )
+from oncobasis.training.fitting.rounding import rounded_calibration
 from oncobasis.training.survival.cox import Floats, fit_slope
 from oncobasis.training.survival.fitting import (
     HeldOut,
@@ -120,7 +121,7 @@ def calibrate(patients: Patients, held_out: HeldOut, members: Members) -> Target
             for name, part in contributions(members, patients).items()
         },
     )
-    calibration = Calibration(slope, -slope * members.center, uncertainty)
+    calibration = rounded_calibration(Calibration(slope, -slope * members.center, uncertainty))
     return TargetCalibration(calibration, baseline)
 
 

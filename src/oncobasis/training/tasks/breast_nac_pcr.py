@@ -137,6 +137,12 @@ CARD = CardText(
     ),
     limits=(
         (
+            "Open validation of version 1.0.0 as shipped, 18 HER2-positive patients of another"
+            " cohort, looked at once: 11 had a complete response, far more than predicted by any"
+            " feature set. The RNA variant abstained for 9 of them. For HER2-positive patients the"
+            " probability must not be used without a local check."
+        ),
+        (
             "147 patients with 38 complete responses. Every figure has a wide interval; differences"
             " between the three feature sets are suggestive, not proven."
         ),
