@@ -10,7 +10,9 @@ from math import isfinite
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    Writer: TypeAlias = "Callable[[Json], Iterator[str]]"
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -32,12 +34,7 @@ def canonical_json(value: Json) -> bytes:
     >>> canonical_json({"b": 1.0, "a": ["x", 1e-7]})
     b'{"a":["x",1e-7],"b":1}'
     """
-    if _encoder_agrees(value):
-        text = json.dumps(
-            value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-        )
-    else:
-        text = "".join(_written(value))
+    text = _encoded(value) if _encoder_agrees(value) else "".join(_mixed(value))
     try:
         return text.encode()
     except UnicodeEncodeError as error:
@@ -48,6 +45,12 @@ def canonical_json(value: Json) -> bytes:
 def digest(value: Json) -> str:
     """Return the SHA-256 over the canonical form, in hexadecimal."""
     return sha256(canonical_json(value)).hexdigest()
+
+
+def _encoded(value: Json) -> str:
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
 
 
 def _encoder_agrees(value: object) -> bool:
@@ -67,6 +70,18 @@ def _encoder_agrees(value: object) -> bool:
     return False
 
 
+def _mixed(value: Json) -> Iterator[str]:
+    """Yield what `_written` does; one odd number must not make all of a large document slow."""
+    if not isinstance(value, dict | list | tuple):
+        yield from _written(value)
+    elif _encoder_agrees(value):
+        yield _encoded(value)
+    elif isinstance(value, dict):
+        yield from _object(value, _mixed)
+    else:
+        yield from _array(value, _mixed)
+
+
 def _written(value: Json) -> Iterator[str]:
     """Yield the canonical text piece by piece."""
     match value:
@@ -81,31 +96,31 @@ def _written(value: Json) -> Iterator[str]:
         case str():
             yield encode_basestring(value)
         case dict():
-            yield from _object(value)
+            yield from _object(value, _written)
         case list() | tuple():
-            yield from _array(value)
+            yield from _array(value, _written)
         case _:
             message = f"{type(value).__name__} is no JSON value"
             raise ValueError(message)
 
 
-def _array(values: Sequence[Json]) -> Iterator[str]:
+def _array(values: Sequence[Json], write: Writer) -> Iterator[str]:
     yield "["
     for place, value in enumerate(values):
         if place:
             yield ","
-        yield from _written(value)
+        yield from write(value)
     yield "]"
 
 
-def _object(values: Mapping[str, Json]) -> Iterator[str]:
+def _object(values: Mapping[str, Json], write: Writer) -> Iterator[str]:
     yield "{"
     for place, key in enumerate(sorted(values, key=_utf16)):
         if place:
             yield ","
         yield encode_basestring(key)
         yield ":"
-        yield from _written(values[key])
+        yield from write(values[key])
     yield "}"
 
 
