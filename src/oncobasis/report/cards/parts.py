@@ -9,6 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from oncobasis.report.cards.words import overrides, said, short
 from oncobasis.report.fhir.elements import plain, web_address
+from oncobasis.report.layout import clean
 from oncobasis.report.wording import Language
 
 if TYPE_CHECKING:
@@ -101,9 +102,9 @@ def suggestion(label: str, actions: list[Document], *, best: bool = False) -> Do
 
 def _source(topic: Topic, context: CardContext, assessment: Assessment | None) -> Document:
     language = language_of(context)
-    label = "oncobasis" if assessment is None else assessment.provenance.software
+    made_by = "" if assessment is None else assessment.provenance.software
     return {
-        "label": label,
+        "label": clean(made_by).strip() or "oncobasis",
         "url": web_address(context.source_url),
         "icon": web_address(context.icon_url),
         "topic": {

@@ -191,17 +191,16 @@ def _open_points(one: Recommendation, bench: _Bench) -> list[str]:
 
 
 def _partial(drug: DraftedDrug, listed: list[Recommendation], bench: _Bench) -> Judged:
-    """Only regimens with further drugs are listed."""
+    """Only regimens with further drugs are listed; of a backbone these say nothing."""
+    if _is_backbone(drug):
+        return _better(drug, bench)
     if all(one.stance in _REFUSED for one in listed):
         return _refused(drug, listed)
     allowed = [one for one in listed if one.stance in _GIVEN]
-    if allowed and not _is_backbone(drug):
+    if allowed:
         why = "; ".join(phrases.regimen(one.therapies) for one in allowed[:_NAMED])
         return Judged(drug, Verdict.COMBINATION, why, tuple(allowed))
-    if allowed:
-        return _better(drug, bench)
-    rest = [one for one in listed if one.stance not in _REFUSED]
-    return _early_or_open(drug, rest, bench)
+    return _early_or_open(drug, [one for one in listed if one.stance not in _REFUSED], bench)
 
 
 def _is_cancer_drug(drug: DraftedDrug) -> bool:
