@@ -9,13 +9,15 @@ BIN := $(VENV)/bin
 
 # A stamp newer than the lock and pyproject means the environment is ready; then setup costs nothing.
 BASE_READY := $(VENV)/.ready-base
+SERVE_READY := $(VENV)/.ready-serve
 DEV_READY := $(VENV)/.ready-dev
 # Service, documents, training and cohorts are tested too, so development needs what they import.
 DEV_LOCKS := requirements/dev.txt requirements/serve.txt requirements/documents.txt \
 	requirements/train.txt requirements/cohort.txt
+SERVE_LOCKS := requirements/serve.txt requirements/documents.txt
 RECIPE := pyproject.toml requirements/build.txt scripts/make_env.py
 
-.PHONY: help setup setup-base demo test test-all check fix knowledge bench lock clean
+.PHONY: help setup setup-base demo serve test test-all check fix knowledge bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -28,7 +30,13 @@ $(DEV_READY): $(DEV_LOCKS) $(RECIPE)
 	@echo "Setting up $(VENV) (once; takes a minute or two) ..."
 	@$(PYTHON) scripts/make_env.py $(VENV) $(DEV_LOCKS) requirements/build.txt
 	@$(BIN)/python -m compileall -q src
-	@touch $(BASE_READY) $(DEV_READY)
+	@touch $(BASE_READY) $(SERVE_READY) $(DEV_READY)
+
+$(SERVE_READY): $(SERVE_LOCKS) $(RECIPE)
+	@echo "Setting up $(VENV) (once; takes half a minute) ..."
+	@$(PYTHON) scripts/make_env.py $(VENV) $(SERVE_LOCKS) requirements/build.txt
+	@$(BIN)/python -m compileall -q src
+	@touch $(BASE_READY) $(SERVE_READY)
 
 $(BASE_READY): requirements/base.txt $(RECIPE)
 	@echo "Setting up $(VENV) (once; takes a few seconds) ..."
@@ -42,6 +50,9 @@ demo: $(BASE_READY) ## assess the shipped example patient: options on the screen
 	@echo
 	@echo "The same as a page for the tumour board:"
 	@ls -1 build/demo/*.html | sed 's/^/  /'
+
+serve: $(SERVE_READY) ## serve CDS Hooks and the API on this machine, with the example patient
+	@$(BIN)/oncobasis serve --state build/serve --case examples/luad-egfr.yaml $(SERVE_ARGS)
 
 test: $(DEV_READY) ## run the tests (all but the slow ones)
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow" $(PYTEST_ARGS)

@@ -8,7 +8,7 @@ import threading
 import time
 import uuid
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,6 +17,8 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 
+from oncobasis.assembly.serving.parts import ServingParts, open_parts
+from oncobasis.service.app import create_app
 from oncobasis.settings import ClientSettings, ServiceSettings
 
 if TYPE_CHECKING:
@@ -153,3 +155,14 @@ async def _entered(lifespan: AbstractAsyncContextManager[object], app: FastAPI) 
 
 async def _left(lifespan: AbstractAsyncContextManager[object]) -> None:
     await lifespan.__aexit__(None, None, None)
+
+
+@contextmanager
+def serving(settings: ServiceSettings, **parts: object) -> Iterator[Caller]:
+    """A caller of the whole service; ``parts`` put others in the place of the real ones."""
+
+    def opened() -> ServingParts:
+        return replace(open_parts(settings), **parts)  # type: ignore[arg-type]
+
+    with calling(create_app(settings, opened)) as caller:
+        yield caller

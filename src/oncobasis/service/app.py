@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request
@@ -14,6 +16,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from oncobasis import __version__
 from oncobasis.service.api.docs import description_of
+from oncobasis.service.demo import Told, preload
 from oncobasis.service.http.gate import Gate
 from oncobasis.service.http.observed import DEMO_HEADER, Observed
 from oncobasis.service.problems import ProblemError, invalid
@@ -22,6 +25,7 @@ from oncobasis.service.wiring import wire
 if TYPE_CHECKING:
     from starlette.responses import Response
 
+    from oncobasis.core.case import TumorCase
     from oncobasis.service.metrics import Metrics
     from oncobasis.service.ports import OpenParts
     from oncobasis.settings import ServiceSettings
@@ -39,16 +43,27 @@ def create_app(
     open_parts: OpenParts,
     *,
     clock: Callable[[], float] = time.time,
+    cases: Sequence[TumorCase] = (),
+    told: Told | None = None,
 ) -> FastAPI:
-    """Return the application; ``open_parts`` is called when it starts, beside the loop."""
+    """Return the application; ``open_parts`` is called when it starts, beside the loop.
+
+    ``cases`` are assessed once it is ready; ``told`` hears where their reports are.
+    """
     wiring = wire(settings, open_parts, clock)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await wiring.start()
+        today = datetime.fromtimestamp(clock(), UTC).date()
+        demo = None
+        if told is not None:
+            demo = asyncio.create_task(preload(wiring, cases, settings.base_url, today, told))
         try:
             yield
         finally:
+            if demo is not None:
+                demo.cancel()
             await wiring.end()
 
     app = Described(

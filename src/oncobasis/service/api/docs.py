@@ -1,4 +1,4 @@
-"""The OpenAPI description: which answers each route gives, schemas and examples."""
+"""The OpenAPI description as a whole, with the schema of everything that is sent."""
 
 from __future__ import annotations
 
@@ -19,63 +19,17 @@ from oncobasis.service.api.bodies import (
     OutcomeBody,
     SearchBody,
 )
-from oncobasis.service.api.samples import EXAMPLES
 from oncobasis.service.hooks.envelope import FeedbackRequest, HookRequest
-from oncobasis.service.problems import MEDIA_TYPE, TITLES
+from oncobasis.service.http.described import SCHEMAS as _REF
+from oncobasis.service.http.described import Described, ref
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from pydantic import BaseModel
 
-Described = dict[str, Any]
-
-_REF = "#/components/schemas/"
 _MODELS: tuple[type[BaseModel], ...] = (
     ConsentBody, DecisionBody, ErasureBody, FeedbackRequest, HookRequest, OutcomeBody, SearchBody,
 )  # fmt: skip
-_ALWAYS = ("bad_request", "unauthorised", "misdirected", "too_large", "too_many", "internal",
-           "not_ready", "too_slow")  # fmt: skip
-
-
-def problems(*kinds: str) -> dict[int | str, Described]:
-    """Return the answers that are problems, those of every route among them."""
-    found: dict[int | str, Described] = {}
-    for kind in (*_ALWAYS, *kinds):
-        status, title = TITLES[kind]
-        if status == 401:  # noqa: PLR2004 - a status code
-            found[status] = {"description": title}
-            continue
-        found[status] = {"description": title, "content": {MEDIA_TYPE: {"schema": ref("Problem")}}}
-    return found
-
-
-def answers(
-    schema: str, *kinds: str, status: int = 200, about: str = "", media: str = "application/json"
-) -> dict[int | str, Described]:
-    """Return the good answer of a route and its problems."""
-    content: Described = {"schema": ref(schema)} if schema else {}
-    if schema in EXAMPLES:
-        content["example"] = EXAMPLES[schema]
-    good = {"description": about or "Done", "content": {media: content}}
-    return {**problems(*kinds), status: good}
-
-
-def takes(
-    schema: str, media: Sequence[str] = ("application/json",), **more: Described
-) -> Described:
-    """Return the body that a route takes; ``more`` are other media types by schema."""
-    content = {name: {"schema": ref(schema), **_example(schema)} for name in media}
-    content |= {body.pop("media"): body for body in map(dict, more.values())}
-    return {"requestBody": {"required": True, "content": content}}
-
-
-def _example(schema: str) -> Described:
-    return {"example": EXAMPLES[schema]} if schema in EXAMPLES else {}
-
-
-def ref(name: str) -> Described:
-    """Return a reference to a schema of the description."""
-    return {"$ref": f"{_REF}{name}"}
 
 
 def description_of(app: FastAPI, *, signed: bool) -> Described:

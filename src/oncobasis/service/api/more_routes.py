@@ -10,11 +10,11 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from oncobasis.service.api.bodies import ConsentBody, DecisionBody, ErasureBody, OutcomeBody
-from oncobasis.service.api.docs import answers, takes
 from oncobasis.service.api.knowledge import knowledge_view, models_view
 from oncobasis.service.api.routes import READERS, WRITERS, Desks
 from oncobasis.service.api.views import decision_view, outcome_view
 from oncobasis.service.http.body import json_body, read_model
+from oncobasis.service.http.described import answers, takes
 from oncobasis.service.http.paging import is_unchanged, json_response
 from oncobasis.service.problems import ProblemError
 

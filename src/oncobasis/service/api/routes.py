@@ -12,11 +12,11 @@ from starlette.responses import Response, StreamingResponse
 from oncobasis.service.api.assessments import AssessmentDesk, Wanted, key_of
 from oncobasis.service.api.bodies import SearchBody
 from oncobasis.service.api.cases import CaseDesk
-from oncobasis.service.api.docs import Described, answers, problems, ref, takes
 from oncobasis.service.api.jobs import JobDesk
 from oncobasis.service.api.reading import read_request
 from oncobasis.service.api.views import assessment_view, case_view, job_view
 from oncobasis.service.http.body import json_body, read_model
+from oncobasis.service.http.described import Described, answers, problems, ref, takes
 from oncobasis.service.http.paging import is_unchanged, json_response, page
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ import orjson
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from oncobasis.service.api.docs import Described, answers, ref, takes
 from oncobasis.service.hooks.answer import HookDesk, NothingObtainableError, call_of
 from oncobasis.service.hooks.envelope import hook_request
 from oncobasis.service.hooks.feedback import FeedbackDesk
 from oncobasis.service.hooks.services import REQUIRED, services_of
 from oncobasis.service.http.body import json_body
+from oncobasis.service.http.described import Described, answers, ref, takes
 from oncobasis.service.http.language import language_of
 from oncobasis.service.problems import ProblemError
 
