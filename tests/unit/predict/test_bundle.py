@@ -53,6 +53,10 @@ def test_the_list_of_sums_is_the_common_one(tmp_path: Path) -> None:
     assert done.returncode == 0
 
 
+def test_others_may_read_what_was_written(tmp_path: Path) -> None:
+    assert write_toy(tmp_path).folder.stat().st_mode & 0o777 == 0o755
+
+
 def test_writing_the_same_version_again_changes_nothing(tmp_path: Path) -> None:
     first = write_toy(tmp_path)
     times = {p: p.stat().st_mtime_ns for p in first.folder.rglob("*")}

@@ -123,6 +123,14 @@ def test_the_reference_counts_and_places() -> None:
     assert reference["cancer_type"].percentile("lung") is None
 
 
+def test_a_value_that_many_have_lies_in_the_middle_of_its_place() -> None:
+    rows = [{"nlr": 1.0}] * 30 + [{"nlr": 4.0}] * 40 + [{"nlr": 9.0}] * 30
+    reference = fit_reference([FEATURES[2]], rows)["nlr"]
+    assert reference.percentile(4.0) == pytest.approx(50.0, abs=1.0)
+    assert reference.percentile(1.0) == pytest.approx(15.0, abs=1.0)
+    assert reference.percentile(2.5) == pytest.approx(30.0, abs=1.0)
+
+
 @given(st.floats(0.0, 100.0), st.floats(0.0, 100.0))
 def test_percentiles_ascend_with_the_value(one: float, other: float) -> None:
     reference = fit_reference(NUMBERS, toy_rows(60))["tmb"]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import oncobasis
 from builders.toy_model import USUAL, toy_contents, write_toy
 from oncobasis.core.errors import ModelError
 from oncobasis.predict import install
@@ -263,6 +264,25 @@ def test_places_come_from_the_environment(tmp_path: Path) -> None:
     assert site_folder({}) is None
     assert site_folder({"ONCOBASIS_MODELS": str(tmp_path)}) == tmp_path
     assert slot_of(NAME, {}).name == NAME
+
+
+@pytest.mark.parametrize("name", ["../toy-response", "", "Toy"])
+def test_a_name_is_no_path(name: str, tmp_path: Path) -> None:
+    write_toy(tmp_path)
+    with pytest.raises(ModelError, match="no name of a model"):
+        Shelf(tmp_path / "toy-response").chosen(name)
+
+
+def test_an_installed_package_has_its_models_within(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "lib" / "oncobasis"
+    (package / "models").mkdir(parents=True)
+    monkeypatch.setattr(oncobasis, "__file__", str(package / "__init__.py"))
+    assert shipped_folder() == package / "models"
+    (package / "models").rmdir()
+    with pytest.raises(ModelError, match="missing"):
+        shipped_folder()
 
 
 def test_the_shipped_models_are_found_in_the_tree() -> None:
