@@ -22,10 +22,10 @@ from oncobasis.core.prediction import Applicability
 from oncobasis.predict.bundle.read import read_bundle
 from oncobasis.predict.model import Model
 from oncobasis.training.cohorts.read import Impossible, read_cohort
-from oncobasis.training.judging.repeats import Judged as JudgedOutcome
-from oncobasis.training.judging.repeats import metrics_of as binary_metrics_of
-from oncobasis.training.results import Estimate
-from oncobasis.training.survival.asking import ask_of
+from oncobasis.training.evaluate.asking import ask
+from oncobasis.training.evaluate.survival import judge_survival
+from oncobasis.training.judging.repeats import Judged, metrics_of
+from oncobasis.training.results import Estimate, silent
 from oncobasis.training.survival.choosing import Candidate, FoldScores, compare, difference
 from oncobasis.training.survival.fitting import (
     endpoint_patients,
@@ -33,7 +33,6 @@ from oncobasis.training.survival.fitting import (
     make_splits,
     strata_of,
 )
-from oncobasis.training.survival.judging import metrics_of
 from oncobasis.training.survival.risk_pairs import (
     concordance,
     concordances,
@@ -116,7 +115,7 @@ def open_icb(data: Path) -> None:
     """Candidates fitted on chowell_train, and the shipped bundle, on chowell_test."""
     train, test = (_read(data / "icb" / f"chowell_{name}.csv") for name in ("train", "test"))
     model = _bundle("icb-survival")
-    asked = ask_of(model, test)
+    asked = {one.target: one for one in ask(model, test, silent)}
     six = next(c for c in CANDIDATES if c.recipe.name == "cox splines, 6 features")
     print(
         "C-index on chowell_test (95 % by bootstrap over patients), and the bundle's less the"
@@ -125,13 +124,15 @@ def open_icb(data: Path) -> None:
     print("| candidate | endpoint | patients (events) | C-index | bundle less candidate |")
     print("|---|---|---|---|---|")
     for end, one in asked.items():
-        part, months, event = test.subset(one.rows), one.judged.months, one.judged.event
+        rows = np.flatnonzero(~np.isnan(one.score))
+        part = test.subset(rows)
+        months, event = part.survival[end].months, part.survival[end].event
         weights = resamples(len(part), ROUNDS, SEED)
         risks = {
             "TMB alone": tmb_risk(train, part),
             "LORIS, refitted": loris_risk(train, part),
             "cox splines, 6 features": _candidate_risk(six, train, part, end),
-            "icb-survival 1.0.0": one.judged.scores[0],
+            "icb-survival 1.0.0": one.score[rows],
         }
         draws = {k: concordances(months, event, r[None, :], weights) for k, r in risks.items()}
         values = {k: concordance(months, event, r) for k, r in risks.items()}
@@ -143,10 +144,11 @@ def open_icb(data: Path) -> None:
                 f" | {_stated(interval(values[name], draws[name]))}"
                 f" | {'' if name == last else _stated(gap)} |"
             )
-    print(f"\nAbstentions: {len(test) - len(next(iter(asked.values())).rows)} of {len(test)}.")
+    print(f"\nAbstentions: {len(test) - next(iter(asked.values())).answered} of {len(test)}.")
     print("\n| endpoint | metric | chowell_test |\n|---|---|---|")
     for end, one in asked.items():
-        for name, value in metrics_of(one.judged, rounds=ROUNDS, seed=SEED).items():
+        judgement = judge_survival(one, test, SURVIVAL, rounds=ROUNDS, seed=SEED)
+        for name, value in judgement.metrics.items():
             print(f"| {end} | {name} | {_stated(value)} |")
 
 
@@ -177,8 +179,8 @@ def open_breast(data: Path) -> None:
 def _binary(outcome: Floats, chance: Floats, name: str) -> str:
     if not 0 < outcome.sum() < len(outcome):
         return "-"
-    judged = JudgedOutcome(outcome, chance[None, :])
-    return _stated(binary_metrics_of(judged, rounds=ROUNDS, seed=SEED, names=(name,))[name])
+    judged = Judged(outcome, chance[None, :])
+    return _stated(metrics_of(judged, rounds=ROUNDS, seed=SEED, names=(name,))[name])
 
 
 def _anchor(name: str, risk: Callable[[Cohort, Cohort], Floats], cohort: Cohort) -> FoldScores:

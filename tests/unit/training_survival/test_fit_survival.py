@@ -11,12 +11,12 @@ from made_up_survival import TASK, survival_cohort
 from oncobasis.core.prediction import Applicability
 from oncobasis.predict.features import Raw
 from oncobasis.predict.model import Model
+from oncobasis.training.evaluate.asking import ask
+from oncobasis.training.evaluate.survival import judge_survival
 from oncobasis.training.fit import Fitted, TrainOptions
 from oncobasis.training.results import silent
-from oncobasis.training.survival.asking import ask_of
 from oncobasis.training.survival.boosting import TreeSettings
 from oncobasis.training.survival.fit import fit_with
-from oncobasis.training.survival.judging import metrics_of
 from oncobasis.training.survival.recipe import CoxSettings, Recipe
 
 END = "overall_survival"
@@ -88,8 +88,8 @@ def test_an_unseen_level_makes_it_abstain(model: Model) -> None:
 
 def test_predictions_are_calibrated_on_new_patients(model: Model) -> None:
     new = survival_cohort(600, seed=99)
-    asked = ask_of(model, new)[END]
-    metrics = metrics_of(asked.judged, rounds=50, seed=1)
+    (asked,) = ask(model, new, silent)
+    metrics = judge_survival(asked, new, TASK, rounds=50, seed=1).metrics
     assert metrics["c_index"].value > 0.65
     assert 0.7 < metrics["slope"].value < 1.4
     assert abs(metrics["gap_12"].value) < 0.08
