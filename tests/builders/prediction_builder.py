@@ -90,6 +90,7 @@ def survival_curve(*regimens: str) -> Prediction:
         baseline=0.1,
         attributions=attributions(survival=True),
         survival=curve,
+        notes=("prognostic",),
         regimens=regimens,
     )
 

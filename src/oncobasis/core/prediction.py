@@ -72,7 +72,8 @@ class Prediction:
     ``variant`` is the feature set that was used. ``baseline`` is the average prediction of the
     training cohort in the unit of the contributions. ``survival`` is the curve of a survival model.
     ``regimens`` are the ids of the recommendations it bears on; ``planned`` are the drugs of the
-    therapy that the case names itself, where no recommendation is about it.
+    therapy that the case names itself, where no recommendation is about it. ``notes`` are codes of
+    plain statements about the model (``prognostic``, ``small_sample``).
     """
 
     id: str
@@ -89,3 +90,4 @@ class Prediction:
     survival: tuple[SurvivalPoint, ...] = ()
     regimens: tuple[str, ...] = ()
     planned: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

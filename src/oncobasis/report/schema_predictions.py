@@ -55,5 +55,6 @@ def predictions() -> dict[str, Schema]:
             survival=many(ref("survival_point")),
             regimens=many(text()),
             planned=many(text()),
+            notes=many(text()),
         ),
     }

@@ -47,6 +47,7 @@ def prediction(item: p.Prediction, say: Say | None) -> Document:
         ],
         "regimens": list(item.regimens),
         "planned": list(item.planned),
+        "notes": list(item.notes),
     }
 
 

@@ -103,6 +103,7 @@ def _said(model: Model, row: CaseRow) -> Iterable[Prediction]:
             status=_status(said.status, row.reasons),
             regimens=row.question.regimens,
             planned=row.question.planned,
+            notes=model.spec.notes,
         )
 
 

@@ -199,7 +199,9 @@ def _details(said: Prediction, language: Language) -> Iterable[str]:
         later = [point for point in _landmarks(said.survival) if point != landmark(said.survival)]
         if later:
             yield "; ".join(_at(point, language) for point in later)
-        yield label("prediction_prognostic", language)
+    if said.status is not Applicability.ABSTAINS:
+        known = terms(language).TERMS["model_note"]
+        yield from (known[note] for note in said.notes if note in known)
 
 
 def landmark(points: Sequence[SurvivalPoint]) -> SurvivalPoint | None:

@@ -120,6 +120,16 @@ TERMS: Final = {
         "pathological_complete_response": "pathological complete response",
     },
     "method": {"counted": "counted from the variants of this assay"},
+    "model_note": {
+        "prognostic": (
+            "Survival is largely prognostic: the curve shows how patients like this "
+            "one fared on treatment, not what the drug adds."
+        ),
+        "research_demonstration": (
+            "This model is a demonstration on a small public cohort, not a validated test."
+        ),
+        "single_site": ("It learned from one hospital; other hospitals may see other rates."),
+    },
     "variant": {
         "full": "all values",
         "clinical": "clinical facts, blood counts and TMB",
@@ -237,10 +247,6 @@ LABELS: Final = {
     "prediction_model": "Model",
     "prediction_card": "Model card",
     "prediction_card_by": "model card: {command}",
-    "prediction_prognostic": (
-        "Survival is largely prognostic: the curve shows how patients like this one fared on "
-        "treatment, not what the drug adds."
-    ),
     "prediction_survival_at": "{percent} at {months} months ({low} to {high})",
     "prediction_months": "Months from the start of treatment",
     "prediction_curve": "Event-free probability over time, with its 95 % band",

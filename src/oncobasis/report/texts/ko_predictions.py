@@ -118,6 +118,16 @@ TERMS: Final = {
         "pathological_complete_response": "병리학적 완전 관해",
     },
     "method": {"counted": "이 검사의 변이에서 계산됨"},
+    "model_note": {
+        "prognostic": (
+            "생존 예측은 대부분 예후를 나타냅니다. 곡선은 이와 비슷한 환자의 치료 중 경과를 "
+            "보여주며, 약물이 더하는 효과를 보여주지 않습니다."
+        ),
+        "research_demonstration": (
+            "이 모델은 작은 공개 코호트로 만든 시연용이며, 검증된 검사가 아닙니다."
+        ),
+        "single_site": ("한 병원의 자료로 학습되었습니다. 다른 병원의 비율은 다를 수 있습니다."),
+    },
     "variant": {
         "full": "모든 값",
         "clinical": "임상 정보, 혈액 검사, TMB",
@@ -235,10 +245,6 @@ LABELS: Final = {
     "prediction_model": "모델",
     "prediction_card": "모델 카드",
     "prediction_card_by": "모델 카드: {command}",
-    "prediction_prognostic": (
-        "생존 예측은 대부분 예후를 나타냅니다. 곡선은 이와 비슷한 환자의 치료 중 경과를 보여주며, "
-        "약물이 더하는 효과를 보여주지 않습니다."
-    ),
     "prediction_survival_at": "{months}개월에 {percent} ({low} ~ {high})",
     "prediction_months": "치료 시작 후 개월",
     "prediction_curve": "시간에 따른 무사건 확률과 95 % 범위",
