@@ -11,6 +11,7 @@ import random
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -158,6 +159,27 @@ def test_a_text_that_ends_its_process_is_told_as_such(folder: Path) -> None:
     seal(folder)
     error = assert_refused(lambda: open_model(folder), "toy-response 1.0.0")
     assert "ended the process that tried it" in error.what
+
+
+def test_a_forest_that_no_golden_row_reaches_is_tried_too(tmp_path: Path) -> None:
+    """The second variant asks for no more than the first, so it is never chosen."""
+    contents = toy_contents()
+    full = contents.spec.variants[0]
+    member = replace(full.members[1], source="model.spare.txt")
+    spare = replace(full, name="spare", members=(member,))
+    broken = re.sub(r"left_child=\d+", "left_child=77777777", contents.forests["model.full.txt"])
+    calibrations = {**contents.calibrations, "spare": contents.calibrations["full"]}
+    sound = replace(
+        contents,
+        spec=replace(contents.spec, variants=(*contents.spec.variants, spare)),
+        forests={**contents.forests, "model.spare.txt": contents.forests["model.full.txt"]},
+        calibrations=calibrations,
+    )
+    folder = write_toy(tmp_path, sound).folder
+    assert open_model(folder).predict(USUAL)[0].variant == "full"
+    (folder / "model.spare.txt").write_text(broken, encoding="utf-8")
+    seal(folder)
+    assert_refused(lambda: open_model(folder))
 
 
 @pytest.mark.parametrize("name", ["spec.json", "card.md", SUMS_FILE, "model.full.txt"])

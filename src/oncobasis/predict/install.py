@@ -20,7 +20,7 @@ from pathlib import Path
 
 import oncobasis
 from oncobasis.core.errors import ModelError
-from oncobasis.predict.bundle.read import read_bundle
+from oncobasis.predict.bundle.read import read_contents
 from oncobasis.predict.model import Model
 from oncobasis.predict.trees import library_version
 
@@ -72,12 +72,12 @@ def open_model(
     Without a receipt the golden rows are asked in a child process. Raises ModelError where the
     bundle is damaged, does not give its golden answers or ends the child; this process stays.
     """
-    bundle = read_bundle(folder, expected=expected)
-    if receipts is None or not receipts.has(bundle.digest):
-        try_bundle(folder, bundle.digest)
+    contents, digest = read_contents(folder, expected=expected)
+    if receipts is None or not receipts.has(digest):
+        try_bundle(folder, digest)
         if receipts is not None:
-            receipts.leave(bundle.digest)
-    return Model(bundle.contents, bundle.digest)
+            receipts.leave(digest)
+    return Model(contents, digest)
 
 
 def try_bundle(folder: Path, digest: str) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
-from oncobasis.core.canonical import digest
 from oncobasis.core.errors import InputError
 from oncobasis.core.prediction import (
     Applicability,
@@ -50,7 +50,7 @@ class _Asked:
 class Model:
     """One bundle, ready to be asked. ``digest`` is that of its SHA256SUMS (empty: unsaved).
 
-    Making it parses LightGBM text in this process: give it verified contents only
+    LightGBM parses its text in this process when first asked: give it verified contents only
     (`predict.bundle.read_bundle`, `predict.install`), or such as this process has just trained.
     """
 
@@ -68,6 +68,11 @@ class Model:
         """Features, variants and targets of the model."""
         return self.contents.spec
 
+    def load(self) -> None:
+        """Load every tree member now; a trial does so, and a service may before its first case."""
+        for scorer in self._scorers.values():
+            scorer.load()
+
     def predict(self, row: Row) -> tuple[Prediction, ...]:
         """What is said of each target; where the model abstains, why.
 
@@ -75,7 +80,7 @@ class Model:
         name that is no feature and for text in the place of a number.
         """
         asked = self._asked(read_row(self.spec.features, row))
-        mark = digest({"model": self.stamp.digest, "row": asked.typed})[:_ID_DIGITS]
+        mark = _mark(self.stamp.digest, asked.typed)
         return tuple(self._prediction(target, asked, mark) for target in self.spec.targets)
 
     def score(self, row: Row, *, variant: str, target: str) -> Score:
@@ -161,3 +166,8 @@ class Model:
             for feature in self._scorers[asked.variant].features
         ]
         return tuple(sorted(found, key=lambda one: (-abs(one.contribution), one.feature)))
+
+
+def _mark(digest: str, typed: Mapping[str, Raw]) -> str:
+    """Some digits by content: equal for the same model and row, in any process."""
+    return sha256(f"{digest} {sorted(typed.items())}".encode()).hexdigest()[:_ID_DIGITS]

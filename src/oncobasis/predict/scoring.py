@@ -33,10 +33,10 @@ class Score:
 
 
 class Scorer:
-    """One variant of a model, with its tree members loaded."""
+    """One variant of a model, with its tree members."""
 
     def __init__(self, contents: Contents, variant: Variant) -> None:
-        """Load the tree members; raises ModelError for one that does not fit."""
+        """Check the tree members; raises ModelError for one that does not fit."""
         spec = contents.spec
         self.variant = variant
         self.features: tuple[FeatureSpec, ...] = tuple(map(spec.feature, variant.features))
@@ -48,6 +48,12 @@ class Scorer:
             for member in variant.members
             if member.kind is MemberKind.LIGHTGBM
         }
+
+    def load(self) -> None:
+        """Load the tree members now, which otherwise waits until one is asked."""
+        nothing = [math.nan] * len(self.features)
+        for forest in self._forests.values():
+            forest.score(nothing)
 
     def score(self, target: str, inputs: Inputs) -> Score:
         """The score of one target from the model inputs of a row (`predict.features`)."""

@@ -31,42 +31,52 @@ class Forest:
     """One ensemble of one score: for a row, what each feature adds to the expected score."""
 
     def __init__(self, text: str, file: str, features: Sequence[str]) -> None:
-        """Load a model text; ``features`` are the columns it must have, in this order.
+        """Check a model text; ``features`` are the columns it must have, in this order.
 
-        Raises ModelError naming ``file`` when the text is of another model, or can't be loaded.
+        It is loaded when first asked: of a bundle's many variants a process mostly needs one.
+        Raises ModelError naming ``file`` when the text is of another model.
         """
         _check_header(text, file, features)
-        self._features = tuple(features)
+        self._text, self._file, self._features = text, file, tuple(features)
         self._row = ctypes.c_double * len(features)
         self._out = ctypes.c_double * (len(features) + 1)
+        self._config: ctypes.c_void_p | None = None
         self._lock = threading.Lock()
-        library = load_library()
-        self._predict = library.LGBM_BoosterPredictForMatSingleRowFast
-        rounds, self._booster = ctypes.c_int(), ctypes.c_void_p()
-        _call(
-            library, file, library.LGBM_BoosterLoadModelFromString,
-            text.encode(), ctypes.byref(rounds), ctypes.byref(self._booster),
-        )  # fmt: skip
-        self._config = ctypes.c_void_p()
-        _call(
-            library, file, library.LGBM_BoosterPredictForMatSingleRowFastInit,
-            self._booster, _CONTRIBUTIONS, 0, -1, _FLOAT64, len(features), _PARAMETERS,
-            ctypes.byref(self._config),
-        )  # fmt: skip
-        finalize(self, _free, library, self._booster, self._config).atexit = False
 
     def score(self, row: Sequence[float]) -> MemberScore:
-        """The score of one row of columns (NaN: missing), split exactly over the features."""
+        """The score of one row of columns (NaN: missing), split exactly over the features.
+
+        Raises ModelError where the library refuses the text, or gives no score.
+        """
         given, found, length = self._row(*row), self._out(), ctypes.c_int64()
         with self._lock:  # one scratch space behind the handle
-            failed = self._predict(self._config, given, ctypes.byref(length), found)
+            config = self._config or self._load()
+            failed = load_library().LGBM_BoosterPredictForMatSingleRowFast(
+                config, given, ctypes.byref(length), found
+            )
         *parts, expected = found
         if failed or length.value != len(found) or not math.isfinite(math.fsum(found)):
             raise ModelError(
-                "the tree model gave no score", where="lightgbm",
+                "the tree model gave no score", where=self._file,
                 remedy="install the bundle again; it is checked then",
             )  # fmt: skip
         return MemberScore(expected, dict(zip(self._features, parts, strict=True)))
+
+    def _load(self) -> ctypes.c_void_p:
+        library = load_library()
+        rounds, booster, config = ctypes.c_int(), ctypes.c_void_p(), ctypes.c_void_p()
+        _call(
+            library, self._file, library.LGBM_BoosterLoadModelFromString,
+            self._text.encode(), ctypes.byref(rounds), ctypes.byref(booster),
+        )  # fmt: skip
+        _call(
+            library, self._file, library.LGBM_BoosterPredictForMatSingleRowFastInit,
+            booster, _CONTRIBUTIONS, 0, -1, _FLOAT64, len(self._features), _PARAMETERS,
+            ctypes.byref(config),
+        )  # fmt: skip
+        finalize(self, _free, library, booster, config).atexit = False
+        self._config = config
+        return config
 
 
 @cache

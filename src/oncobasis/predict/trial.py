@@ -22,7 +22,9 @@ def main(arguments: Sequence[str]) -> int:
     folder, digest = arguments
     try:
         bundle = read_bundle(Path(folder), expected=digest)
-        check_golden(Model(bundle.contents, bundle.digest), bundle.golden)
+        model = Model(bundle.contents, bundle.digest)
+        model.load()  # also what no golden row reaches
+        check_golden(model, bundle.golden)
     except ModelError as error:
         told = {"what": error.what, "where": error.where, "remedy": error.remedy}
         sys.stdout.write(json.dumps(told))

@@ -37,8 +37,31 @@ def read_bundle(folder: Path, *, expected: str | None = None) -> Bundle:
     listed, a link, or of another name or version than the folders say.
     """
     files, digest = read_verified(folder, expected=expected)
-    texts = {name: _text(name, files[name]) for name in files if not name.startswith("figures/")}
-    spec = spec_json.spec_of_json(parse(files[spec_json.FILE], spec_json.FILE))
+    contents = _contents(files, folder)
+    return Bundle(
+        folder=folder,
+        digest=digest,
+        contents=contents,
+        golden=golden_json.golden_of_json(parse(files[golden_json.FILE], golden_json.FILE)),
+        metrics=parse(files[METRICS_FILE], METRICS_FILE),
+        card=_text(CARD_FILE, files[CARD_FILE]),
+    )
+
+
+def read_contents(folder: Path, *, expected: str | None = None) -> tuple[Contents, str]:
+    """What predicts, and the digest: all files are verified, those for people are not parsed.
+
+    Raises ModelError as `read_bundle` does.
+    """
+    files, digest = read_verified(folder, expected=expected)
+    return _contents(files, folder), digest
+
+
+def _contents(files: Mapping[str, bytes], folder: Path) -> Contents:
+    def document(name: str) -> Mapping[str, Json]:
+        return parse(files[name], name)
+
+    spec = spec_json.spec_of_json(document(spec_json.FILE))
     place = folder.absolute()
     if (spec.name, spec.version) != (place.parent.name, place.name):
         raise ModelError(
@@ -46,22 +69,13 @@ def read_bundle(folder: Path, *, expected: str | None = None) -> Bundle:
             where=spec_json.FILE,
             remedy="install it under its own name and version",
         )
-    read = {name: parse(files[name], name) for name in files if name.endswith(".json")}
-    contents = Contents(
+    return Contents(
         spec=spec,
-        linear=coefficients_json.coefficients_of_json(read[coefficients_json.FILE], spec),
-        forests={name: text for name, text in texts.items() if name.endswith(".txt")},
-        calibrations=tables_json.calibrations_of_json(read[tables_json.CALIBRATION_FILE]),
-        conformal=tables_json.conformal_of_json(read[tables_json.CONFORMAL_FILE]),
-        reference=tables_json.reference_of_json(read[tables_json.REFERENCE_FILE]),
-    )
-    return Bundle(
-        folder=folder,
-        digest=digest,
-        contents=contents,
-        golden=golden_json.golden_of_json(read[golden_json.FILE]),
-        metrics=read[METRICS_FILE],
-        card=texts[CARD_FILE],
+        linear=coefficients_json.coefficients_of_json(document(coefficients_json.FILE), spec),
+        forests={name: _text(name, files[name]) for name in files if name.endswith(".txt")},
+        calibrations=tables_json.calibrations_of_json(document(tables_json.CALIBRATION_FILE)),
+        conformal=tables_json.conformal_of_json(document(tables_json.CONFORMAL_FILE)),
+        reference=tables_json.reference_of_json(document(tables_json.REFERENCE_FILE)),
     )
 
 
