@@ -39,7 +39,7 @@ TASK = Task(
 )
 
 
-def survival_cohort(patients: int = 240, seed: int = 3) -> Cohort:
+def survival_cohort(patients: int = 160, seed: int = 3) -> Cohort:
     """Patients whose hazard doubles with each unit of the marker; a third is censored."""
     random = np.random.default_rng(seed)
     marker = random.uniform(0, 4, patients).round(2)

@@ -20,9 +20,9 @@ from oncobasis.training.survival.fit import fit_with
 from oncobasis.training.survival.recipe import CoxSettings, Recipe
 
 END = "overall_survival"
-RECIPE = Recipe("test", CoxSettings(knots={"marker": 3}), TreeSettings(rounds=25))
+RECIPE = Recipe("test", CoxSettings(knots={"marker": 3}), TreeSettings(rounds=12))
 OPTIONS = TrainOptions(
-    repeats=2, folds=3, bootstrap=60, permutations=2, seeds=0, figures=False, trials=0
+    repeats=2, folds=3, bootstrap=30, permutations=2, seeds=0, figures=False, trials=0
 )
 
 
