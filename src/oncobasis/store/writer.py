@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
-from oncobasis.store.database import begin_write, is_transient
+from oncobasis.store.database import is_integrity, is_of_the_write, is_transient, open_write
 from oncobasis.store.errors import ConflictError, StoreError, StoreUnavailableError
 from oncobasis.store.keys import SiteKeys
 from oncobasis.store.transaction import Transaction, Write
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
 T = TypeVar("T")
 Clock: TypeAlias = Callable[[], datetime]
@@ -39,6 +40,10 @@ class _Waiting:
 
     write: Write[Any]
     future: Future[Any] = field(default_factory=Future)
+
+
+class _CommitError(Exception):
+    """The commit failed: it may hold or not, so it must not be tried again."""
 
 
 class GroupWriter:
@@ -82,7 +87,7 @@ class GroupWriter:
         while batch := self._next_batch():
             try:
                 outcomes = self._committed(batch)
-            except SQLAlchemyError as error:
+            except (SQLAlchemyError, _CommitError) as error:
                 outcomes = [_unavailable(error)] * len(batch)
             except Exception as error:  # noqa: BLE001 - the thread must outlive any defect
                 outcomes = [error] * len(batch)
@@ -104,11 +109,10 @@ class GroupWriter:
         """Outcome of each write: all at once where that goes well, else one by one."""
         try:
             return self._together(batch)
-        except (StoreError, IntegrityError):
+        except _CommitError:
+            raise
+        except Exception:  # noqa: BLE001, S110 - who fails, and how, shows when each is alone
             pass
-        except SQLAlchemyError as error:
-            if not is_transient(error):
-                raise
         for _ in range(_TRIES - 1):
             try:
                 return self._one_by_one(batch)
@@ -118,14 +122,14 @@ class GroupWriter:
         return self._one_by_one(batch)
 
     def _together(self, batch: Sequence[_Waiting]) -> list[Any]:
-        with begin_write(self._engine) as connection:
+        with _committing(self._engine) as connection:
             tx = Transaction(connection, self._keys, self._clock())
             outcomes = [waiting.write.run(tx) for waiting in batch]
             tx.flush()
         return outcomes
 
     def _one_by_one(self, batch: Sequence[_Waiting]) -> list[Any]:
-        with begin_write(self._engine) as connection:
+        with _committing(self._engine) as connection:
             tx = Transaction(connection, self._keys, self._clock(), careful=True)
             return [self._alone(tx, waiting.write) for waiting in batch]
 
@@ -136,10 +140,13 @@ class GroupWriter:
                 with tx.connection.begin_nested():
                     outcome = write.run(tx)
                     tx.flush()
-            except IntegrityError:
-                tx.forget()  # another process may have been faster; look again
-            except SQLAlchemyError:
-                raise
+            except SQLAlchemyError as error:
+                tx.forget()
+                if is_of_the_write(error):
+                    return _refused(error)
+                if not is_integrity(error):
+                    raise
+                # another process may have been faster: look again
             except Exception as error:  # noqa: BLE001 - whatever it is, it is this write's alone
                 tx.forget()
                 return error
@@ -149,7 +156,28 @@ class GroupWriter:
         return ConflictError(message)
 
 
-def _unavailable(error: SQLAlchemyError) -> StoreUnavailableError:
+@contextmanager
+def _committing(engine: Engine) -> Iterator[Connection]:
+    """A transaction whose commit is told apart from what comes before it."""
+    with open_write(engine) as connection:
+        transaction = connection.begin()
+        try:
+            yield connection
+        except BaseException:
+            transaction.rollback()
+            raise
+        try:
+            transaction.commit()
+        except SQLAlchemyError as error:
+            raise _CommitError(type(error).__name__) from error
+
+
+def _refused(error: SQLAlchemyError) -> StoreError:
+    """The error without the statement and its values."""
+    return StoreError(f"the database refused what was to be written ({type(error).__name__})")
+
+
+def _unavailable(error: Exception) -> StoreUnavailableError:
     """The error without the statement and its values."""
     message = f"the database did not take the write ({type(error).__name__})"
     return StoreUnavailableError(message, remedy="try again; look at the database's own log")

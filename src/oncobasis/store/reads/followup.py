@@ -77,9 +77,7 @@ class FollowUp:
         while batch := self._batch(tenant, last, since):
             last = batch[-1]["id"]
             allowed = self._allowed(tenant, batch, only_consented=only_consented)
-            for row in batch:
-                if row["patient"] in allowed and (export := self._export(tenant, row)) is not None:
-                    yield export
+            yield from self._exports(tenant, [row for row in batch if row["patient"] in allowed])
 
     def _batch(self, tenant: str, last: str, since: datetime | None) -> Sequence[RowMapping]:
         table = schema.assessments
@@ -100,17 +98,30 @@ class FollowUp:
         words = {row["patient"]: row["secondary_use"] for row in rows}
         return {patient for patient in patients if words.get(patient, not only_consented)}
 
-    def _export(self, tenant: str, row: RowMapping) -> Export | None:
-        cases = schema.cases
-        mine = with_key(cases).where(cases.c.tenant == tenant, cases.c.id == row["case_id"])
-        found = self._reader.one(mine)
-        if found is None:
-            return None
-        case, assessment = case_of(self._reader, found), assessment_of(self._reader, row)
-        if case.payload is None or assessment.payload is None:
-            return None
-        decisions = self.decisions(tenant, row["id"])
-        return Export(case, assessment, decisions, self.outcomes(tenant, row["id"]))
+    def _exports(self, tenant: str, batch: Sequence[RowMapping]) -> Iterator[Export]:
+        cases, decisions, outcomes = schema.cases, schema.decisions, schema.outcomes
+        ids = [row["id"] for row in batch]
+        found = self._reader.rows(
+            with_key(cases).where(
+                cases.c.tenant == tenant, cases.c.id.in_([row["case_id"] for row in batch])
+            ),
+            *(
+                with_key(table)
+                .where(table.c.tenant == tenant, table.c.assessment_id.in_(ids))
+                .order_by(table.c.created_at, table.c.id)
+                for table in (decisions, outcomes)
+            ),
+        )
+        by_id = {row["id"]: case_of(self._reader, row) for row in found[0]}
+        for row in batch:
+            case, assessment = by_id[row["case_id"]], assessment_of(self._reader, row)
+            if case.payload is not None and assessment.payload is not None:
+                yield Export(
+                    case,
+                    assessment,
+                    tuple(_decision(self._reader, each) for each in _about(found[1], row)),
+                    tuple(_outcome(self._reader, each) for each in _about(found[2], row)),
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +144,10 @@ class Consents:
             Consent(tenant, name, row["secondary_use"], row["by"], row["created_at"])
             for row in rows
         )
+
+
+def _about(rows: Sequence[RowMapping], assessment: RowMapping) -> list[RowMapping]:
+    return [row for row in rows if row["assessment_id"] == assessment["id"]]
 
 
 def _of(table: Table, tenant: str, assessment: str) -> Selection:
