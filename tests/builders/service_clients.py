@@ -17,6 +17,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 
+from oncobasis.assembly.serving.answerer import VerifiedAnswerer, verified_answerer
 from oncobasis.assembly.serving.parts import ServingParts, open_parts
 from oncobasis.service.app import create_app
 from oncobasis.settings import ClientSettings, ServiceSettings
@@ -157,12 +158,18 @@ async def _left(lifespan: AbstractAsyncContextManager[object]) -> None:
     await lifespan.__aexit__(None, None, None)
 
 
+@cache
+def _answerer() -> VerifiedAnswerer:
+    """Verified once for all tests of a process."""
+    return verified_answerer(("FDA",))
+
+
 @contextmanager
 def serving(settings: ServiceSettings, **parts: object) -> Iterator[Caller]:
     """A caller of the whole service; ``parts`` put others in the place of the real ones."""
 
     def opened() -> ServingParts:
-        return replace(open_parts(settings), **parts)  # type: ignore[arg-type]
+        return replace(open_parts(settings, _answerer()), **parts)  # type: ignore[arg-type]
 
     with calling(create_app(settings, opened)) as caller:
         yield caller

@@ -59,7 +59,7 @@ def record(*variants: Resource) -> Resource:
     }
 
 
-def hook(name: str = "patient-view", **changed: object) -> Resource:
+def hook(name: object = "patient-view", **changed: object) -> Resource:
     """A call of a hook; what is given takes the place of the usual, None leaves it out."""
     usual: dict[str, object] = {
         "hook": name,

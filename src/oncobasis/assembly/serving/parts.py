@@ -39,11 +39,14 @@ class ServingParts:
             self.journal.close()
 
 
-def open_parts(settings: ServiceSettings) -> ServingParts:
-    """Verify knowledge and models, open store and journal; raises OncobasisError."""
+def open_parts(settings: ServiceSettings, answerer: VerifiedAnswerer | None = None) -> ServingParts:
+    """Verify knowledge and models, open store and journal; raises OncobasisError.
+
+    ``answerer`` is one that was verified before.
+    """
     folder = settings.state
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    answerer = verified_answerer(settings.regions)
+    answerer = answerer or verified_answerer(settings.regions)
     keys = load_or_create_keys(folder / KEY_FILE)
     url = settings.store_url or f"sqlite:///{(folder / STORE_FILE).resolve()}"
     store = open_store(url, keys)
