@@ -85,7 +85,8 @@ def promote(options: argparse.Namespace) -> int:
         from oncobasis.training.registry.promote import trial
         from oncobasis.training.registry.request import evidence_of
 
-        evidence = evidence_of(options.bundle, options.cohort, Margins(auc=options.auc_margin))
+        margins = Margins(auc=options.auc_margin)
+        evidence = evidence_of(options.bundle, options.cohort, margins, options.other)
         act = trial if options.dry_run else through_gates
         desk = _desk(store, progress, journal=not options.dry_run)
         change = act(options.bundle, evidence, _request(options), desk)
@@ -194,6 +195,8 @@ def _trained(options: argparse.Namespace, progress: Progress) -> TrainResult:
         trials=options.trials,
         repeats=options.repeats,
         permutations=options.permutations,
+        bootstrap=options.bootstrap,
+        figures=not options.no_figures,
     )
     if options.cluster is None:
         from oncobasis.training.train import train as fit

@@ -41,9 +41,10 @@ examples:
   oncobasis model promote trained/icb-response/1.1.0 --cohort later.csv --approver Kim --dry-run
   oncobasis model promote trained/icb-response/1.1.0 --cohort later.csv --approver Kim --store site
 
-Every gate must be passed, against the version in use, on patients that neither was trained on.
-Exit code 5: a gate was not passed, and everything is as it was. The journal of the store tells of
-it either way."""
+Every gate must be passed, against the version in use, on patients that neither was trained on; give
+the files they were trained on with --other, so that this is checked patient by patient. Exit code
+5: a gate was not passed, and everything is as it was. The journal of the store tells of it either
+way."""
 _ROLLBACK = """\
 examples:
   oncobasis model rollback icb-response --approver Kim --reason "calibration drift" --store site
@@ -116,6 +117,10 @@ def _add_train(actions: _Actions[_Parser]) -> None:
         help="runs with shuffled outcomes (default: 100)",
     )
     train.add_argument(
+        "--bootstrap", type=_one_or_more, default=1000, help="resamples (default: 1000)"
+    )
+    train.add_argument("--no-figures", action="store_true", help="draw none")
+    train.add_argument(
         "--cluster",
         metavar="ADDRESS",
         help="address of a Dask scheduler, or local:N for N processes here",
@@ -144,6 +149,7 @@ def _add_promote(actions: _Actions[_Parser]) -> None:
     promote = _action(actions, "promote", "Take a bundle into use, through gates.", _PROMOTE)
     promote.add_argument("bundle", type=Path, metavar="BUNDLE", help="folder of the bundle")
     _add_cohort(promote)
+    _add_others(promote)
     _add_signature(promote)
     promote.add_argument(
         "--auc-margin", type=float, default=0.02, help="margin of non-inferiority (default: 0.02)"

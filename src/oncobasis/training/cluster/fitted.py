@@ -34,7 +34,7 @@ from oncobasis.training.results import Estimate, silent
 from oncobasis.training.task import Task, VariantPlan
 
 METRICS_SCHEMA = "oncobasis.metrics/1"
-_MOST_DOMAIN = 5_000  # rows for the training cloud
+_MOST_DOMAIN = 1_500  # rows for the training cloud, which is computed in plain Python
 _MOST_EXPLAINED = 1_000
 _ROUNDS = 200
 _FOLDS = 5

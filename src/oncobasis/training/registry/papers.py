@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from oncobasis.predict.bundle.read import Bundle
 from oncobasis.training.registry.gates import Gate
+from oncobasis.training.results import Overlap
 
 CARD_PARTS = (
     "intended use",
@@ -25,14 +26,11 @@ _UNFINISHED = re.compile(r"\b(TODO|TBD|FIXME|XXX|lorem ipsum)\b", re.IGNORECASE)
 _FEWEST_LETTERS = 3
 
 
-def paper_gates(
-    challenger: Bundle, champion: Bundle | None, cohort_digest: str, approver: str
-) -> Iterator[Gate]:
+def paper_gates(challenger: Bundle, champion: Bundle | None, approver: str) -> Iterator[Gate]:
     """Yield the gates that need no patient."""
     yield _same_model(challenger, champion)
     yield _newer(challenger, champion)
     yield _card(challenger.card)
-    yield _unseen(challenger, champion, cohort_digest)
     letters = sum(letter.isalpha() for letter in approver)
     yield Gate(
         "approver",
@@ -75,7 +73,10 @@ def _card(card: str) -> Gate:
     return Gate("card", passed=True, detail=f"has all {len(CARD_PARTS)} parts")
 
 
-def _unseen(challenger: Bundle, champion: Bundle | None, cohort_digest: str) -> Gate:
+def unseen(
+    challenger: Bundle, champion: Bundle | None, cohort_digest: str, shared: Sequence[Overlap]
+) -> Gate:
+    """Whether the deciding patients are others than those trained on, as far as can be told."""
     trained = [
         bundle.contents.spec.version
         for bundle in (challenger, champion)
@@ -84,4 +85,10 @@ def _unseen(challenger: Bundle, champion: Bundle | None, cohort_digest: str) -> 
     if trained:
         detail = f"version {' and '.join(trained)} was trained on this very file"
         return Gate("patients not trained on", passed=False, detail=detail)
-    return Gate("patients not trained on", passed=True, detail="another file than those trained on")
+    if found := [one for one in shared if one.patients]:
+        told = "; ".join(f"{one.patients} are in {one.file} too" for one in found)
+        return Gate("patients not trained on", passed=False, detail=told)
+    detail = "another file than those trained on"
+    if shared:
+        detail += f", and no patient of {', '.join(one.file for one in shared)}"
+    return Gate("patients not trained on", passed=True, detail=detail)

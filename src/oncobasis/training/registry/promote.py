@@ -17,9 +17,9 @@ from oncobasis.training.cohorts.cohort import Cohort, Indices
 from oncobasis.training.drift.answers import Answers, ask
 from oncobasis.training.registry.champion import Champion, Release
 from oncobasis.training.registry.gates import Gate, Judged, Margins, performance_gates
-from oncobasis.training.registry.papers import paper_gates
+from oncobasis.training.registry.papers import paper_gates, unseen
 from oncobasis.training.registry.store import InUse, Store
-from oncobasis.training.results import Progress, silent
+from oncobasis.training.results import Overlap, Progress, silent
 
 if TYPE_CHECKING:
     from oncobasis.core.canonical import Json
@@ -63,11 +63,15 @@ class Desk:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
-    """The cohort that decides, its subgroups (row numbers by name) and the margins."""
+    """The cohort that decides, its subgroups (row numbers by name) and the margins.
+
+    ``shared`` are the patients it has in common with files that a model was trained on.
+    """
 
     cohort: Cohort
     groups: Mapping[str, Indices] = field(default_factory=dict)
     margins: Margins = field(default_factory=Margins)
+    shared: tuple[Overlap, ...] = ()
 
 
 def promote(bundle: Path, evidence: Evidence, request: Request, desk: Desk) -> Change:
@@ -143,7 +147,8 @@ def _gates(
     champion = None
     if present is not None:
         champion = read_bundle(present.folder, expected=present.release.digest)
-    gates = list(paper_gates(challenger, champion, evidence.cohort.digest, request.approver))
+    gates = list(paper_gates(challenger, champion, request.approver))
+    gates.append(unseen(challenger, champion, evidence.cohort.digest, evidence.shared))
     try:
         new = open_model(challenger.folder, expected=challenger.digest)
     except ModelError as error:

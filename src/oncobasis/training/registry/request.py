@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from oncobasis.predict.bundle.read import read_bundle
+from oncobasis.training.cohorts.leakage import overlaps
 from oncobasis.training.cohorts.read import Impossible, read_cohort
 from oncobasis.training.judging.groups import members_of
 from oncobasis.training.registry.gates import Margins
@@ -12,9 +14,12 @@ from oncobasis.training.registry.promote import Evidence
 from oncobasis.training.tasks import find_task
 
 
-def evidence_of(bundle: Path, cohort: Path, margins: Margins) -> Evidence:
+def evidence_of(
+    bundle: Path, cohort: Path, margins: Margins, others: Sequence[Path] = ()
+) -> Evidence:
     """Read the cohort in the columns of the bundle's task, and divide it into its subgroups.
 
+    ``others`` are files that a model was trained on; patients that they share are counted.
     Raises InputError for a file that can't be used, ModelError for a damaged bundle.
     """
     task = find_task(read_bundle(bundle).contents.spec.name)
@@ -24,4 +29,4 @@ def evidence_of(bundle: Path, cohort: Path, margins: Margins) -> Evidence:
         for axis in task.groups
         for name, rows in members_of(axis, patients).items()
     }
-    return Evidence(patients, groups, margins)
+    return Evidence(patients, groups, margins, overlaps(patients, others, task))
