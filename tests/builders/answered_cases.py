@@ -104,7 +104,7 @@ def response_prediction(regimens: tuple[str, ...] = ()) -> Prediction:
         probability=0.381234,
         interval=(0.29, 0.4812345),
         labels=("no response", "response"),
-        baseline=0.28,
+        baseline=-0.255,
         attributions=attributions,
         regimens=regimens,
     )

@@ -104,10 +104,11 @@ def test_predictions_stand_in_a_table() -> None:
     detail = cards_of(predicted(answered("bladder").assessment))[0]["detail"]
     assert "**Objective response to immune checkpoint inhibitors: 38 %**" in detail
     assert "| Value | This patient | Effect |\n| --- | --- | --- |\n" in detail
-    assert "| Tumour mutational burden | 14 mut/Mb | +12.0 points |" in detail
+    assert "| Tumour mutational burden | 14 mut/Mb | +12 points (raises the chance) |" in detail
+    assert "| Albumin | not known | −0.4 points (hardly any effect) |" in detail
     assert "Model icb-response 1.2.0" in detail
-    assert "80 % at 6 months (74 % to 86 %)" in detail
-    assert "no number is given" in detail
+    assert "61 % at 12 months (52 % to 70 %)" in detail
+    assert "No number is given" in detail
 
 
 def test_predictions_alone_have_a_card() -> None:

@@ -153,16 +153,19 @@ def test_predictions_name_their_model_and_what_moved_them() -> None:
     response, survival, none = resources(bundle, "RiskAssessment")
     said = response["prediction"][0]
     assert said["probabilityDecimal"] == 38.1234  # R4 has per cent here
-    assert said["rationale"].startswith("38 % (95 % interval 29 % to 48 %)")
-    assert response["method"]["text"] == "icb-response 1.2.0, feature set panel"
+    told = said["rationale"].replace("\N{NO-BREAK SPACE}", " ")
+    assert told.startswith("38 %; 95 % interval 29 % to 48 %; Neither outcome can be ruled out")
+    assert response["method"]["text"].startswith("icb-response 1.2.0, ")
     notes = [note["text"] for note in response["note"]]
-    assert "Tumour mutational burden = 14 mut/Mb: +12.0 percentage points" in notes
+    assert "Tumour mutational burden = 14 mut/Mb: +12 points" in notes
+    assert "Albumin is not known; the model spoke without it." in notes
     assert [p["whenRange"]["high"]["value"] for p in survival["prediction"]] == [6, 12]
     assert "prediction" not in none
     assert any("is not known" in note["text"] for note in none["note"])
     devices = {one["identifier"][0]["value"] for one in resources(bundle, "Device")
                if "identifier" in one}  # fmt: skip
     assert devices == {"d" * 64, "e" * 64}
+    assert len(resources(bundle, "Device")) == 3  # two models and the software
 
 
 def test_provenance_names_every_digest() -> None:

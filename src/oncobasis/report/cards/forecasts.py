@@ -4,92 +4,55 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from oncobasis.report import predicted
 from oncobasis.report.cards.markdown import bold, escaped, paragraphs, table
 from oncobasis.report.cards.words import said
-from oncobasis.report.wording import Language, label, term
+from oncobasis.report.predictions.view import views
+from oncobasis.report.wording import Language, label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from oncobasis.core.prediction import Attribution, Prediction
+    from oncobasis.core.assessment import Assessment
+    from oncobasis.report.predictions.view import Row, View
 
 MOST_ROWS = 6
 
 
-def forecasts(predictions: Sequence[Prediction], language: Language) -> str:
+def forecasts(assessment: Assessment, language: Language) -> str:
     """Return a section for each prediction; '' where there is none."""
-    if not predictions:
+    if not assessment.predictions:
         return ""
-    sections = [_section(one, language) for one in predictions]
+    sections = [_section(view, language) for view in views(assessment, language)]
     return paragraphs(*sections, escaped(label("predictions_note", language)))
 
 
-def _section(one: Prediction, language: Language) -> str:
+def _section(view: View, language: Language) -> str:
+    headline = bold(said("prediction", language, target=view.target, percent=view.headline))
+    interval = f" ({escaped(view.interval)})" if view.interval else ""
+    told = [view.asked_of, *view.details, *(reason.sentence for reason in view.reasons)]
+    model = said("model", language, model=view.model, variant=view.variant, status=view.verdict)
     return paragraphs(
-        _headline(one, language),
-        _attributions(one, language),
-        escaped(_model(one, language)),
+        headline + interval,
+        _attributions(view, language),
+        escaped(" ".join(_sentence(word) for word in told if word)),
+        escaped(model),
     )
 
 
-def _headline(one: Prediction, language: Language) -> str:
-    target = term("target", one.target, language)
-    if one.probability is None and not one.survival:
-        return bold(said("no_number", language, target=target))
-    if one.probability is None:
-        points = "; ".join(_points(one, language))
-        return f"{bold(target)}: {escaped(points)}"
-    share = predicted.percent(one.probability)
-    told = list(_around(one, language))
-    headline = bold(said("prediction", language, target=target, percent=share))
-    return f"{headline} ({escaped('; '.join(told))})" if told else headline
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
-def _around(one: Prediction, language: Language) -> Iterator[str]:
-    if one.interval is not None:
-        low, high = map(predicted.percent, one.interval)
-        yield said("interval", language, low=low, high=high)
-    if one.labels:
-        yield predicted.labels(one, language)
-
-
-def _points(one: Prediction, language: Language) -> Iterator[str]:
-    for point in one.survival:
-        share, low, high = map(predicted.percent, (point.probability, point.low, point.high))
-        months = f"{point.months:g}"
-        yield said("survival_at", language, percent=share, months=months, low=low, high=high)
-
-
-def _attributions(one: Prediction, language: Language) -> str:
+def _attributions(view: View, language: Language) -> str:
     """The SHAP table: what each value adds to or takes from this patient's estimate."""
-    shown = predicted.strongest(one, MOST_ROWS)
-    if not shown:
+    if not view.rows:
         return ""
     heads = [said(f"column_{name}", language) for name in ("value", "patient", "effect")]
-    rows = [_row(each, language) for each in shown]
-    rest = len(one.attributions) - len(shown)
-    if rest:
+    rows = [_row(each) for each in view.rows[:MOST_ROWS]]
+    rest = len(view.rows) - MOST_ROWS
+    if rest > 0:
         rows.append([escaped(said("rest", language, count=rest)), "", ""])
     return table(heads, rows)
 
 
-def _row(each: Attribution, language: Language) -> list[str]:
-    name = "points" if each.probability is not None else "in_score"
-    return [
-        escaped(term("feature", each.feature, language)),
-        escaped(predicted.value_of(each, language)),
-        escaped(said(name, language, points=predicted.points_of(each))),
-    ]
-
-
-def _model(one: Prediction, language: Language) -> str:
-    words = said(
-        "model",
-        language,
-        model=one.model.name,
-        version=one.model.version,
-        variant=one.variant,
-        status=term("applicability", one.status, language),
-    )
-    return " ".join([words, *predicted.reasons(one, language)])
+def _row(each: Row) -> list[str]:
+    effect = f"{each.amount} ({each.effect})"
+    return [escaped(each.name), escaped(each.value), escaped(effect)]

@@ -21,6 +21,7 @@ from oncobasis.report.cards.parts import (
 from oncobasis.report.cards.resources import order_suggestion, test_suggestions
 from oncobasis.report.cards.words import listed, said
 from oncobasis.report.fhir.said import why
+from oncobasis.report.predictions.view import word
 from oncobasis.report.wording import Language, term, text
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def options(assessment: Assessment, context: CardContext) -> Draft | None:
         options_table(chosen, language),
         _why_first(chosen, language),
         _open_tests(assessment, language),
-        forecasts(assessment.predictions, language),
+        forecasts(assessment, language),
         footer(assessment, language),
     )
     proposals = [
@@ -75,16 +76,13 @@ def _options_summary(
     chosen: Sequence[Recommendation], assessment: Assessment, language: Language
 ) -> str:
     if not chosen:
-        return (
-            said("topic_options", language)
-            + ": "
-            + term("target", assessment.predictions[0].target, language)
-        )
+        predicted = word("target", assessment.predictions[0].target, language)
+        return f"{said('topic_options', language)}: {predicted}"
     first = chosen[0].stance
     name = {Stance.RECOMMENDED: "options", Stance.OPTION: "options_open"}.get(first, "early")
     same = [one for one in chosen if one.stance is first]
     names = [_with_tier(one, language) for one in same]
-    told = list(dict.fromkeys(word for one in same[:_NAMED] for word in one.biomarkers))
+    told = list(dict.fromkeys(name for one in same[:_NAMED] for name in one.biomarkers))
     return said(
         name,
         language,
@@ -115,7 +113,7 @@ def _row(one: Recommendation, language: Language) -> list[str]:
     tier = said("tier", language, tier=one.tier.value) if one.tier else ""
     return [
         bold(phrases.regimen(one.therapies)),
-        escaped(", ".join(word for word in (stance, tier) if word)),
+        escaped(", ".join(part for part in (stance, tier) if part)),
         escaped(", ".join(one.biomarkers)),
         _basis(one, language),
         escaped(phrases.to_note(one, language)),
@@ -183,7 +181,7 @@ def refused(assessment: Assessment, context: CardContext) -> Draft | None:
     names = [phrases.regimen(one.therapies) for one in found]
     # A drug alone says more than its combinations.
     names.sort(key=lambda name: name.count(" + "))
-    told = list(dict.fromkeys(word for one in found for word in matched(one)))
+    told = list(dict.fromkeys(name for one in found for name in matched(one)))
     return Draft(
         Topic.REFUSED,
         Indicator.WARNING,
@@ -200,8 +198,8 @@ def refused(assessment: Assessment, context: CardContext) -> Draft | None:
 
 def matched(one: Recommendation) -> list[str]:
     """Return the findings that speak against a regimen."""
-    words = [word for source in one.against for word in source.matched or (source.condition,)]
-    return [word for word in dict.fromkeys(words) if word] or list(one.biomarkers)
+    names = [name for source in one.against for name in source.matched or (source.condition,)]
+    return [name for name in dict.fromkeys(names) if name] or list(one.biomarkers)
 
 
 # Tests ------------------------------------------------------------------------------------------

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from oncobasis.report import predicted
 from oncobasis.report.fhir.elements import concept, number
 from oncobasis.report.fhir.names import UCUM, URN
 from oncobasis.report.fhir.said import said
-from oncobasis.report.wording import term
+from oncobasis.report.predictions.view import percent, views
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from oncobasis.core.prediction import ModelStamp, Prediction
     from oncobasis.report.fhir.context import Document
     from oncobasis.report.fhir.writer import Writer
+    from oncobasis.report.predictions.view import View
 
 MOST_ATTRIBUTIONS = 8
 _PERCENT = 100
@@ -23,23 +24,30 @@ _PERCENT = 100
 
 def add_risks(implied: Mapping[str, Document], writer: Writer) -> list[Document]:
     """Add a RiskAssessment for each prediction and a Device for each model."""
-    return [_add(one, implied, writer) for one in writer.assessment.predictions]
+    found = writer.assessment.predictions
+    devices = {
+        stamp: writer.add(f"model:{stamp.name}:{stamp.version}", _device(stamp))
+        for stamp in dict.fromkeys(one.model for one in found)
+    }
+    return [_add(one, implied, devices[one.model], writer) for one in found]
 
 
-def _add(one: Prediction, implied: Mapping[str, Document], writer: Writer) -> Document:
-    device = writer.add(f"model:{one.model.name}:{one.model.version}", _device(one.model))
+def _add(
+    one: Prediction, implied: Mapping[str, Document], device: Document, writer: Writer
+) -> Document:
+    view = views(replace(writer.assessment, predictions=(one,)), writer.language)[0]
     basis = [implied[regimen] for regimen in one.regimens if regimen in implied]
     resource: Document = {
         "resourceType": "RiskAssessment",
         "status": "final",
-        "method": concept(text=_method(one, writer)),
+        "method": concept(text=", ".join(word for word in (view.model, view.variant) if word)),
         "subject": writer.subject,
         "encounter": {"reference": writer.context.encounter},
         "occurrenceDateTime": writer.assessment.as_of,
         "performer": device,
         "basis": basis,
-        "prediction": list(_predictions(one, writer)),
-        "note": [{"text": note} for note in _notes(one, writer)],
+        "prediction": list(_predictions(one, view, writer)),
+        "note": [{"text": note} for note in _notes(view, writer)],
     }
     return writer.add(f"risk:{one.id}", resource)
 
@@ -54,64 +62,41 @@ def _device(stamp: ModelStamp) -> Document:
     }
 
 
-def _method(one: Prediction, writer: Writer) -> str:
-    return said(
-        "risk_method",
-        writer.language,
-        model=one.model.name,
-        version=one.model.version,
-        variant=one.variant,
-    )
-
-
-def _predictions(one: Prediction, writer: Writer) -> Iterator[Document]:
+def _predictions(one: Prediction, view: View, writer: Writer) -> Iterator[Document]:
     """The outcome with its probability, in per cent as R4 has it; one for each time of a curve."""
-    outcome = concept(text=term("target", one.target, writer.language))
+    outcome = concept(text=view.target)
     if one.probability is not None:
+        told = (view.headline, view.interval, *view.details)
         yield {
             "outcome": outcome,
             "probabilityDecimal": number(one.probability * _PERCENT),
-            "rationale": "; ".join(_rationale(one, writer)),
+            "rationale": "; ".join(word for word in told if word),
         }
     for point in one.survival:
         when = {"value": number(point.months), "unit": "months", "system": UCUM, "code": "mo"}
+        low, high = percent(point.low), percent(point.high)
+        share = percent(point.probability)
         yield {
             "outcome": outcome,
             "probabilityDecimal": number(point.probability * _PERCENT),
             "whenRange": {"high": when},
-            "rationale": _between((point.probability, point.low, point.high), writer),
+            "rationale": said("risk_interval", writer.language, percent=share, low=low, high=high),
         }
 
 
-def _rationale(one: Prediction, writer: Writer) -> Iterator[str]:
-    language = writer.language
-    if one.probability is not None and one.interval is not None:
-        yield _between((one.probability, *one.interval), writer)
-    elif one.probability is not None:
-        yield predicted.percent(one.probability)
-    if one.labels:
-        yield said("risk_set", language, outcomes=predicted.labels(one, language))
-
-
-def _between(ends: tuple[float, float, float], writer: Writer) -> str:
-    share, low, high = map(predicted.percent, ends)
-    return said("risk_interval", writer.language, percent=share, low=low, high=high)
-
-
-def _notes(one: Prediction, writer: Writer) -> Iterator[str]:
-    """Applicability with its reasons, then what moved the estimate most."""
-    language = writer.language
-    yield term("applicability", one.status, language)
-    yield from predicted.reasons(one, language)
-    shown = predicted.strongest(one, MOST_ATTRIBUTIONS)
-    for each in shown:
-        name = "risk_attribution" if each.probability is not None else "risk_attribution_log"
+def _notes(view: View, writer: Writer) -> Iterator[str]:
+    """Applicability with its reasons, what else to know, then what moved the estimate most."""
+    yield view.verdict
+    yield from (reason.sentence for reason in view.reasons)
+    if view.said.probability is None:
+        yield from view.details
+    for row in view.rows[:MOST_ATTRIBUTIONS]:
         yield said(
-            name,
-            language,
-            feature=term("feature", each.feature, language),
-            value=predicted.value_of(each, language),
-            points=predicted.points_of(each),
+            "risk_attribution",
+            writer.language,
+            feature=row.name,
+            value=row.value,
+            points=row.amount,
         )
-    if len(one.attributions) > len(shown):
-        yield said("risk_rest", language, count=len(one.attributions) - len(shown))
+    if len(view.rows) > MOST_ATTRIBUTIONS:
+        yield said("risk_rest", writer.language, count=len(view.rows) - MOST_ATTRIBUTIONS)

@@ -6,10 +6,8 @@ from typing import Final
 
 LABELS: Final = {
     "depth_reads": "depth {value} reads",
-    "field": "{name} {value}",
     "tier": "Tier {roman} - Level {letter}",
     "escat": "ESCAT {tier}",
-    "tier_note": "AMP/ASCO/CAP 2017",
     "evidence": "{source} {level}",
     "implication_of": "{therapies}: {stance}. {reasons}",
     "oncogenicity": "Oncogenicity (ClinGen/CGC/VICC): {word}",
@@ -18,15 +16,8 @@ LABELS: Final = {
     "task_test": "Consider testing: {test}. {changes}",
     "task_confirm": "{what} ({therapies})",
     "risk_interval": "{percent} (95 % interval {low} to {high})",
-    "risk_percent": "{percent}",
-    "risk_set": "compatible at 90 % confidence: {outcomes}",
-    "risk_baseline": "average of the training patients: {percent}",
-    "risk_method": "{model} {version}, feature set {variant}",
-    "risk_attribution": "{feature} = {value}: {points} percentage points",
-    "risk_attribution_log": "{feature} = {value}: {points} in the score",
+    "risk_attribution": "{feature} = {value}: {points}",
     "risk_rest": "{count} further values",
-    "risk_abstains": "No number is given: {reasons}",
-    "risk_unknown": "not known",
-    "digest_of": "{what} {digest}",
     "warning": "{severity}: {text}",
+    "no_font": ("Some characters of this report have no glyph in any font of this machine."),
 }
