@@ -81,8 +81,8 @@ def test_a_format_may_be_named_in_the_address(api: Caller, kept: str) -> None:
     page = api.get(f"{kept}?format=html&lang=ko")
     assert page.headers["content-language"] == "ko"
     assert page.text.startswith("<!doctype html>")
-    assert api.get(f"{kept}?format=doc").status_code == 400
-    assert api.get(f"{kept}?lang=fr").status_code == 400
+    assert api.get(f"{kept}?format=doc").status_code == 422
+    assert api.get(f"{kept}?lang=fr").status_code == 422
     assert api.get(kept, headers={"accept": "image/png"}).status_code == 406
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response, StreamingResponse
@@ -15,7 +14,7 @@ from oncobasis.service.api.cases import CaseDesk
 from oncobasis.service.api.jobs import JobDesk
 from oncobasis.service.api.reading import read_request
 from oncobasis.service.api.views import assessment_view, case_view, job_view
-from oncobasis.service.http.body import json_body, read_model
+from oncobasis.service.http.body import Day, json_body, read_model
 from oncobasis.service.http.described import Described, answers, problems, ref, takes
 from oncobasis.service.http.paging import is_unchanged, json_response, page
 
@@ -29,8 +28,10 @@ WRITERS = ("clinician", "board")
 
 Cursor = Annotated[str | None, Query(max_length=400, description="of the page before")]
 Limit = Annotated[int, Query(ge=1, le=200, description="entries on a page")]
-Format = Annotated[str | None, Query(description="json, html, pdf, fhir or xlsx; else by Accept")]
-Lang = Annotated[str | None, Query(description="en or ko; else by Accept-Language")]
+Format = Annotated[
+    Literal["json", "html", "pdf", "fhir", "xlsx"] | None, Query(description="else by Accept")
+]
+Lang = Annotated[Literal["en", "ko"] | None, Query(description="else by Accept-Language")]
 
 _FORM: Described = {
     "media": "multipart/form-data",
@@ -146,8 +147,8 @@ def case_routes(settings: ServiceSettings, desks: Desks) -> APIRouter:
         request: Request,
         tumor_type: Annotated[str | None, Query(max_length=200)] = None,
         gene: Annotated[list[str] | None, Query(max_length=10)] = None,
-        since: date | None = None,
-        until: date | None = None,
+        since: Annotated[Day | None, Query()] = None,
+        until: Annotated[Day | None, Query()] = None,
         cursor: Cursor = None,
         limit: Limit = 50,
     ) -> Response:
