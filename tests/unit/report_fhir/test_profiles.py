@@ -12,7 +12,6 @@ from builders.genomics_profiles import faults_of
 from oncobasis.report.fhir.bundle import to_fhir
 from oncobasis.report.fhir.context import FhirContext
 
-
 KOREAN = ("luad-egfr.yaml", "pgx", "every_code")
 
 
