@@ -88,7 +88,7 @@ def current_heads(folder: Path, keys: Iterable[PublicKey]) -> tuple[ChainHead, .
     return tuple(heads)
 
 
-def anchor(folder: Path, signer: Signer, clock: Clock) -> Entry:
+def anchor(folder: Path, signer: Signer, clock: Clock, trusted: Iterable[PublicKey] = ()) -> Entry:
     """Write an anchor of all chains; raises JournalError, OSError.
 
     Under a lock, so that each anchor counts those before it: none can be slipped in again later.
@@ -98,15 +98,17 @@ def anchor(folder: Path, signer: Signer, clock: Clock) -> Entry:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         journal = FileJournal(anchors_path(folder), clock)
-        return journal.append(ANCHORED, statement(folder, signer, clock))
+        return journal.append(ANCHORED, statement(folder, signer, clock, trusted))
     finally:
         os.close(lock)
 
 
-def statement(folder: Path, signer: Signer, clock: Clock) -> dict[str, Json]:
+def statement(
+    folder: Path, signer: Signer, clock: Clock, trusted: Iterable[PublicKey] = ()
+) -> dict[str, Json]:
     """A signed statement of all heads, to be noted here or elsewhere; raises JournalError."""
     anchors = last_anchor(folder)
-    heads = current_heads(folder, [signer.public])
+    heads = current_heads(folder, (signer.public, *trusted))
     number = 0 if anchors is None else anchors.sequence
     return statement_facts(Statement(utc_text(clock()), heads, number), signer)
 

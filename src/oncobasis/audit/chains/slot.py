@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -17,7 +17,7 @@ from oncobasis.audit.chains.heads import (
     head_of,
     head_path,
 )
-from oncobasis.audit.chains.keys import Signer
+from oncobasis.audit.chains.keys import PublicKey, Signer
 from oncobasis.audit.entry import LONGEST_LINE, Entry, JournalError, entry_of
 from oncobasis.audit.head import Head, sync_folder
 from oncobasis.core.canonical import Json
@@ -52,6 +52,7 @@ class Slot:
     lock: int
     chain: int
     head_file: int
+    trusted: tuple[PublicKey, ...]
     size: int = 0
     head: Head = field(default_factory=Head)
     anchors: int = 0
@@ -99,8 +100,9 @@ class Slot:
         return chain_path(self.folder, self.number).name
 
 
-def take_slot(folder: Path, signer: Signer) -> tuple[Slot, Left]:
+def take_slot(folder: Path, signer: Signer, trusted: Iterable[PublicKey] = ()) -> tuple[Slot, Left]:
     """Take the first slot that no living process holds; raises JournalError, OSError."""
+    keys = (signer.public, *trusted)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for number in range(MOST_SLOTS):
         lock = os.open(folder / f"chain-{number:03d}.lock", _FLAGS, 0o600)
@@ -109,25 +111,24 @@ def take_slot(folder: Path, signer: Signer) -> tuple[Slot, Left]:
         except BlockingIOError:
             os.close(lock)
             continue
-        return _taken_up(folder, number, signer, lock)
+        slot = Slot(folder, number, signer, lock, -1, -1, keys)
+        return slot, _taken_up(slot)
     message = f"all {MOST_SLOTS} slots are taken"
     raise JournalError(message, where=folder.name, remedy="end some processes of the service")
 
 
-def _taken_up(folder: Path, number: int, signer: Signer, lock: int) -> tuple[Slot, Left]:
-    opened = [lock]
+def _taken_up(slot: Slot) -> Left:
+    opened = [slot.lock]
     try:
-        chain = os.open(chain_path(folder, number), _FLAGS, 0o600)
-        opened.append(chain)
-        head = os.open(head_path(folder, number), _FLAGS, 0o600)
-        opened.append(head)
-        slot = Slot(folder, number, signer, lock, chain, head)
-        left = _continued(slot) if os.fstat(slot.head_file).st_size else _begun(slot)
+        slot.chain = os.open(chain_path(slot.folder, slot.number), _FLAGS, 0o600)
+        opened.append(slot.chain)
+        slot.head_file = os.open(head_path(slot.folder, slot.number), _FLAGS, 0o600)
+        opened.append(slot.head_file)
+        return _continued(slot) if os.fstat(slot.head_file).st_size else _begun(slot)
     except BaseException:
         for descriptor in opened:
             os.close(descriptor)
         raise
-    return slot, left
 
 
 def _begun(slot: Slot) -> Left:
@@ -144,7 +145,7 @@ def _begun(slot: Slot) -> Left:
 def _continued(slot: Slot) -> Left:
     """Go on after the last whole entry; what the head doesn't name yet is told in ``Left``."""
     try:
-        head = head_of(os.pread(slot.head_file, 4096, 0), slot.number, [slot.signer.public])
+        head = head_of(os.pread(slot.head_file, 4096, 0), slot.number, slot.trusted)
         entries, torn = _after(slot.chain, head.head)
     except JournalError as error:
         raise JournalError(error.what, where=slot.name, remedy=_REMEDY) from None

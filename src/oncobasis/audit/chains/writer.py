@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from oncobasis.audit.chains.anchors import anchor, anchored_before
-from oncobasis.audit.chains.keys import Signer
+from oncobasis.audit.chains.keys import PublicKey, Signer
 from oncobasis.audit.chains.slot import Left, Slot, take_slot
 from oncobasis.audit.entry import Entry, JournalError, utc_text
 from oncobasis.audit.head import Head
@@ -176,8 +176,9 @@ class ChainWriter:
         """Anchor all chains; a fault is kept to be shown, and the next try comes in its time."""
         self._anchor_due = None
         try:
-            self._slot.anchors = anchor(self._slot.folder, self._slot.signer, self._clock).sequence
-            self._slot.write_head()
+            slot = self._slot
+            slot.anchors = anchor(slot.folder, slot.signer, self._clock, slot.trusted).sequence
+            slot.write_head()
         except (OSError, JournalError) as error:
             self._anchor_fault = _told(error)
             if not self._closing:
@@ -187,14 +188,20 @@ class ChainWriter:
 
 
 def open_chain(
-    folder: Path, signer: Signer, clock: Clock, *, anchor_seconds: float = ANCHOR_SECONDS
+    folder: Path,
+    signer: Signer,
+    clock: Clock,
+    *,
+    trusted: Iterable[PublicKey] = (),
+    anchor_seconds: float = ANCHOR_SECONDS,
 ) -> ChainWriter:
     """Take the first free slot and go on with its chain; raises JournalError.
 
-    All chains are anchored at once, so that a chain which goes missing later is missed.
+    All chains are anchored at once, so that a chain which goes missing later is missed. ``trusted``
+    are keys that signed before this signer did.
     """
     try:
-        slot, left = take_slot(folder, signer)
+        slot, left = take_slot(folder, signer, trusted)
     except OSError as error:
         message = f"the audit chain can't be opened: {error.strerror}"
         raise JournalError(message, where=folder.name) from None
@@ -212,7 +219,7 @@ def open_chain(
 
 
 def _hold_to_anchor(slot: Slot) -> None:
-    named = anchored_before(slot.folder, slot.number, [slot.signer.public]).head
+    named = anchored_before(slot.folder, slot.number, slot.trusted).head
     same = named.sequence != slot.head.sequence or named.digest == slot.head.digest
     if named.sequence > slot.head.sequence or not same:
         message = f"an anchor names entry {named.sequence} of the chain, which is not there"
@@ -228,7 +235,7 @@ def _begin(slot: Slot, left: Left, clock: Clock) -> None:
         )
         digest, line = entry.digest_and_line()
         slot.write([line], Head(entry.sequence, digest))
-    slot.anchors = anchor(slot.folder, slot.signer, clock).sequence
+    slot.anchors = anchor(slot.folder, slot.signer, clock, slot.trusted).sequence
     slot.write_head()
 
 
