@@ -28,7 +28,9 @@ _EDGE, _ROW, _BAR = 6.0, 31.0, 9.0
 _HEAD, _FOOT = 26.0, 46.0
 _SHOWN = 8
 _CHANCE_TICKS = tuple(tick / 20 for tick in range(21))
-_HAZARD_TICKS = tuple(math.log(one) for one in (0.1, 0.2, 0.33, 0.5, 0.7, 1, 1.4, 2, 3, 5, 10))
+_HAZARD_TICKS = tuple(
+    math.log(one) for one in (0.1, 0.2, 0.33, 0.5, 0.7, 0.85, 1, 1.2, 1.4, 2, 3, 5, 10)
+)
 _MOST_TICKS = 5
 _LEAST_WIDTH = 1.5
 _TICK_ROOM = 16.0
