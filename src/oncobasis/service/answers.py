@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from oncobasis.assembly.serving.keeping import KeptCase, code_of, new_answer, outcome_of
 from oncobasis.audit.chains.facts import ANSWERED, AnswerFacts
-from oncobasis.core.errors import InputError, OncobasisError
+from oncobasis.core.errors import OncobasisError
 from oncobasis.service import logs
 from oncobasis.service.problems import ProblemError
 from oncobasis.store.errors import (
@@ -26,7 +26,6 @@ from oncobasis.store.errors import (
     ErasedError,
     NotFoundError,
     ReplayedError,
-    StoreError,
 )
 from oncobasis.store.writes import Idempotent, NewCard, Nonce, RecordAnswer, UseNonce
 
@@ -46,7 +45,7 @@ T = TypeVar("T")
 NO_ADVICE = "no_advice"
 """Kind of the entry of an answer that needed no assessment."""
 _KEY_DAYS = 1
-_REFUSALS = (ConflictError, ReplayedError, ErasedError, NotFoundError, InputError)
+_REFUSALS = (ConflictError, ReplayedError, ErasedError, NotFoundError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ class AnswerDesk:
         spent = [] if nonce is None else [parts.store.submit(UseNonce(nonce))]
         try:
             await self.durable(parts.journal.submit(NO_ADVICE, written), *spent)
-        except (ReplayedError, InputError):
+        except ReplayedError:
             raise ProblemError("unauthorised") from None
         self._metrics.answers.labels(way, outcome).inc()
 
@@ -120,7 +119,7 @@ class AnswerDesk:
         """Use up a token's id in the store; False when it was used before."""
         try:
             await self.durable(self._lifecycle.parts.store.submit(UseNonce(_used(token))))
-        except (ReplayedError, InputError):
+        except ReplayedError:
             return False
         return True
 
@@ -181,9 +180,9 @@ class AnswerDesk:
         except ConflictError:
             kind = "key_reused" if made.write.request is not None else "conflict"
             raise ProblemError(kind) from None
-        except (StoreError, InputError) as error:
+        except (ErasedError, NotFoundError) as error:
             logs.say_defect(error)
-            raise ProblemError("not_recorded") from None
+            raise ProblemError("not_recorded", headers={"retry-after": "1"}) from None
         earlier = getattr(recorded, "earlier", None)
         if earlier is None:
             return None

@@ -1,0 +1,188 @@
+"""When a part of the service fails: nothing is given that was not recorded, and it says so."""
+
+from __future__ import annotations
+
+import threading
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime
+from signal import SIGKILL
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from builders.service_clients import Caller, calling, demo_settings, serving
+from builders.service_process import served
+from builders.service_records import hook
+from oncobasis.assembly.serving.parts import (
+    AUDIT_FOLDER,
+    KEY_FILE,
+    SIGNING_KEY_FILE,
+    STORE_FILE,
+)
+from oncobasis.audit.chains.keys import load_or_create_signer
+from oncobasis.audit.chains.verify import verify_all
+from oncobasis.audit.entry import JournalError, entry_of
+from oncobasis.core.errors import KnowledgeError
+from oncobasis.service.app import create_app
+from oncobasis.settings import LimitSettings
+from oncobasis.store.errors import StoreUnavailableError
+from oncobasis.store.keys import load_keys
+from oncobasis.store.open import open_store
+from oncobasis.store.reads.answers import Search
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from oncobasis.store.keys import SiteKeys
+
+CASE = {"tumor_type": "LUAD", "alterations": ["EGFR L858R"]}
+VIEW = "/cds-services/oncobasis-patient-view"
+
+
+class Broken:
+    """A journal, or the writing half of a store, whose every write fails, or never ends."""
+
+    def __init__(self, error: Exception | None, behind: object = None) -> None:
+        self._error, self._behind = error, behind
+        self.asked = 0
+
+    def submit(self, *_: object) -> Future[object]:
+        self.asked += 1
+        future: Future[object] = Future()
+        if self._error is not None:
+            future.set_exception(self._error)
+        return future
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._behind, name)
+
+
+def refused(answer: httpx.Response) -> bool:
+    problem = answer.json()
+    return (
+        answer.status_code == 503
+        and problem["type"].endswith("not_recorded")
+        and answer.headers["retry-after"] == "1"
+        and "EGFR" not in answer.text
+    )
+
+
+def asked(caller: Caller) -> list[httpx.Response]:
+    return [
+        caller.post("/v1/assessments", json=CASE),
+        caller.post(VIEW, json=hook()),
+        caller.post(VIEW, json=hook(prefetch={"conditions": None})),
+    ]
+
+
+@pytest.mark.parametrize(
+    "error", [JournalError("CANARY"), OSError(28, "No space left on device"), None]
+)
+def test_without_an_entry_in_the_journal_there_is_no_answer(
+    tmp_path: Path, error: Exception | None
+) -> None:
+    limits = LimitSettings(answer_seconds=0.3)
+    with serving(demo_settings(tmp_path, limits=limits), journal=Broken(error)) as caller:
+        assert all(refused(answer) for answer in asked(caller))
+        assert "oncobasis_answers_unrecorded_total 3.0" in caller.get("/metrics").text
+
+
+def test_without_the_store_there_is_no_answer(tmp_path: Path) -> None:
+    settings = demo_settings(tmp_path)
+    settings.state.mkdir()
+    keys = load_keys_of(settings.state)
+    real = open_store(f"sqlite:///{settings.state / STORE_FILE}", keys)
+    broken = Broken(StoreUnavailableError("the database did not take the write"), real)
+    with serving(settings, store=broken) as caller:
+        assert refused(caller.post("/v1/assessments", json=CASE))
+        assert refused(caller.post(VIEW, json=hook()))
+    real.close()
+
+
+def load_keys_of(state: Path) -> SiteKeys:
+    from oncobasis.store.keys import load_or_create_keys  # noqa: PLC0415
+
+    return load_or_create_keys(state / KEY_FILE)
+
+
+def test_until_knowledge_is_verified_nothing_is_answered(tmp_path: Path) -> None:
+    settings, may_open = demo_settings(tmp_path), threading.Event()
+
+    def late() -> object:
+        may_open.wait(10)
+        raise KnowledgeError("is damaged", where="knowledge.json.gz")
+
+    app = create_app(settings, late)  # type: ignore[arg-type]
+    threading.Timer(0.5, may_open.set).start()
+    with calling(app) as caller:
+        ready = caller.get("/readyz")
+        assert ready.status_code == 503
+        assert ready.json()["status"] == "failed"
+        assert caller.get("/healthz").status_code == 200
+        answer = caller.post("/v1/assessments", json=CASE)
+        assert answer.status_code == 503
+        assert answer.headers["retry-after"] == "1"
+
+
+def test_a_defect_while_assessing_is_a_500_that_says_nothing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    class Defective:
+        knowledge = SimpleNamespace(version="x", digest="x")
+        models = ()
+
+        def answer(self, *_: object, **__: object) -> object:
+            raise ValueError("EGFR L858R of CANARY")
+
+    app_settings = demo_settings(tmp_path)
+    with serving(app_settings, answerer=Defective()) as caller:
+        answer = caller.post("/v1/assessments", json=CASE)
+        assert answer.status_code == 500
+        assert "CANARY" not in answer.text
+        assert caller.get("/healthz").status_code == 200
+    assert "CANARY" not in "".join(capfd.readouterr())
+
+
+def test_an_answer_that_was_given_survives_a_kill(tmp_path: Path) -> None:
+    given: list[str] = []
+
+    def ask(number: int) -> None:
+        case = {**CASE, "case_id": f"case {number}"}
+        try:
+            answer = service.http.post("/v1/assessments", json=case)
+        except httpx.TransportError:
+            return
+        if answer.status_code == 201:
+            given.append(answer.headers["location"].rpartition("/")[2])
+
+    with served(tmp_path) as service:
+        with ThreadPoolExecutor(4) as threads:
+            for number in range(60):
+                threads.submit(ask, number)
+            while len(given) < 8:
+                time.sleep(0.01)
+            service.process.send_signal(SIGKILL)
+        service.process.communicate()
+    state = tmp_path / "state"
+    store = open_store(f"sqlite:///{state / STORE_FILE}", load_keys(state / KEY_FILE))
+    kept = store.assessments.search("default", Search(), limit=200).items
+    store.close()
+    written = {
+        entry_of(line + b"\n").facts.get("assessment")
+        for chain in (state / AUDIT_FOLDER).glob("chain-*.jsonl")
+        for line in chain.read_bytes().split(b"\n")[:-1]
+    }
+    assert len(given) >= 8
+    assert set(given) <= {one.id for one in kept}
+    assert set(given) <= written
+    public = load_or_create_signer(state / SIGNING_KEY_FILE).public
+    with served(tmp_path):
+        pass  # the next process says what the dead one left
+    assert verify_all(state / AUDIT_FOLDER, [public]).intact
+    assert kept[0].created_at <= datetime.now(UTC)
