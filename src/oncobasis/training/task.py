@@ -70,7 +70,10 @@ class GroupAxis:
 
 @dataclass(frozen=True, slots=True)
 class CardText:
-    """What only people know: the sentences of the model card that no data can give."""
+    """What only people know: the sentences of the model card that no data can give.
+
+    ``validation`` tells of open looks at other cohorts, after the model was fixed.
+    """
 
     intended_use: str
     not_for: tuple[str, ...]
@@ -82,6 +85,7 @@ class CardText:
     limits: tuple[str, ...]
     failures: tuple[str, ...]
     terms: str
+    validation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ def card_of(task: Task, fitted: Fitted, overlaps: tuple[Overlap, ...] = ()) -> s
         _section("Missing data", text.missing),
         _section("Model", _model(spec, fitted)),
         *(_section(item.title, item.text) for item in fitted.sections),
+        *([_section("Open validation", text.validation)] if text.validation else []),
         _section("Applicability", _applicability(spec)),
         _section("Limits", bullets(text.limits)),
         _section("Known failure cases", bullets(text.failures)),
