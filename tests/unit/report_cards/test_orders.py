@@ -181,3 +181,15 @@ def test_a_backbone_is_not_blamed_for_the_drug_it_is_given_with() -> None:
     answer = answered("kras").assessment
     assert any("oxaliplatin" in {t.name for t in one.therapies} for one in answer.recommendations)
     assert checked(answer, "oxaliplatin", "fluorouracil") == []
+
+
+def test_more_than_three_kinds_of_note_are_not_hidden() -> None:
+    found = luad_egfr()
+    told = (CautionCode.DOSE_CONDITION.message(biomarker="EGFR p.L858R", id="r1"),)
+    options = list(found.recommendations)
+    options[0] = replace(options[0], cautions=told)
+    options[2] = replace(options[2], stance=Stance.CONTRAINDICATED)
+    answer = finished(replace(found, recommendations=tuple(options)))
+    cards = checked(answer, "afatinib", "erlotinib", "osimertinib", "sotorasib")
+    assert [card["indicator"] for card in cards] == ["critical", "warning", "info"]
+    assert "Further notes on these orders are in the report." in cards[2]["detail"]

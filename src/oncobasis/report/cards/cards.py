@@ -67,7 +67,12 @@ def order_cards(
 
     None where no drug was recognised, and none where the drafts are fine.
     """
-    return _written(order_drafts(assessment, drafted, context), assessment, context)
+    drafts = order_drafts(assessment, drafted, context)
+    if len(drafts) > MOST_CARDS:
+        last = drafts[MOST_CARDS - 1]
+        more = escaped(said("notes_more", language_of(context)))
+        drafts[MOST_CARDS - 1] = replace(last, detail=paragraphs(last.detail, more))
+    return _written(drafts, assessment, context)
 
 
 def missing_data_cards(

@@ -45,7 +45,6 @@ LABELS: Final = {
     "column_effect": "Effect",
     "basis_link": "source",
     "tier": "tier {tier}",
-    "because": "Because of {what}.",
     "instead": "Instead",
     "prediction": "{target}: {percent}",
     "model": "Model {model}; {variant}; {status}.",

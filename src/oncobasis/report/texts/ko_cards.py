@@ -45,7 +45,6 @@ LABELS: Final = {
     "column_effect": "영향",
     "basis_link": "출처",
     "tier": "등급 {tier}",
-    "because": "{what} 때문입니다.",
     "instead": "대안",
     "prediction": "{target}: {percent}",
     "model": "모형 {model}; {variant}; {status}.",
