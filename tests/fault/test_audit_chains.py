@@ -27,7 +27,7 @@ TESTS = Path(__file__).resolve().parents[1]
 
 # Entries go in by threes; the number of each goes out once its future is done.
 CHILD = """
-import json, os, sys
+import json, os, sys, traceback
 from datetime import UTC, datetime
 from pathlib import Path
 from oncobasis.audit.chains.facts import ANSWERED
@@ -58,8 +58,9 @@ for line in sys.stdin:
         os.close(reading)
         try:
             work(int(line.split()[0]), writing)
-        finally:
-            os._exit(1)
+        except BaseException:
+            traceback.print_exc()
+        os._exit(1)
     os.close(writing)
     with os.fdopen(reading, "rb") as acknowledged:
         lines = [acknowledged.readline()] if line.split()[1] == "later" else []

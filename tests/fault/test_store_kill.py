@@ -28,7 +28,7 @@ TESTS = Path(__file__).resolve().parents[1]
 # Answers numbered upwards go in; the number of each goes out once its future is done. A second
 # thread sends the outbox, its receiver a file of lines.
 CHILD = """
-import base64, json, os, sys, threading
+import json, os, sys, threading, traceback
 from datetime import UTC, datetime, timedelta
 sys.path.insert(0, sys.argv[1])
 from dataclasses import replace
@@ -78,8 +78,9 @@ for line in sys.stdin:
         os.close(reading)
         try:
             work(int(line.split()[0]), writing)
-        finally:
-            os._exit(1)
+        except BaseException:
+            traceback.print_exc()
+        os._exit(1)
     os.close(writing)
     with os.fdopen(reading, "rb") as acknowledged:
         lines = [acknowledged.readline()] if line.split()[1] == "later" else []

@@ -90,7 +90,10 @@ class FileJournal:
         return head
 
     def _hold_against_stored(self, head: Head, last: Entry | None) -> None:
-        """The stored head is the last entry, or the one before it if a crash came in between."""
+        """The stored head is the last entry, or the one before it if a crash came in between.
+
+        Then it is brought forward first: after a second crash it would be two behind.
+        """
         stored = read_head(self._path)
         before = Head() if last is None else Head(last.sequence - 1, last.previous)
         fits = stored in (head, before) or (stored is None and head.sequence <= 1)
@@ -98,6 +101,8 @@ class FileJournal:
             message = "the end of the journal doesn't fit its head; entries are missing or changed"
             remedy = "keep both files as they are, verify the journal and restore it"
             raise JournalError(message, where=self._path.name, remedy=remedy)
+        if last is not None and stored != head:
+            write_head(self._path, head)
 
 
 def _head_of(last: Entry | None) -> Head:

@@ -56,6 +56,14 @@ def test_any_changed_byte_shows(data: st.DataObject) -> None:
     assert found({name: bytes(content)})
 
 
+@pytest.mark.parametrize("name", FILES + HEADS)
+@pytest.mark.parametrize("place", [-1, -2, -3, -40])
+def test_a_changed_byte_at_the_end_shows(name: str, place: int) -> None:
+    content = bytearray(intact()[name])
+    content[place] ^= 1
+    assert found({name: bytes(content)})
+
+
 @given(st.data())
 def test_any_change_of_lines_shows(data: st.DataObject) -> None:
     """Removed, repeated, moved, taken from the other chain or cut at any byte."""
