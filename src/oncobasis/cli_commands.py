@@ -61,7 +61,9 @@ def assess(options: argparse.Namespace) -> int:
     read = assembly.read_case(options.case, files, reading, assay=options.assay)
     assessment = _answering(options).answer(read.case)
     if options.out is not None:
-        written = assembly.write_reports(assessment, options.out, formats, language=options.lang)
+        written = assembly.write_reports(
+            assessment, options.out, formats, language=options.lang, case=read.case
+        )
         for path in written:
             sys.stderr.write(f"wrote {printable(str(path))}\n")
     else:

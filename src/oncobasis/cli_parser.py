@@ -155,7 +155,9 @@ def _add_assess(commands: _Commands[_Parser]) -> None:
     _add_output(assess)
     assess.add_argument("--out", type=Path, metavar="DIR", help="write reports into this folder")
     assess.add_argument(
-        "--format", default="json,html", help="reports to write with --out (default: json,html)"
+        "--format",
+        default="json,html",
+        help="reports to write with --out, of json, html, pdf, xlsx, fhir (default: json,html)",
     )
     assess.set_defaults(run=cli_commands.assess)
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from oncobasis.core.assessment import Assessment
+from oncobasis.core.case import TumorCase
 from oncobasis.core.errors import InputError, UsageError
 
-FORMATS = ("json", "html")
+FORMATS = ("json", "html", "pdf", "xlsx", "fhir")
+_ENDINGS = {"fhir": "fhir.json"}
 _LONGEST_STEM = 100
 _RESERVED = frozenset(
     {"CON", "PRN", "AUX", "NUL", *(f"{name}{n}" for name in ("COM", "LPT") for n in range(1, 10))}
@@ -28,12 +31,22 @@ def check_formats(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def write_reports(
-    assessment: Assessment, folder: Path, formats: Sequence[str], *, language: str
+    assessment: Assessment,
+    folder: Path,
+    formats: Sequence[str],
+    *,
+    language: str,
+    case: TumorCase | None = None,
 ) -> tuple[Path, ...]:
-    """Write one file per format; each appears whole or not at all."""
-    rendered: Mapping[str, bytes] = {name: _render(assessment, name, language) for name in formats}
+    """Write one file per format; each appears whole or not at all.
+
+    ``case`` adds to FHIR what was tested and not found, and where variants lie.
+    """
+    rendered: Mapping[str, bytes] = {
+        name: _render(assessment, name, language, case) for name in formats
+    }
     stem = file_stem(assessment.case_id)
-    paths = {name: folder / f"{stem}.{name}" for name in rendered}
+    paths = {name: folder / f"{stem}.{_ENDINGS.get(name, name)}" for name in rendered}
     taken = next((path for path in paths.values() if path.is_dir()), None)
     if taken is not None:
         raise InputError(
@@ -52,11 +65,28 @@ def write_reports(
     return tuple(paths.values())
 
 
-def _render(assessment: Assessment, name: str, language: str) -> bytes:
-    if name == "json":
-        from oncobasis.report.json_report import to_json
+def _render(
+    assessment: Assessment, name: str, language: str, case: TumorCase | None = None
+) -> bytes:
+    match name:
+        case "json":
+            from oncobasis.report.json_report import to_json
 
-        return to_json(assessment, language=language)
+            return to_json(assessment, language=language)
+        case "pdf":
+            from oncobasis.report.pdf import to_pdf
+
+            return to_pdf(assessment, language=language)
+        case "xlsx":
+            from oncobasis.report.xlsx import to_xlsx
+
+            return to_xlsx(assessment, language=language)
+        case "fhir":
+            from oncobasis.report.fhir.bundle import to_fhir
+            from oncobasis.report.fhir.context import FhirContext
+
+            bundle = to_fhir(assessment, FhirContext(case=case, language=language))
+            return json.dumps(bundle, ensure_ascii=False, indent=1).encode() + b"\n"
     from oncobasis.report.html import render
 
     return render(assessment, language=language).encode("utf-8")
