@@ -75,7 +75,9 @@ class LimitSettings(_Section):
 class ClientSettings(_Section):
     """One system that may call: who signs its tokens, with which keys, for which tenants."""
 
-    id: str = Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9_.-]+$", description="name in logs")
+    id: str = Field(
+        min_length=1, max_length=80, pattern=r"^[A-Za-z0-9_.-]+$", description="name in logs"
+    )
     issuer: str = Field(min_length=1, description="`iss` of its tokens")
     jwks_file: Path | None = Field(default=None, description="its public keys, a JWK Set")
     jku: tuple[str, ...] = Field(default=(), description="addresses its tokens may name for keys")

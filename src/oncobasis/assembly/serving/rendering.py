@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -74,12 +74,18 @@ class SlowRenderer:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(1, mp_context=context)
         packed = pack_assessment(what.assessment)
-        return self._pool.submit(_in_process, packed, what.language, format_name).result()
+        try:
+            return self._pool.submit(_in_process, packed, what.language, format_name).result()
+        except BrokenExecutor:
+            # Ended from outside, or out of memory: the next request starts a new one.
+            self.close()
+            raise
 
     def close(self) -> None:
         """End the process."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _in_process(packed: bytes, language: str, format_name: str) -> bytes:

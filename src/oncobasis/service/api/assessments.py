@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Callable
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -143,6 +144,8 @@ class AssessmentDesk:
                 body = await self._desk.work(lambda: rendered(what, wanted.format))
         except UsageError:
             raise ProblemError("not_acceptable", "this format is not installed here") from None
+        except BrokenExecutor:
+            raise ProblemError("overloaded", headers={"retry-after": "1"}) from None
         headers = {
             "etag": f'"{tag}"',
             "vary": "Accept, Accept-Language",
