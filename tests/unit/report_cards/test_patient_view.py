@@ -9,7 +9,8 @@ import pytest
 
 from builders.answered_cases import answered, predicted
 from builders.assessment_builder import luad_egfr, nothing_found
-from oncobasis.core.assessment import Assessment
+from oncobasis.core.assessment import Assessment, Therapy
+from oncobasis.core.codes import CautionCode
 from oncobasis.report.cards.cards import missing_data_cards, patient_view_cards, tumor_board_cards
 from oncobasis.report.cards.context import CardContext, MissingData
 
@@ -86,6 +87,22 @@ def test_a_recommended_regimen_is_proposed_drug_by_drug_without_a_dose() -> None
 
 def test_an_option_with_open_conditions_is_not_proposed() -> None:
     assert "suggestions" not in cards_of(answered("egfr").assessment)[0]
+
+
+@pytest.mark.parametrize("name", ["endocrine therapy", "EGFR TKI", "radiotherapy"])
+def test_what_is_no_drug_is_not_proposed(name: str) -> None:
+    found = luad_egfr()
+    regimen = (Therapy("fulvestrant"), Therapy(name))
+    first = replace(found.recommendations[0], therapies=regimen)
+    assert "suggestions" not in cards_of(replace(found, recommendations=(first,)))[0]
+
+
+@pytest.mark.parametrize("code", [CautionCode.ALREADY_GIVEN, CautionCode.NOT_AVAILABLE])
+def test_what_was_given_or_is_gone_is_not_proposed(code: CautionCode) -> None:
+    found = luad_egfr()
+    told = (code.message(therapies=("osimertinib",)),)
+    first = replace(found.recommendations[0], cautions=told)
+    assert "suggestions" not in cards_of(replace(found, recommendations=(first,)))[0]
 
 
 def test_tests_are_proposed_as_service_requests() -> None:

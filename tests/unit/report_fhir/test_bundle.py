@@ -154,7 +154,7 @@ def test_predictions_name_their_model_and_what_moved_them() -> None:
     said = response["prediction"][0]
     assert said["probabilityDecimal"] == 38.1234  # R4 has per cent here
     told = said["rationale"].replace("\N{NO-BREAK SPACE}", " ")
-    assert told.startswith("38 %; 95 % interval 29 % to 48 %; Neither outcome can be ruled out")
+    assert told.startswith("38 %. 95 % interval 29 % to 48 %. Neither outcome can be ruled out")
     assert response["method"]["text"].startswith("icb-response 1.2.0, ")
     notes = [note["text"] for note in response["note"]]
     assert "Tumour mutational burden = 14 mut/Mb: +12 points" in notes

@@ -14,13 +14,18 @@ if TYPE_CHECKING:
     from oncobasis.report.predictions.view import Row, View
 
 MOST_ROWS = 6
+MOST_SECTIONS = 3
 
 
 def forecasts(assessment: Assessment, language: Language) -> str:
     """Return a section for each prediction; '' where there is none."""
     if not assessment.predictions:
         return ""
-    sections = [_section(view, language) for view in views(assessment, language)]
+    found = views(assessment, language)
+    sections = [_section(view, language) for view in found[:MOST_SECTIONS]]
+    more = len(found) - MOST_SECTIONS
+    if more > 0:
+        sections.append(escaped(said("not_shown", language, count=more)))
     return paragraphs(*sections, escaped(label("predictions_note", language)))
 
 

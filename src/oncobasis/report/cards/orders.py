@@ -17,7 +17,12 @@ from oncobasis.report.cards.parts import (
     language_of,
     suggestion,
 )
-from oncobasis.report.cards.resources import order_actions, order_suggestion, test_suggestions
+from oncobasis.report.cards.resources import (
+    is_orderable,
+    order_actions,
+    order_suggestion,
+    test_suggestions,
+)
 from oncobasis.report.cards.topics import footer, options_table, tests_table
 from oncobasis.report.cards.verdicts import Judged, Verdict, judged, names_in
 from oncobasis.report.cards.words import listed, said
@@ -111,6 +116,10 @@ def _recommended(assessment: Assessment) -> list[Recommendation]:
     return [one for one in assessment.recommendations if one.stance is Stance.RECOMMENDED]
 
 
+def _orderable(assessment: Assessment) -> list[Recommendation]:
+    return [one for one in _recommended(assessment) if is_orderable(one)]
+
+
 def _tests(
     verdict: Verdict,
     regimens: Sequence[Recommendation],
@@ -170,7 +179,8 @@ def _removals(one: Judged, assessment: Assessment, context: CardContext) -> list
 
 def _completions(one: Judged, assessment: Assessment, context: CardContext) -> list[Document]:
     """A drug that is spoken against alone may be part of a regimen that is recommended."""
-    fits = [each for each in _recommended(assessment) if set(one.drug.names) < names_in(each)]
+    mine = set(one.drug.names)
+    fits = [each for each in _orderable(assessment) if mine < names_in(each)]
     if not fits or context.patient is None:
         return []
     have = {*one.drug.names, *context.current}
@@ -182,7 +192,7 @@ def _completions(one: Judged, assessment: Assessment, context: CardContext) -> l
 
 def _replacement(one: Judged, assessment: Assessment) -> Recommendation | None:
     """The named successor, if it is recommended itself; else the first recommended regimen."""
-    found = [each for each in _recommended(assessment) if not names_in(each) & set(one.drug.names)]
+    found = [each for each in _orderable(assessment) if not names_in(each) & set(one.drug.names)]
     successors = {name for each in one.regimens for name in each.superseded_by}
     named = [each for each in found if phrases.regimen(each.therapies) in successors]
     return next(iter([*named, *found]), None)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from oncobasis.core.codes import CautionCode
 from oncobasis.nomenclature.codes_oncology import RXNORM, RXNORM_INGREDIENTS
+from oncobasis.nomenclature.drugs import load_drugs
 from oncobasis.report.cards.parts import language_of, suggestion
 from oncobasis.report.cards.words import said
 from oncobasis.report.fhir.elements import coding, concept, plain
@@ -19,11 +21,20 @@ if TYPE_CHECKING:
 
 _RXNORM = {name: code for code, name in RXNORM_INGREDIENTS.items()}
 _NO_TIER = "-"
+_HINDERED = frozenset({CautionCode.NOT_AVAILABLE, CautionCode.ALREADY_GIVEN})
+
+
+def is_orderable(one: Recommendation) -> bool:
+    """Whether a regimen can be drafted: drugs only, none of them gone or given before."""
+    if not one.therapies or any(each.code in _HINDERED for each in one.cautions):
+        return False
+    drugs = load_drugs()
+    return all(drugs.resolve(each.name).name == each.name for each in one.therapies)
 
 
 def order_suggestion(one: Recommendation, context: CardContext, *, best: bool) -> list[Document]:
     """Return the suggestion to draft a regimen, one order a drug; none without a patient."""
-    if context.patient is None or not one.therapies:
+    if context.patient is None or not is_orderable(one):
         return []
     label = said("suggest_order", language_of(context), therapies=regimen(one.therapies))
     return [suggestion(label, order_actions(one, context), best=best)]

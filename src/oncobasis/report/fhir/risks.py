@@ -66,11 +66,12 @@ def _predictions(one: Prediction, view: View, writer: Writer) -> Iterator[Docume
     """The outcome with its probability, in per cent as R4 has it; one for each time of a curve."""
     outcome = concept(text=view.target)
     if one.probability is not None:
-        told = (view.headline, view.interval, *view.details)
+        told = [f"{part}." if part[-1] not in ".!?" else part
+                for part in (view.headline, view.interval, *view.details) if part]  # fmt: skip
         yield {
             "outcome": outcome,
             "probabilityDecimal": number(one.probability * _PERCENT),
-            "rationale": "; ".join(word for word in told if word),
+            "rationale": " ".join(told),
         }
     for point in one.survival:
         when = {"value": number(point.months), "unit": "months", "system": UCUM, "code": "mo"}
