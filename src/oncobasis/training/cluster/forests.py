@@ -46,6 +46,7 @@ def connected(address: str) -> Iterator[Client]:
             ) as cluster,
             Client(cluster) as client,
         ):
+            client.run(_mute)
             yield client
         return
     try:
@@ -92,8 +93,7 @@ def fit_forest_on(
         verbosity=-1,
     )
     _quiet()
-    workers = client.run(os.getpid)
-    client.gather([client.submit(_quiet, workers=[name], pure=False) for name in workers])
+    client.run(_quiet)
     model.fit(
         matrix[:, columns],
         outcome,
@@ -106,12 +106,17 @@ def fit_forest_on(
 
 
 def _quiet() -> None:
-    """Keep LightGBM's words out of the answer; it would print them. Holds for this thread."""
+    """Keep LightGBM's Python module from printing into the answer."""
     import lightgbm
 
     logger = logging.getLogger("lightgbm")
     logger.setLevel(logging.ERROR)
     lightgbm.register_logger(logger)
+
+
+def _mute() -> None:
+    """Keep the library of a worker process that we started from writing to our output."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _no_cluster(address: str, what: str) -> UsageError:
