@@ -155,6 +155,12 @@ class ServiceSettings(BaseSettings):
     shutdown_seconds: Annotated[float, Field(gt=0)] = Field(
         default=20.0, description="how long requests under way may take when the service ends"
     )
+    retention_days: Positive | None = Field(
+        default=None, description="days after which a patient of whom nothing came in is erased"
+    )
+    frame_ancestors: tuple[str, ...] = Field(
+        default=(), description="web origins that may show a report inside their own page"
+    )
     token_seconds: Positive = Field(default=86_400, description="longest life of a token")
     leeway_seconds: int = Field(default=60, ge=0, le=300, description="tolerated clock skew")
     limits: LimitSettings = Field(default_factory=LimitSettings, description="limits")

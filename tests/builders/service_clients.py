@@ -106,6 +106,7 @@ class Caller:
 
     def __init__(self, app: FastAPI, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
+        self.app = app
         transport = httpx.ASGITransport(
             app, raise_app_exceptions=False, client=("127.0.0.1", 50_000)
         )

@@ -75,7 +75,7 @@ def create_app(
         redirect_slashes=False,
     )
     app.signed = not settings.is_demo
-    app.state.lifecycle = wiring.lifecycle
+    app.state.lifecycle, app.state.upkeep = wiring.lifecycle, wiring.upkeep
     for router in wiring.routers:
         app.include_router(router)
     for kind, handler in _HANDLERS.items():
@@ -108,7 +108,9 @@ def _add_layers(app: FastAPI, settings: ServiceSettings, metrics: Metrics) -> No
             expose_headers=list(_EXPOSED_HEADERS),
             max_age=600,
         )
-    app.add_middleware(Observed, metrics=metrics, demo=settings.is_demo)
+    app.add_middleware(
+        Observed, metrics=metrics, demo=settings.is_demo, frames=settings.frame_ancestors
+    )
 
 
 async def _problem(_: Request, error: Exception) -> Response:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from oncobasis.service.problems import ProblemError
 if TYPE_CHECKING:
     from oncobasis.service.metrics import Metrics
     from oncobasis.service.ports import OpenParts, Parts
+
+_TURN_SECONDS = 0.001
 
 
 class State(StrEnum):
@@ -48,6 +51,8 @@ class Lifecycle:
 
     async def start(self) -> None:
         """Begin to open the parts; the loop answers ``/healthz`` meanwhile."""
+        # Short turns for threads, so that an answer being computed holds up no other request.
+        sys.setswitchinterval(_TURN_SECONDS)
         self._opening = asyncio.create_task(self._open())
 
     async def opened(self) -> None:

@@ -28,6 +28,7 @@ from oncobasis.service.hooks.routes import hook_routes
 from oncobasis.service.lifecycle import Lifecycle
 from oncobasis.service.metrics import Metrics
 from oncobasis.service.operation import operation_routes
+from oncobasis.service.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -46,6 +47,7 @@ class Wiring:
     lifecycle: Lifecycle
     metrics: Metrics
     jobs: JobDesk
+    upkeep: Upkeep
     desk: AnswerDesk
     http: httpx.AsyncClient
 
@@ -53,9 +55,11 @@ class Wiring:
         """Begin to open the parts and to run jobs."""
         await self.lifecycle.start()
         self.jobs.start()
+        self.upkeep.start()
 
     async def end(self) -> None:
         """Stop what runs, then close the parts; everything is durable when this returns."""
+        await self.upkeep.stop()
         await self.jobs.stop()
         await self.lifecycle.end()
         await self.http.aclose()
@@ -95,4 +99,4 @@ def wire(settings: ServiceSettings, open_parts: OpenParts, clock: Clock) -> Wiri
         job_routes(desks),
         knowledge_routes(desks, lifecycle, today),
     )
-    return Wiring(routers, lifecycle, metrics, jobs, desk, http)
+    return Wiring(routers, lifecycle, metrics, jobs, Upkeep(settings, lifecycle), desk, http)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, TypeAlias
 
 from oncobasis.assembly.answering import Answering
 from oncobasis.assembly.predictors import Models, predictions_wanted
@@ -22,7 +24,11 @@ if TYPE_CHECKING:
     from oncobasis.core.prediction import ModelStamp
 
 CARD_FILE = "card.md"
+MOST_KEPT = 64
+"""Answers kept in memory (about half a megabyte each)."""
 _ANY_DAY = date(2000, 1, 1)
+
+_Asked: TypeAlias = "tuple[TumorCase, date, ClinicalSettings, tuple[ModelStamp, ...]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +41,17 @@ class ModelFault:
 
 
 class VerifiedAnswerer:
-    """Answers with the knowledge it was made with, and with the models that are in use."""
+    """Answers with the knowledge it was made with, and with the models that are in use.
+
+    The last answers are kept: an EMR asks of one patient at every turn, and the same case, date,
+    settings and models give the same answer.
+    """
 
     def __init__(self, answering: Answering, environment: Mapping[str, str] | None = None) -> None:
         self._answering = answering
         self._environment = environment or {}
+        self._kept: OrderedDict[_Asked, Assessment] = OrderedDict()
+        self._lock = Lock()
 
     @property
     def knowledge(self) -> Knowledge:
@@ -63,7 +75,20 @@ class VerifiedAnswerer:
         settings = self._answering.settings
         if regions is not None:
             settings = replace(settings, regions=regions)
-        return replace(self._answering, as_of=as_of, settings=settings).answer(case)
+        asked = (case, as_of, settings, self.models)
+        with self._lock:
+            known = self._kept.pop(asked, None)
+        answer = known or replace(self._answering, as_of=as_of, settings=settings).answer(case)
+        with self._lock:
+            self._kept[asked] = answer
+            if len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+        return answer
+
+    def forget(self) -> None:
+        """Let go of every answer that is kept in memory."""
+        with self._lock:
+            self._kept.clear()
 
     def card(self, name: str) -> str | None:
         """Return the card of a model in use, as Markdown; None where there is none."""

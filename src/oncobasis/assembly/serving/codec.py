@@ -55,12 +55,14 @@ def unpack_case(content: bytes) -> TumorCase:
 
 def _unpacked(wanted: type[T], content: bytes) -> T:
     try:
-        made = _read(wanted, orjson.loads(zlib.decompress(content)), _classes(wanted))  # type: ignore[arg-type]
-    except (zlib.error, ValueError, TypeError, KeyError) as error:
+        document = orjson.loads(zlib.decompress(content))
+        made = _read(wanted, document, _classes(wanted))  # type: ignore[arg-type]
+    except (zlib.error, ValueError, TypeError, KeyError):
+        made = None
+    if not isinstance(made, wanted):
         message = "a stored record can't be read by this version"
         remedy = "use the version that wrote it"
-        raise StoredFormError(message, where=wanted.__name__, remedy=remedy) from error
-    assert isinstance(made, wanted)  # noqa: S101 - narrows for the type checker
+        raise StoredFormError(message, where=wanted.__name__, remedy=remedy)
     return made
 
 

@@ -31,9 +31,13 @@ _HEADERS = {
 class Observed:
     """Sees every request and answer; an ASGI middleware."""
 
-    def __init__(self, app: ASGIApp, *, metrics: Metrics, demo: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, *, metrics: Metrics, demo: bool, frames: tuple[str, ...] = ()
+    ) -> None:
         self._app = app
         self._metrics = metrics
+        ancestors = " ".join(("'self'", *frames))
+        self._policy = f"frame-ancestors {ancestors}"
         self._headers = _HEADERS | ({DEMO_HEADER: "demo, no authentication"} if demo else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -41,7 +45,7 @@ class Observed:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        exchange = _Exchange(send, self._headers)
+        exchange = _Exchange(send, self._headers, self._policy)
         scope.setdefault("state", {})["request_id"] = exchange.id
         try:
             await self._app(scope, receive, exchange.send)
@@ -79,9 +83,10 @@ _METHODS = frozenset({"GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH"
 class _Exchange:
     """One request's answer on its way out."""
 
-    def __init__(self, send: Send, headers: dict[str, str]) -> None:
+    def __init__(self, send: Send, headers: dict[str, str], policy: str) -> None:
         self._send = send
         self._headers = headers
+        self._policy = policy
         self.id = uuid.uuid4().hex
         self.began = time.perf_counter()
         self.status = 0
@@ -95,6 +100,8 @@ class _Exchange:
             headers["x-request-id"] = self.id
             for name, value in self._headers.items():
                 headers.setdefault(name, value)
+            if headers.get("content-type", "").startswith("text/html"):
+                headers["content-security-policy"] = self._policy
         elif message["type"] == "http.response.body":
             self.sent += len(message.get("body", b""))
         await self._send(message)
