@@ -229,7 +229,7 @@ def line_up(train: Cohort) -> tuple[Candidate, ...]:
         Candidate("random forest, 16 features", FOREST, _forest, recalibrated=False),
         Candidate(f"six features: {chosen.title}", plans["clinical"], _by(chosen)),
         *(
-            Candidate(f"with copy-number change: {one.title}", plans["full"], _by(one))
+            Candidate(f"seven features: {one.title}", plans["full"], _by(one))
             for one in recipes
         ),
     )
