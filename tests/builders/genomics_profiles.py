@@ -119,6 +119,8 @@ CODES: dict[str, tuple[str, str] | None] = {
     "diagnostic-implication": (TBD, "diagnostic-implication"),
     "therapeutic-implication": (TBD, "therapeutic-implication"),
 }
+OPEN = {(LOINC, "48002-0")}
+"""Components that we add to profiles without a slice for them; the slicing is open."""
 IMPLICATIONS = frozenset(
     {"molecular-consequence", "diagnostic-implication", "therapeutic-implication"}
 )
@@ -219,6 +221,8 @@ class Check:
                 continue
             for code in codings(one["code"]):
                 known = slices.get(code)
+                if known is None and code in OPEN:
+                    continue
                 if known is None:
                     self._fault(resource, f"component {code} is not of the profile")
                     continue

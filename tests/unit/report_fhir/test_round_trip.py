@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from builders.answered_cases import ENGINE_NAMES, answered, predicted
+from builders.answered_cases import ENGINE_NAMES, answered, answering, predicted
+from builders.case_generator import generator_of
+from builders.genomics_profiles import faults_of
 from oncobasis.core.alteration import (
     CytogeneticEvent,
     Expression,
@@ -20,6 +22,7 @@ from oncobasis.core.alteration import (
     SpliceEvent,
 )
 from oncobasis.engine.labels import normalized_of
+from oncobasis.knowledge import load_knowledge
 from oncobasis.readers.fhir.read import fhir_result
 from oncobasis.readers.reading.options import ReadOptions
 from oncobasis.report.fhir.bundle import to_fhir
@@ -33,7 +36,9 @@ if TYPE_CHECKING:
     from oncobasis.readers.reading.result import ReadResult
 
 # What the reader computes itself, and details that stand in notes and interpretations alone.
-ADDED = {"reference_checked", "consequence", "five_prime_exon", "three_prime_exon"}
+ADDED = {"reference_checked", "consequence", "five_prime_exon", "three_prime_exon",
+         "in_frame", "kinase_domain_retained"}  # fmt: skip
+SIGNED = {"positive", "negative"}
 LESS = {
     "deep_deletion": "loss",  # R4 codes know a loss
 }
@@ -76,8 +81,9 @@ def has_code(one: Alteration) -> bool:
             return kind is not SignatureKind.MMR and not (
                 kind is SignatureKind.TMB and value is None
             )
-        case Expression(scale=scale):
-            return scale != "CPS"
+        case Expression(marker=marker, scale=scale, status=status):
+            graded = marker == "HER2" and str(status).startswith("IHC ")
+            return scale != "CPS" and (one.value is not None or graded or status in SIGNED)
         case _:
             return True
 
@@ -119,3 +125,30 @@ def test_what_is_absent_is_denied_exactly() -> None:
     assert case is not None
     said = {one.atom or one.gene for one in read_back(case, "luad-egfr.yaml").negatives}
     assert said == {"KRAS", "BRAF p.V600E"}
+
+
+def names_in(one: Alteration) -> tuple[str, frozenset[str]]:
+    """Its class, and the genes or the marker that it is about."""
+    known = (getattr(one, name, None) for name in ("gene", "marker", "event", "five_prime",
+                                                   "three_prime", "kind"))  # fmt: skip
+    genes = frozenset(str(name) for name in known if name is not None)
+    return type(one).__name__, genes - set(LESS)
+
+
+@pytest.mark.parametrize("first", range(0, 30, 15))
+def test_cases_made_of_the_knowledge_are_valid_and_never_read_as_something_else(
+    first: int,
+) -> None:
+    generator = generator_of(load_knowledge())
+    for number in range(first, first + 15):
+        case = generator.case(number)
+        assessment = answering().answer(case)
+        bundle = json.loads(json.dumps(to_fhir(assessment, FhirContext(case=case))))
+        assert faults_of(bundle) == []
+        read = fhir_result(bundle, "bundle.json", ReadOptions())
+        meant = {names_in(one) for one in case.alterations}
+        assert {(name, genes - {"loss"}) for name, genes in map(names_in, read.alterations)} <= {
+            (name, genes - {"loss"}) for name, genes in meant
+        }
+        denied = {one.gene for one in case.negatives}
+        assert {one.gene for one in read.negatives} <= denied

@@ -6,7 +6,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from oncobasis.core.alteration import State
+from oncobasis.core.alteration import Origin, State
 from oncobasis.nomenclature.codes_genomics import LOINC, METABOLIZERS, TBD, GenomicCode
 from oncobasis.nomenclature.codes_markers import (
     HRD,
@@ -15,11 +15,12 @@ from oncobasis.nomenclature.codes_markers import (
     STAINING,
     TMB,
 )
-from oncobasis.report.fhir.elements import answer, coding, concept, gene, loinc, quantity
+from oncobasis.report.fhir.elements import answer, coding, component, concept, gene, loinc, quantity
 from oncobasis.report.fhir.names import (
     ABSENT_REASON,
     INTERPRETATION,
     NCIT,
+    ORIGIN_ANSWERS,
     TMB_STATUS,
     Answer,
     Profile,
@@ -73,12 +74,21 @@ def marker(finding: Finding, writer: Writer, specimen: Document | None) -> Docum
         "effectiveDateTime": date_of(finding),
         "note": [{"text": finding.seen.input}],
         "specimen": specimen,
-        "component": [gene(symbol)] if symbol else [],
+        "component": [*([gene(symbol)] if symbol else []), *_origin(finding)],
         **value,
     }
     if profile is Profile.BIOMARKER:
         fields["category"] = [LABORATORY, BIOMARKER, GENETICS]
     return writer.observation(profile, code, fields)
+
+
+def _origin(finding: Finding) -> list[Document]:
+    """The source class of a genotype; a stain has none."""
+    given = ORIGIN_ANSWERS.get(Origin(finding.seen.origin))
+    if finding.seen.kind != "genotype" or given is None:
+        return []
+    word = finding.seen.origin.capitalize()
+    return [component(GenomicCode.SOURCE_CLASS, concept(loinc(given, word)))]
 
 
 def not_tested(text: str, writer: Writer) -> Document:
