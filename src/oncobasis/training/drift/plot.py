@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from oncobasis.training.drift.features import Subject
-from oncobasis.training.drift.report import DriftReport, Scored, Verdict
+from oncobasis.training.drift.report import DriftReport, Judged, Scored, Verdict
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,11 +24,12 @@ def draw_drift(report: DriftReport, scored: Scored | None, path: Path) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    height = max(3.6, 0.32 * len(report.judged) + 1.6)
+    shown = _shown(report)
+    height = max(3.8, 0.34 * len(shown) + 1.6)
     figure = Figure(figsize=(11, height), layout="constrained")
     FigureCanvasAgg(figure)
     shifts, calibration = figure.subplots(1, 2, width_ratios=(1.5, 1))
-    _draw_shifts(shifts, report)
+    _draw_shifts(shifts, shown, report.limits.psi)
     _draw_calibration(calibration, report, scored)
     subjects = report.subjects
     figure.suptitle(
@@ -39,9 +41,18 @@ def draw_drift(report: DriftReport, scored: Scored | None, path: Path) -> None:
         figure.savefig(path, dpi=150, metadata={"Date": None} if path.suffix == ".svg" else None)
 
 
-def _draw_shifts(axes: Axes, report: DriftReport) -> None:
+def _shown(report: DriftReport) -> list[Judged]:
+    """The comparisons, smallest first, without values that are missing in neither cohort."""
+    told = [
+        one
+        for one in report.judged
+        if one.finding.subject is not Subject.MISSING or one.finding.distance.psi > 0
+    ]
+    return sorted(told, key=lambda one: one.finding.distance.psi)
+
+
+def _draw_shifts(axes: Axes, ordered: Sequence[Judged], limits: tuple[float, float]) -> None:
     words = {Subject.VALUES: "", Subject.MISSING: " (missing)", Subject.SCORE: ""}
-    ordered = sorted(report.judged, key=lambda judged: judged.finding.distance.psi)
     places = [float(place) for place in range(len(ordered))]
     axes.barh(
         places,
@@ -49,13 +60,13 @@ def _draw_shifts(axes: Axes, report: DriftReport) -> None:
         color=[_COLOURS[judged.verdict] for judged in ordered],
     )
     axes.set_yticks(places, [j.finding.title + words[j.finding.subject] for j in ordered])
-    for limit in report.limits.psi:
+    for limit in limits:
         axes.axvline(limit, color="#555555", linewidth=0.8, linestyle="--")
     for place, judged in zip(places, ordered, strict=True):
         text = f" p {_p(judged.corrected)}"
         axes.text(judged.finding.distance.psi, place, text, va="center", fontsize=8)
     axes.margins(x=0.15)
-    axes.set_xlabel("Population stability index (dashed: watch, drift); p corrected by Holm")
+    axes.set_xlabel("PSI (dashed: watch, drift); p corrected by Holm")
     axes.spines[["top", "right"]].set_visible(False)
 
 
@@ -94,11 +105,13 @@ def _draw_events(axes: Axes, report: DriftReport) -> None:
         axes.plot([ratio.low, ratio.high], [place, place], color=colour, linewidth=1)
         axes.plot([ratio.value], [place], "o", color=colour, markersize=5)
         text = f"observed {found.observed}, expected {found.expected:.1f}"
-        axes.text(ratio.value, place + 0.12, text, ha="center", fontsize=8)
+        axes.text(0.05, place + 0.15, text, fontsize=8)
     axes.axvline(1.0, color="#555555", linewidth=0.8, linestyle="--")
-    axes.set_yticks(range(len(report.events)), [found.endpoint for found in report.events])
+    names = [found.endpoint.replace("_", "\n") for found in report.events]
+    axes.set_yticks(range(len(report.events)), names)
     axes.set_ylim(-0.6, len(report.events) - 0.4)
-    axes.set_xlabel("Observed over expected events")
+    axes.set_xlim(0, max(2.0, *(1.1 * found.ratio.high for found in report.events)))
+    axes.set_xlabel("Observed / expected events")
     axes.spines[["top", "right"]].set_visible(False)
 
 

@@ -177,11 +177,11 @@ def _score_findings(scored: Scored, notes: list[str]) -> list[Finding]:
     before = scored.before
     alike = True if scored.alike is None else scored.alike
     spoken = scored.probability[alike & ~np.isnan(scored.probability)]
-    if before is None or not before.percentiles:
-        notes.append("no_training_scores")
-        return []
     if len(spoken) < FEWEST:
         notes.append("too_few:score")
+        return []
+    if before is None or not before.percentiles:
+        notes.append("no_training_scores")
         return []
     distance = number_distance(before.percentiles, before.known, spoken)
     return [Finding(Subject.SCORE, "score", "Predicted probability", len(spoken), distance)]
