@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeAlias, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Executable, RowMapping, Table, select
+from sqlalchemy import Connection, CursorResult, Executable, RowMapping, Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from oncobasis.core.errors import InputError
@@ -24,6 +24,17 @@ from oncobasis.store.sealing import DataKey, WrappedKey, fresh_key, seal, unwrap
 T_co = TypeVar("T_co", covariant=True)
 Value: TypeAlias = object
 _OWN = "\0own"  # stands for the tenant itself where a row belongs to no patient
+
+# Built once: to build them anew for every write would cost as much as to run them.
+_INSERTS = tuple((table.name, table.insert()) for table in schema.metadata.sorted_tables)
+_KEY = (
+    select(schema.patient_keys)
+    .where(
+        schema.patient_keys.c.tenant == bindparam("of_tenant"),
+        schema.patient_keys.c.patient == bindparam("of_patient"),
+    )
+    .with_for_update(read=True)  # no erasure until what is sealed by it is there
+)
 
 
 class Write(Protocol[T_co]):
@@ -52,9 +63,9 @@ class Transaction:
     def flush(self) -> None:
         """Send the gathered rows, tables in the order of their foreign keys."""
         gathered, self._rows = self._rows, {}
-        for table in schema.metadata.sorted_tables:
-            if rows := gathered.get(table.name):
-                self.connection.execute(table.insert(), rows)
+        for name, insert in _INSERTS:
+            if rows := gathered.get(name):
+                self.connection.execute(insert, rows)
 
     def forget(self) -> None:
         """Drop what was gathered and the keys seen; a savepoint was rolled back."""
@@ -115,14 +126,12 @@ class Transaction:
         return seal(key, (table.name, tenant, row), content)
 
     def _stored_key(self, tenant: str, patient: str | None) -> DataKey:
-        table = schema.patient_keys
         pseudonym = self.keys.pseudonym(tenant, _OWN if patient is None else patient)
-        mine = select(table).where(table.c.tenant == tenant, table.c.patient == pseudonym)
-        found = mine.with_for_update(read=True)  # no erasure until what is sealed by it is there
-        row = self.connection.execute(found).mappings().first()
+        mine = {"of_tenant": tenant, "of_patient": pseudonym}
+        row = self.connection.execute(_KEY, mine).mappings().first()
         if row is None:
             self._make_key(tenant, pseudonym)
-            row = self.connection.execute(found).mappings().one()
+            row = self.connection.execute(_KEY, mine).mappings().one()
         key = key_of_row(self.keys, tenant, row["id"], row)
         if key is None:
             message = "the patient's data were erased a moment ago"
