@@ -93,15 +93,19 @@ def web_address(url: str | None) -> str:
 def plain(value: Json) -> Json:
     """Return the value without control characters and without anything that is empty."""
     if isinstance(value, str):
-        return clean(value).strip()
+        # Nearly every text is printable, and asking that is ten times as fast.
+        return value.strip() if value.isprintable() else clean(value).strip()
     if isinstance(value, dict):
-        kept = {name: plain(inner) for name, inner in value.items()}
-        return {name: inner for name, inner in kept.items() if not _is_empty(inner)}
+        kept: Document = {}
+        for name, given in value.items():
+            inner = plain(given)
+            if inner is not None and inner not in _EMPTY:
+                kept[name] = inner
+        return kept
     if isinstance(value, list | tuple):
-        inner_values = [plain(inner) for inner in value]
-        return [inner for inner in inner_values if not _is_empty(inner)]
+        inner_values = map(plain, value)
+        return [inner for inner in inner_values if inner is not None and inner not in _EMPTY]
     return value
 
 
-def _is_empty(value: Json) -> bool:
-    return value is None or (isinstance(value, str | dict | list) and not value)
+_EMPTY: tuple[Json, ...] = ("", [], {})
