@@ -149,6 +149,7 @@ def test_a_defect_while_assessing_is_a_500_that_says_nothing(
     assert "CANARY" not in "".join(capfd.readouterr())
 
 
+@pytest.mark.slow
 def test_an_answer_that_was_given_survives_a_kill(tmp_path: Path) -> None:
     given: list[str] = []
 

@@ -11,23 +11,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from builders.command import oncobasis
-from builders.service_process import Served, served
+from builders.service_process import served
 from builders.service_records import hook, ordering, searchset, variant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from oncobasis.core.canonical import Json
 
 ROOT = Path(__file__).parents[2]
 CANARY = "KANARIENVOGEL"
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    case = str(ROOT / "examples" / "luad-egfr.yaml")
-    with served(tmp_path_factory.mktemp("serve"), "--case", case) as service:
-        yield service
 
 
 def canaries() -> list[tuple[str, object]]:
@@ -69,11 +60,21 @@ def canaries() -> list[tuple[str, object]]:
     ]  # fmt: skip
 
 
-def test_it_is_ready_within_seconds_and_shows_the_demo_case(running: Served) -> None:
-    assert running.ready < 30  # 3 s on an idle machine
-    told = running.told("demo case")
-    page = running.http.get(told.split()[-1])
-    assert "osimertinib" in page.text
+def test_it_serves_the_demo_case_logs_listed_fields_and_ends_in_order(tmp_path: Path) -> None:
+    case = str(ROOT / "examples" / "luad-egfr.yaml")
+    with served(tmp_path, "--case", case) as service:
+        assert service.ready < 30  # 3 s on an idle machine
+        assert "DEMO MODE" in service.told("DEMO MODE")
+        page = service.http.get(service.told("demo case").split()[-1])
+        assert "osimertinib" in page.text
+        service.http.get("/cds-services")
+        code, _, err = service.end(signal.SIGINT)
+    assert code in {0, -signal.SIGINT, 130}
+    lines = [json.loads(line) for line in err.splitlines()]
+    assert {"ready", "request", "ended"} <= {line["event"] for line in lines}
+    request = [line for line in lines if line["event"] == "request"][-1]
+    assert request["route"] == "/cds-services"
+    assert re.fullmatch(r"[0-9a-f]{32}", request["request"])
 
 
 def test_no_canary_gets_into_logs_figures_problems_or_files(tmp_path: Path) -> None:
@@ -103,25 +104,6 @@ def test_no_canary_gets_into_logs_figures_problems_or_files(tmp_path: Path) -> N
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert len(files) > 5
     assert not [path.name for path in files if CANARY.encode() in path.read_bytes()]
-
-
-def test_every_log_line_is_json_of_listed_fields(tmp_path: Path) -> None:
-    with served(tmp_path) as service:
-        service.http.get("/cds-services")
-        _, _, err = service.end()
-    lines = [json.loads(line) for line in err.splitlines()]
-    events = {line["event"] for line in lines}
-    assert {"ready", "request", "ended"} <= events
-    request = next(line for line in lines if line["event"] == "request")
-    assert request["route"] == "/cds-services"
-    assert re.fullmatch(r"[0-9a-f]{32}", request["request"])
-
-
-def test_it_ends_in_order(tmp_path: Path) -> None:
-    with served(tmp_path) as service:
-        code, out, _ = service.end(signal.SIGINT)
-    assert code in {0, -signal.SIGINT, 130}
-    assert "DEMO MODE" in out
 
 
 @pytest.mark.slow

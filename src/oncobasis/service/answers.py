@@ -160,7 +160,7 @@ class AnswerDesk:
             write=RecordAnswer(
                 tenant=question.caller.tenant,
                 patient=question.patient,
-                assessment=new_answer(name, kept.id, assessment),
+                assessment=new_answer(name, kept.id, assessment, parts.answerer.packed(assessment)),
                 case=kept.new,
                 cards=rendered.cards,
                 nonce=_nonce(question.caller),

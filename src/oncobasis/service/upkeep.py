@@ -52,7 +52,7 @@ class Upkeep:
             if not done.keys:
                 break
         if total.keys:
-            self._lifecycle.parts.answerer.forget()
+            self._lifecycle.parts.forget()
             logs.say("retention", kind="patients", resources=total.keys)
         return total
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from oncobasis.assembly.answering import Answering
 from oncobasis.assembly.predictors import Models, predictions_wanted
+from oncobasis.assembly.serving.codec import pack_assessment
 from oncobasis.core.clinical_settings import ClinicalSettings
 from oncobasis.core.errors import ModelError
 from oncobasis.knowledge import load_knowledge, verify_tables
@@ -51,6 +52,7 @@ class VerifiedAnswerer:
         self._answering = answering
         self._environment = environment or {}
         self._kept: OrderedDict[_Asked, Assessment] = OrderedDict()
+        self._packed: dict[int, bytes] = {}
         self._lock = Lock()
 
     @property
@@ -82,13 +84,26 @@ class VerifiedAnswerer:
         with self._lock:
             self._kept[asked] = answer
             if len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
+                _, gone = self._kept.popitem(last=False)
+                self._packed.pop(id(gone), None)
         return answer
+
+    def packed(self, answer: Assessment) -> bytes:
+        """Return an answer as it is stored; of one that is kept here this is done once."""
+        with self._lock:
+            known = self._packed.get(id(answer))
+        content = known or pack_assessment(answer)
+        with self._lock:
+            # An id stands for its object only as long as that is kept.
+            if any(kept is answer for kept in self._kept.values()):
+                self._packed[id(answer)] = content
+        return content
 
     def forget(self) -> None:
         """Let go of every answer that is kept in memory."""
         with self._lock:
             self._kept.clear()
+            self._packed.clear()
 
     def card(self, name: str) -> str | None:
         """Return the card of a model in use, as Markdown; None where there is none."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from oncobasis.assembly.serving.codec import pack_assessment, pack_case
@@ -21,7 +24,34 @@ if TYPE_CHECKING:
 
 _CODE = re.compile(r"[!-~]{1,128}")
 _MOST_TERMS = 500
+_KNOWN_SECONDS, _MOST_KNOWN = 30.0, 10_000
 NO_REGIMEN = "none"
+
+
+class KnownCases:
+    """Cases that were seen in the store a moment ago.
+
+    Half a minute, for another process may erase one meanwhile.
+    """
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._until: OrderedDict[str, float] = OrderedDict()
+
+    def has(self, name: str) -> bool:
+        """Whether the case was there a moment ago."""
+        return self._until.get(name, 0.0) > self._clock()
+
+    def add(self, name: str) -> None:
+        """Remember that the case is there."""
+        self._until[name] = self._clock() + _KNOWN_SECONDS
+        self._until.move_to_end(name)
+        if len(self._until) > _MOST_KNOWN:
+            self._until.popitem(last=False)
+
+    def forget(self) -> None:
+        """Look into the store again."""
+        self._until.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +67,11 @@ class KeptCase:
         packed = pack_case(case)
         content = digest([patient, packed.hex()])
         name = f"case-{parts.keys.term(tenant, content)[:32]}"
+        if parts.known.has(name):
+            return cls(name, None)
         stored = parts.store.cases.get(tenant, name)
         if stored is not None and stored.payload is not None:
+            parts.known.add(name)
             return cls(name, None)
         if stored is not None:
             # It was erased; what comes in now is new.
@@ -47,8 +80,10 @@ class KeptCase:
         return cls(name, NewCase(name, content, packed, terms))
 
 
-def new_answer(name: str, case_id: str, assessment: Assessment) -> NewAssessment:
-    """Return the assessment as it is kept."""
+def new_answer(
+    name: str, case_id: str, assessment: Assessment, packed: bytes | None = None
+) -> NewAssessment:
+    """Return the assessment as it is kept; ``packed`` where it was packed before."""
     made = assessment.provenance
     return NewAssessment(
         id=name,
@@ -60,7 +95,7 @@ def new_answer(name: str, case_id: str, assessment: Assessment) -> NewAssessment
         models=tuple(model.digest for model in made.models if model.digest),
         software=code_of(made.software),
         outcome=outcome_of(assessment),
-        payload=pack_assessment(assessment),
+        payload=packed or pack_assessment(assessment),
     )
 
 

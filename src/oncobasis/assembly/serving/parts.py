@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from oncobasis.assembly.serving.answerer import VerifiedAnswerer, verified_answerer
+from oncobasis.assembly.serving.keeping import KnownCases
 from oncobasis.assembly.serving.rendering import SlowRenderer
 from oncobasis.audit.chains.keys import load_or_create_signer
 from oncobasis.audit.chains.writer import ChainWriter, open_chain
@@ -29,6 +30,12 @@ class ServingParts:
     journal: ChainWriter
     keys: SiteKeys
     slow: SlowRenderer
+    known: KnownCases = field(default_factory=KnownCases)
+
+    def forget(self) -> None:
+        """Let go of what is kept in memory of patients."""
+        self.answerer.forget()
+        self.known.forget()
 
     def close(self) -> None:
         """Make everything durable and let go of it."""

@@ -68,7 +68,7 @@ class FollowUpDesk:
     async def erase(self, caller: Caller, body: ErasureBody) -> int:
         """Erase a patient; return how many cases and assessments were emptied."""
         write = ErasePatient(caller.tenant, body.patient)
-        self._lifecycle.parts.answerer.forget()
+        self._lifecycle.parts.forget()
         return int(str(await self._keep(caller, "erasure", write)))
 
     async def decisions(self, tenant: str, assessment: str) -> tuple[Decision, ...]:

@@ -1,0 +1,1 @@
+"""Signing in elsewhere: what SMART App Launch and OpenID Connect have in common."""
