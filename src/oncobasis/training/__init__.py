@@ -4,15 +4,14 @@ A model is described by a `task.Task` (cohort columns, features, variants, subgr
 everything else follows from it, so a further task is a cohort file and a task.
 
 - `tasks`: the tasks; `tasks.find_task(name)`.
-- `cohorts`: `read_cohort(path, task)` -> `Cohort`; fingerprints and leakage; folds.
-- `judging`: metrics with bootstrap intervals, paired differences, subgroups, conformal sets,
-  permutation null, stability.
-- `fitting`: recipes (linear, hinge, monotone LightGBM), averages, search, calibration.
-- `reporting`: figures, model card.
+- `cohorts`: `read_cohort(path, task)` -> `Cohort`; fingerprints and leakage; folds; a made-up cohort.
+- `judging`: metrics with bootstrap intervals, paired differences, subgroups, decision curves.
+- `fitting`: recipes (straight, bent, splines, monotone LightGBM), averages, search, calibration.
+- `binary`, `survival`: the fits of the two kinds of model: candidates, choice, variants, null.
+- `reporting`: figures and the model card.
 - `train.train(...)` and `evaluate.evaluate(...)` are the use cases: keyword-only dependencies,
   typed results, progress through a callback; they write bundles and figures, print nothing.
-- `synthetic`: a documented synthetic cohort in the same columns, for tests and demonstrations.
-- `survival`, `registry`, `drift`, `cluster`: time to event, promotion, drift, Dask.
+- `registry`, `drift`, `cluster`: promotion, drift, Dask.
 
 Random numbers always come from a seed that the caller names. Nothing here is imported when a
 patient is assessed.
