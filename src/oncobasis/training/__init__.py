@@ -4,7 +4,7 @@ A model is described by a `task.Task` (cohort columns, features, variants, subgr
 everything else follows from it, so a further task is a cohort file and a task.
 
 - `tasks`: the tasks; `tasks.find_task(name)`.
-- `cohorts`: `read_cohort(path, task)` -> `Cohort`; fingerprints and leakage; folds; a made-up cohort.
+- `cohorts`: `read_cohort(path, task)` -> `Cohort`; fingerprints, leakage, folds, a made-up cohort.
 - `judging`: metrics with bootstrap intervals, paired differences, subgroups, decision curves.
 - `fitting`: recipes (straight, bent, splines, monotone LightGBM), averages, search, calibration.
 - `binary`, `survival`: the fits of the two kinds of model: candidates, choice, variants, null.
