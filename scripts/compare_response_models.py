@@ -228,10 +228,7 @@ def line_up(train: Cohort) -> tuple[Candidate, ...]:
         Candidate("LORIS refit, recalibrated", LORIS_SIX, _refit),
         Candidate("random forest, 16 features", FOREST, _forest, recalibrated=False),
         Candidate(f"six features: {chosen.title}", plans["clinical"], _by(chosen)),
-        *(
-            Candidate(f"seven features: {one.title}", plans["full"], _by(one))
-            for one in recipes
-        ),
+        *(Candidate(f"seven features: {one.title}", plans["full"], _by(one)) for one in recipes),
     )
 
 
