@@ -18,16 +18,15 @@ class FhirContext:
 
     ``case`` adds what was tested and not found, transcripts, genomic changes and the specimen.
     ``patient`` and ``encounter`` are references of the hospital (``Patient/123``); without a
-    patient the bundle holds one without identity. ``specimen`` and ``conditions`` are references
-    to be repeated. ``issued`` is an instant; without it the first second of ``as_of``, so that the
-    same answer gives the same bytes.
+    patient the bundle holds one without identity. ``specimen`` is the reference of what was tested,
+    in place of specimens of our own. ``issued`` is an instant; without it the first second of
+    ``as_of``, so that the same answer gives the same bytes.
     """
 
     case: TumorCase | None = None
     patient: str | None = None
     encounter: str | None = None
     specimen: str | None = None
-    conditions: tuple[str, ...] = ()
     issued: str | None = None
     language: str = "en"
 
