@@ -22,6 +22,7 @@ _WRITES = "oncobasis_writes"
 _BUSY_MILLISECONDS = 10_000
 _POOL = 8
 _CONNECT_SECONDS = 10
+_LOOPBACK = (None, "", "localhost", "127.0.0.1", "::1")
 _AGAIN = frozenset(("40001", "40P01"))  # PostgreSQL: serialization failure, deadlock
 
 _PRAGMAS = (
@@ -65,6 +66,29 @@ def open_write(engine: Engine) -> Connection:
     return engine.connect().execution_options(**{_WRITES: True})
 
 
+def scrub(engine: Engine) -> bool:
+    """Make the database overwrite its old pages or rows; False if a reader held them.
+
+    On a connection of its own, outside any transaction, which is closed and not used again.
+    Raises SQLAlchemyError.
+    """
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        if engine.dialect.name == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return cursor.fetchall()[0][0] == 0  # 1: busy
+        connection.rollback()
+        connection.dbapi_connection.autocommit = True  # type: ignore[union-attr]
+        cursor.execute("VACUUM")
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise DBAPIError("scrub", None, error) from None
+    else:
+        return True
+    finally:
+        connection.invalidate()
+
+
 def is_transient(error: SQLAlchemyError) -> bool:
     """Whether the same transaction may well succeed when it is tried again at once."""
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
@@ -76,7 +100,7 @@ def is_integrity(error: SQLAlchemyError) -> bool:
     return isinstance(error, IntegrityError) or _code(error).startswith("23")
 
 
-def is_of_the_write(error: SQLAlchemyError) -> bool:
+def is_of_the_values(error: SQLAlchemyError) -> bool:
     """Whether the database refused this statement's values, and would take another's."""
     return isinstance(error, DataError) or _code(error).startswith("22")
 
@@ -125,8 +149,10 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _postgresql(url: URL) -> Engine:
     query = dict(url.query)
-    mode, root = query.pop("sslmode", "prefer"), query.pop("sslrootcert", None)
     folder = query.pop("host", None)
+    at_home = folder is not None or url.host in _LOOPBACK
+    mode = query.pop("sslmode", "disable" if at_home else "require")
+    root = query.pop("sslrootcert", None)
     if query or not all(isinstance(part, str | None) for part in (mode, root, folder)):
         message = f"the store's URL has options that are not known: {', '.join(sorted(query))}"
         raise StoreRefusedError(message, remedy="host, sslmode and sslrootcert are")
@@ -146,7 +172,7 @@ def _postgresql(url: URL) -> Engine:
 
 def _tls(mode: str, root: str | None) -> ssl.SSLContext | None:
     match mode:
-        case "disable" | "prefer":
+        case "disable":
             return None
         case "require" | "verify-ca" | "verify-full":
             context = ssl.create_default_context(cafile=root)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from oncobasis.store import schema
-from oncobasis.store.database import begin_write, make_engine
+from oncobasis.store.database import begin_write, make_engine, scrub
 from oncobasis.store.errors import StoreRefusedError, StoreUnavailableError
 from oncobasis.store.keys import SiteKeys
 from oncobasis.store.migrate import migrate
@@ -60,6 +60,20 @@ class Store:
     def check(self) -> None:
         """One short question to the database; raises StoreUnavailableError."""
         self._reader.one(select(schema.site.c.value))
+
+    def scrub(self) -> None:
+        """Overwrite what was erased in the database's own files; raises StoreUnavailableError.
+
+        SQLite keeps old pages in its log until that is folded back, PostgreSQL old rows until
+        they are vacuumed. To be called after erasing, not for every erasure of many.
+        """
+        try:
+            done, why = scrub(self._engine), "a reader is at work"
+        except SQLAlchemyError as error:
+            done, why = False, type(error).__name__
+        if not done:
+            message = f"what was erased could not be overwritten ({why})"
+            raise StoreUnavailableError(message, remedy="try again")
 
     def close(self) -> None:
         """Write what waits, then let go of the database."""

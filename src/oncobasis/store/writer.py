@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from oncobasis.store.database import is_integrity, is_of_the_write, is_transient, open_write
+from oncobasis.store.database import is_integrity, is_of_the_values, is_transient, open_write
 from oncobasis.store.errors import ConflictError, StoreError, StoreUnavailableError
 from oncobasis.store.keys import SiteKeys
 from oncobasis.store.transaction import Transaction, Write
@@ -142,7 +142,7 @@ class GroupWriter:
                     tx.flush()
             except SQLAlchemyError as error:
                 tx.forget()
-                if is_of_the_write(error):
+                if is_of_the_values(error):
                     return _refused(error)
                 if not is_integrity(error):
                     raise

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, RowMapping, Table, exists, select
 
 from oncobasis.store import schema
+from oncobasis.store.checks import check_moments
 from oncobasis.store.reads.reader import Reader, Selection, page_of, with_key, without_payload
 from oncobasis.store.records import (
     AssessmentInfo,
@@ -30,6 +31,10 @@ class Search:
     case_id: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Check the times."""
+        check_moments(since=self.since, until=self.until)
 
 
 _ALL = Search()

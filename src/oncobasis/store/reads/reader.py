@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Engine, RowMapping, Select, Table, and_, o
 from sqlalchemy.exc import SQLAlchemyError
 
 from oncobasis.store import schema
+from oncobasis.store.database import is_of_the_values
 from oncobasis.store.errors import CursorError, StoreUnavailableError
 from oncobasis.store.keys import SiteKeys
 from oncobasis.store.records import Page
@@ -38,11 +39,18 @@ class Reader:
     keys: SiteKeys
 
     def rows(self, *statements: Selection) -> list[Sequence[RowMapping]]:
-        """The rows of selections, all as of one moment; raises StoreUnavailableError."""
+        """The rows of selections, all as of one moment; raises StoreUnavailableError.
+
+        A value that the database can't take (NUL, half a character) is in no row.
+        """
         try:
             with self.engine.connect() as connection, connection.begin():
                 return [connection.execute(each).mappings().all() for each in statements]
+        except UnicodeError:
+            return [()] * len(statements)
         except SQLAlchemyError as error:
+            if is_of_the_values(error):
+                return [()] * len(statements)
             message = f"the database can't be read ({type(error).__name__})"
             raise StoreUnavailableError(message, remedy="try again") from None
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, select, update
 
 from oncobasis.store import schema
-from oncobasis.store.checks import check_codes, check_ids
+from oncobasis.store.checks import check_codes, check_ids, check_moments
 from oncobasis.store.errors import ConflictError, ErasedError, NotFoundError, ReplayedError
 from oncobasis.store.records import Remembered
 from oncobasis.store.sealing import DataKey, unseal
@@ -84,6 +84,7 @@ class Nonce:
     def __post_init__(self) -> None:
         """Check the ids."""
         check_ids(issuer=self.issuer, id=self.id)
+        check_moments(expires_at=self.expires_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class Idempotent:
     def __post_init__(self) -> None:
         """Check the ids."""
         check_ids(key=self.key, request_digest=self.request_digest)
+        check_moments(expires_at=self.expires_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import RowMapping, Table, select
 
 from oncobasis.store import schema
-from oncobasis.store.checks import check_codes, check_ids
+from oncobasis.store.checks import check_codes, check_ids, check_moments, is_id
 from oncobasis.store.errors import ErasedError, NotFoundError
 from oncobasis.store.records import FeedbackKind, OutcomeKind
 from oncobasis.store.transaction import Transaction
@@ -103,6 +103,7 @@ class AddFeedback:
         """Check the codes."""
         check_codes("reasons", self.reasons)
         check_codes("suggestions", self.suggestions)
+        check_moments(given_at=self.given_at)
 
     def run(self, tx: Transaction) -> str:
         """Write it; raises NotFoundError for a card that was not shown to this tenant."""
@@ -140,7 +141,8 @@ def _assessment(tx: Transaction, tenant: str, row: str) -> RowMapping:
 
 
 def _row(tx: Transaction, table: Table, tenant: str, row: str) -> RowMapping:
-    found = tx.one(select(table).where(table.c.tenant == tenant, table.c.id == row))
+    mine = select(table).where(table.c.tenant == tenant, table.c.id == row)
+    found = tx.one(mine) if is_id(row) else None
     if found is None:
         message = f"there is no such row in {table.name}"
         raise NotFoundError(message)
