@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from oncobasis.settings import HookSettings
 
 _DEEPEST = 100
+_TOKEN = "{{context.patientId}}"  # noqa: S105 - a token of a template
 _ACCEPT = "application/fhir+json, application/json;q=0.5"
 
 
@@ -84,7 +85,10 @@ class Fetcher:
         self, template: str, patient: str, server: FhirServer
     ) -> list[Mapping[str, object]] | None:
         """Return every page of a query; None where the server does not answer it."""
-        filled = template.replace("{{context.patientId}}", quote(patient, safe=""))
+        name = quote(patient, safe="")
+        # With its type every server understands a reference, also one that doesn't infer it.
+        filled = template.replace(f"patient={_TOKEN}", f"patient=Patient/{name}")
+        filled = filled.replace(_TOKEN, name)
         address: str | None = f"{server.base}/{filled}"
         pages: list[Mapping[str, object]] = []
         while address and len(pages) < self._settings.pages:
