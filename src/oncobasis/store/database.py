@@ -77,7 +77,7 @@ def scrub(engine: Engine) -> bool:
         cursor = connection.cursor()
         if engine.dialect.name == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            return cursor.fetchall()[0][0] == 0  # 1: busy
+            return bool(cursor.fetchall()[0][0] == 0)  # 1: busy
         connection.rollback()
         connection.dbapi_connection.autocommit = True  # type: ignore[union-attr]
         cursor.execute("VACUUM")
