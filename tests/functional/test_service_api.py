@@ -11,6 +11,7 @@ import pytest
 
 from builders.service_clients import Caller, Emr, demo_settings, serving, signed_settings
 from builders.service_records import condition, patient, searchset, variant
+from oncobasis.assembly.serving.rendering import MEDIA_TYPES
 from oncobasis.report.schema import assessment_schema
 
 if TYPE_CHECKING:
@@ -370,3 +371,16 @@ def test_tenants_do_not_see_each_other(tmp_path: Path) -> None:
         place = f"{kept}/outcomes"
         foreign = caller.post(place, json=OUTCOME, headers=two.bearer(place))
         assert foreign.status_code == 404
+
+
+@pytest.mark.slow
+def test_documents_are_made_in_a_process_of_their_own(api: Caller, kept: str) -> None:
+    document = api.get(f"{kept}?format=pdf")
+    assert document.content.startswith(b"%PDF-")
+    assert api.get(f"{kept}?format=pdf").content == document.content
+
+
+def test_a_workbook_is_made(api: Caller, kept: str) -> None:
+    document = api.get(kept, headers={"accept": MEDIA_TYPES["xlsx"]})
+    assert document.headers["content-type"] == MEDIA_TYPES["xlsx"]
+    assert document.content.startswith(b"PK")

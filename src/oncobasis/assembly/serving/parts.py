@@ -36,6 +36,7 @@ class ServingParts:
         """Let go of what is kept in memory of patients."""
         self.answerer.forget()
         self.known.forget()
+        self.slow.forget()
 
     def close(self) -> None:
         """Make everything durable and let go of it."""

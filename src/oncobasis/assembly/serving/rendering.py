@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+from collections import OrderedDict
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import orjson
@@ -32,6 +34,8 @@ MEDIA_TYPES: Mapping[str, str] = {
 
 SLOW_FORMATS = frozenset({"pdf"})
 """Made in a process of their own: they hold the interpreter for a second or more."""
+
+_MOST_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +67,14 @@ def rendered(what: Rendition, format_name: str) -> bytes:
 
 
 class SlowRenderer:
-    """Renders in a process of its own, which is started when it is first needed."""
+    """Renders in a process of its own, which is started when it is first needed.
+
+    The last documents are kept: a report that is opened is often opened again.
+    """
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
+        self._kept: OrderedDict[tuple[bytes, str, str], bytes] = OrderedDict()
 
     def rendered(self, what: Rendition, format_name: str) -> bytes:
         """Return the document; waits for it."""
@@ -74,12 +82,23 @@ class SlowRenderer:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(1, mp_context=context)
         packed = pack_assessment(what.assessment)
+        asked = (sha256(packed).digest(), what.language, format_name)
+        if (known := self._kept.get(asked)) is not None:
+            return known
         try:
-            return self._pool.submit(_in_process, packed, what.language, format_name).result()
+            made = self._pool.submit(_in_process, packed, what.language, format_name).result()
         except BrokenExecutor:
             # Ended from outside, or out of memory: the next request starts a new one.
             self.close()
             raise
+        self._kept[asked] = made
+        if len(self._kept) > _MOST_KEPT:
+            self._kept.popitem(last=False)
+        return made
+
+    def forget(self) -> None:
+        """Let go of the documents that are kept."""
+        self._kept.clear()
 
     def close(self) -> None:
         """End the process."""

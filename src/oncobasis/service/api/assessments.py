@@ -73,6 +73,7 @@ class AssessmentDesk:
         self._desk = desk
         self._today = today
         self._files = asyncio.Semaphore(2)
+        self._slow = asyncio.Semaphore(2)
 
     async def make(self, asked: Asked, caller: Caller, key: str | None) -> Answer:
         """Assess, record, and return the answer; the earlier one where the key was used before."""
@@ -139,7 +140,9 @@ class AssessmentDesk:
         try:
             if wanted.format in SLOW_FORMATS:
                 slow = self._lifecycle.parts.slow
-                body = await asyncio.to_thread(slow.rendered, what, wanted.format)
+                # A few at once, or they would take every thread that reads the store.
+                async with self._slow:
+                    body = await asyncio.to_thread(slow.rendered, what, wanted.format)
             else:
                 body = await self._desk.work(lambda: rendered(what, wanted.format))
         except UsageError:
