@@ -35,6 +35,14 @@ _KEY = (
     )
     .with_for_update(read=True)  # no erasure until what is sealed by it is there
 )
+_CASE = (
+    select(*schema.patient_keys.c, schema.cases.c.digest, schema.cases.c.key_id)
+    .join(schema.cases, schema.cases.c.key_id == schema.patient_keys.c.id)
+    .where(
+        schema.cases.c.tenant == bindparam("of_tenant"), schema.cases.c.id == bindparam("of_case")
+    )
+    .with_for_update(read=True, of=schema.patient_keys)
+)
 
 
 class Write(Protocol[T_co]):
@@ -43,6 +51,15 @@ class Write(Protocol[T_co]):
     def run(self, tx: Transaction) -> T_co:
         """Write it; raises StoreError if it can't be."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCase:
+    """What is known of a case that was kept."""
+
+    key: DataKey
+    digest: str
+    patient: str | None
 
 
 @dataclass(slots=True)
@@ -110,6 +127,20 @@ class Transaction:
         key, wrapped = fresh_key(self.keys, tenant)
         self.add(schema.patient_keys, **self._key_row(tenant, None, wrapped))
         return key
+
+    def kept_case(self, tenant: str, case: str) -> KeptCase | None:
+        """The key, digest and pseudonym of a case that was kept; raises ErasedError."""
+        if schema.cases.name in self._rows:
+            self.flush()
+        named = {"of_tenant": tenant, "of_case": case}
+        row = self.connection.execute(_CASE, named).mappings().first()
+        if row is None:
+            return None
+        key = key_of_row(self.keys, tenant, row["key_id"], row)
+        if key is None:
+            message = "the patient's data were erased"
+            raise ErasedError(message)
+        return KeptCase(key, row["digest"], row["patient"])
 
     def key_by_id(self, tenant: str, key_id: str) -> DataKey:
         """The data key of a stored row; raises ErasedError if it was erased."""

@@ -70,6 +70,30 @@ def test_a_second_assessment_of_a_kept_case_is_of_the_same_patient(store: Store)
     assert {info.id for info in found} == {"a1", "a2"}
 
 
+@pytest.mark.parametrize("patient", ["P-1", None])
+def test_the_same_new_case_at_once_is_kept_once(patient: str | None, store: Store) -> None:
+    """Two clinicians open the same patient: both get their answer."""
+    case = a_case("c1", b"same", ("gene:EGFR",))
+    answers = [
+        RecordAnswer("north", patient, an_assessment(f"a{number}", "c1"), case)
+        for number in range(6)
+    ]
+    futures = [store.submit(answer) for answer in answers[:5]]
+    assert [future.result(30).earlier for future in futures] == [None] * 5
+    store.write(answers[5])
+    assert len(store.assessments.search("north", Search(case_id="c1")).items) == 6
+    assert [info.version for info in store.cases.search("north").items] == [1]
+    assert all(store.assessments.get("north", f"a{n}").payload for n in range(6))  # type: ignore[union-attr]
+
+
+def test_a_case_of_other_content_or_patient_is_no_such_case(store: Store) -> None:
+    store.write(an_answer())
+    assessment = an_assessment("a2", "c1")
+    for patient, case in (("P-1", replace(a_case("c1"), digest="other")), ("P-2", a_case("c1"))):
+        with pytest.raises(ConflictError, match="another case's"):
+            store.write(RecordAnswer("north", patient, assessment, case))
+
+
 def test_an_answer_is_written_whole_or_not_at_all(store: Store) -> None:
     store.write(an_answer(1))
     item = Enqueue("north", "o2", "trace", "a2", {})

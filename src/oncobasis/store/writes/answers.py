@@ -12,7 +12,7 @@ from oncobasis.store.checks import check_codes, check_ids, check_moments
 from oncobasis.store.errors import ConflictError, ErasedError, NotFoundError, ReplayedError
 from oncobasis.store.records import Remembered
 from oncobasis.store.sealing import DataKey, unseal
-from oncobasis.store.transaction import Transaction, key_of_row
+from oncobasis.store.transaction import KeptCase, Transaction, key_of_row
 from oncobasis.store.writes.outbox import Enqueue
 
 
@@ -193,34 +193,43 @@ class RecordAnswer:
         """Write it.
 
         Raises ReplayedError for a used token, ConflictError for a key used with another request.
-        If the same request was answered before, nothing is written and that answer is given.
+        If the same request was answered before, nothing is written and that answer is given. A
+        case that another answer kept meanwhile, of the same content and patient, is kept once.
         """
         if self.nonce is not None:
             _use(tx, self.nonce)
-        key = self._key(tx)
+        kept = self._kept(tx)
+        key = tx.key_of_case(self.tenant, self.patient) if kept is None else kept.key
         if self.request is not None:
             earlier = remembered(tx, self.tenant, self.request)
             if earlier is not None:
                 return Recorded(earlier)
             _remember(tx, self.tenant, key, self.request)
-        if self.case is not None:
+        if kept is None and self.case is not None:
             _add_case(tx, self.tenant, key, self.case)
         self._add_assessment(tx, key)
         for item in self.outbox:
             item.run(tx)
         return Recorded()
 
-    def _key(self, tx: Transaction) -> DataKey:
-        """The key of the new case's patient, or of the case that was kept before."""
-        if self.case is not None:
-            return tx.key_of_case(self.tenant, self.patient)
-        table = schema.cases
-        where = (table.c.tenant == self.tenant, table.c.id == self.assessment.case_id)
-        row = tx.one(select(table.c.key_id).where(*where))
-        if row is None:
-            message = "there is no such case"
-            raise NotFoundError(message)
-        return tx.key_by_id(self.tenant, row["key_id"])
+    def _kept(self, tx: Transaction) -> KeptCase | None:
+        """The case as it was kept before; None if it is to be kept now."""
+        if self.case is None:
+            kept = tx.kept_case(self.tenant, self.assessment.case_id)
+            if kept is None:
+                message = "there is no such case"
+                raise NotFoundError(message)
+            return kept
+        if not tx.careful:
+            return None  # an id that is taken makes the insert fail, and then comes careful mode
+        kept = tx.kept_case(self.tenant, self.case.id)
+        if kept is not None and (kept.digest, kept.patient) != (
+            self.case.digest,
+            None if self.patient is None else tx.keys.pseudonym(self.tenant, self.patient),
+        ):
+            message = "the id of the case is another case's"
+            raise ConflictError(message)
+        return kept
 
     def _add_assessment(self, tx: Transaction, key: DataKey) -> None:
         new, table = self.assessment, schema.assessments
