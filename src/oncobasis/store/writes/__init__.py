@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from oncobasis.store.writes.answers import (
+from oncobasis.store.writes.answers import RecordAnswer, ReplaceCase, SaveCase, UseNonce
+from oncobasis.store.writes.followup import AddDecision, AddFeedback, AddOutcome
+from oncobasis.store.writes.given import (
     Idempotent,
     NewAssessment,
     NewCard,
     NewCase,
     Nonce,
-    RecordAnswer,
     Recorded,
-    ReplaceCase,
-    SaveCase,
-    UseNonce,
 )
-from oncobasis.store.writes.followup import AddDecision, AddFeedback, AddOutcome
 from oncobasis.store.writes.jobs import (
     ClaimJob,
     FinishJob,
