@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from oncobasis.report.schema import assessment_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import httpx
 
 ROOT = Path(__file__).parents[2]
 CASE: dict[str, object] = {
@@ -384,3 +387,25 @@ def test_a_workbook_is_made(api: Caller, kept: str) -> None:
     document = api.get(kept, headers={"accept": MEDIA_TYPES["xlsx"]})
     assert document.headers["content-type"] == MEDIA_TYPES["xlsx"]
     assert document.content.startswith(b"PK")
+
+
+def test_a_key_sent_twice_at_once_gives_one_assessment(api: Caller) -> None:
+    async def both() -> list[httpx.Response]:
+        headers = {"idempotency-key": "at once"}
+        calls = [api.http.post("/v1/assessments", json=CASE, headers=headers) for _ in range(4)]
+        return await asyncio.gather(*calls)
+
+    made = api.wait(both())
+    assert {one.status_code for one in made} == {201}
+    assert len({one.headers["location"] for one in made}) == 1
+    assert len({one.content for one in made}) == 1
+
+
+def test_many_at_once_are_all_answered_and_recorded(api: Caller) -> None:
+    async def many() -> list[httpx.Response]:
+        cases = [{**CASE, "case_id": f"many {number}"} for number in range(20)]
+        return await asyncio.gather(*[api.http.post("/v1/assessments", json=one) for one in cases])
+
+    places = [one.headers["location"] for one in api.wait(many())]
+    assert len(set(places)) == 20
+    assert {api.get(place).status_code for place in places} == {200}
