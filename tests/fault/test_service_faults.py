@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from signal import SIGKILL
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ import pytest
 from builders.service_clients import Caller, calling, demo_settings, serving
 from builders.service_process import served
 from builders.service_records import hook
+from oncobasis.assembly.serving.intake import Upload
 from oncobasis.assembly.serving.parts import (
     AUDIT_FOLDER,
     KEY_FILE,
@@ -26,12 +28,16 @@ from oncobasis.audit.chains.keys import load_or_create_signer
 from oncobasis.audit.chains.verify import verify_all
 from oncobasis.audit.entry import JournalError, entry_of
 from oncobasis.core.errors import KnowledgeError
+from oncobasis.service.api.bodies import Options
+from oncobasis.service.api.jobs import KIND
+from oncobasis.service.api.reading import SPOOL, Asked
 from oncobasis.service.app import create_app
 from oncobasis.settings import LimitSettings
 from oncobasis.store.errors import StoreUnavailableError
 from oncobasis.store.keys import load_keys
 from oncobasis.store.open import open_store
 from oncobasis.store.reads.answers import Search
+from oncobasis.store.writes import ClaimJob, QueueJob
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -187,3 +193,35 @@ def test_an_answer_that_was_given_survives_a_kill(tmp_path: Path) -> None:
         pass  # the next process says what the dead one left
     assert verify_all(state / AUDIT_FOLDER, [public]).intact
     assert kept[0].created_at <= datetime.now(UTC)
+
+
+def test_a_job_of_a_dead_process_is_taken_up_by_the_next(tmp_path: Path) -> None:
+    settings = demo_settings(tmp_path)
+    folder = settings.state / SPOOL / "left"
+    folder.mkdir(parents=True)
+    (folder / "upload-1.tsv").write_text("gene\tprotein\nEGFR\tp.L858R\n")
+    document = {"tumor_type": "LUAD", "case_id": "left"}
+    asked = Asked(Options(), "0" * 64, document, None, (Upload("maf", folder / "upload-1.tsv"),))
+    given = {"asked": asked.packed().decode(), "folder": "left", "client": "demo", "user": None}
+    store = open_store(f"sqlite:///{settings.state / STORE_FILE}", load_keys_of(settings.state))
+    store.write(QueueJob("default", "job-left", KIND, json.dumps(given).encode()))
+    store.write(ClaimJob("dead", datetime.now(UTC) - timedelta(seconds=1), (KIND,)))
+    store.close()
+    with serving(settings) as caller:
+        events = caller.get("/v1/jobs/job-left/events").text
+        assert "event: done" in events, events
+        state = caller.get("/v1/jobs/job-left").json()
+        assert caller.get(f"/v1/assessments/{state['assessment']}").json()["case_id"] == "left"
+    assert not folder.exists()
+
+
+@pytest.mark.slow
+def test_a_request_under_way_is_answered_when_the_service_is_told_to_end(tmp_path: Path) -> None:
+    with served(tmp_path) as service:
+        place = service.http.post("/v1/assessments", json=CASE).headers["location"]
+        with ThreadPoolExecutor(1) as threads:
+            document = threads.submit(service.http.get, f"{place}?format=pdf")
+            time.sleep(0.5)
+            code, _, _ = service.end()
+        assert document.result().content.startswith(b"%PDF-")
+        assert code in {0, -15}
