@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Mapping
 from functools import cached_property
 from ipaddress import ip_address
 from pathlib import Path
@@ -118,6 +119,73 @@ class HookSettings(_Section):
     )
 
 
+_NAME = r"^[a-z0-9-]+$"
+
+
+class _Registered(_Section):
+    """How the service is known to one authorisation server."""
+
+    client_id: str = Field(min_length=1, max_length=300, description="name of the service there")
+    key_file: Path | None = Field(
+        default=None, description="private JWK for private_key_jwt (ES384, RS384), mode 0600"
+    )
+    secret_file: Path | None = Field(
+        default=None, description="secret in place of a key; with neither the client is public"
+    )
+    endpoints: tuple[str, ...] = Field(
+        default=(), description="further origins at which its endpoints may be"
+    )
+    tenant: str = Field(default="default", min_length=1, description="tenant of what is kept")
+
+    @model_validator(mode="after")
+    def _one_proof(self) -> _Registered:
+        if self.key_file is not None and self.secret_file is not None:
+            raise ValueError("give key_file or secret_file, not both")
+        return self
+
+
+class SmartServerSettings(_Registered):
+    """An EMR from which the report page may be launched."""
+
+    id: str = Field(min_length=1, max_length=40, pattern=_NAME, description="name in addresses")
+    title: str = Field(default="", max_length=80, description="name that people read")
+    fhir: str = Field(
+        min_length=1, description="its FHIR base address (`iss`); `*` stands for one path segment"
+    )
+    openid: bool = Field(
+        default=True, description="ask who the person is; without an answer there is no launch"
+    )
+    roles: tuple[Role, ...] = Field(
+        default=("clinician",), description="what a person who comes from there may do"
+    )
+
+
+class SmartSettings(_Section):
+    """SMART App Launch."""
+
+    servers: tuple[SmartServerSettings, ...] = Field(default=(), description="EMRs")
+    fetch_seconds: Annotated[float, Field(gt=0)] = Field(
+        default=15.0, description="how long reading a patient's record may take altogether"
+    )
+    fetch_bytes: Positive = Field(default=4 * _MB, description="largest page of the record")
+    pages: Positive = Field(default=10, description="pages of one search that are read")
+    session_seconds: Positive = Field(default=3600, description="how long a report stays open")
+
+
+class PeopleSettings(_Registered):
+    """Sign-in of people by OpenID Connect."""
+
+    issuer: str = Field(min_length=1, description="issuer, exactly as its id tokens name it")
+    scopes: tuple[str, ...] = Field(default=("openid", "profile"), description="what is asked for")
+    roles_claim: str = Field(
+        default="roles", description="claim that holds the roles; dots lead inwards"
+    )
+    roles: Mapping[str, Role] = Field(
+        min_length=1, description="role by value of that claim; a person without one may not enter"
+    )
+    session_seconds: Positive = Field(default=28_800, description="how long a person stays in")
+
+
 class ServiceSettings(BaseSettings):
     """All settings of `oncobasis serve`."""
 
@@ -165,6 +233,8 @@ class ServiceSettings(BaseSettings):
     leeway_seconds: int = Field(default=60, ge=0, le=300, description="tolerated clock skew")
     limits: LimitSettings = Field(default_factory=LimitSettings, description="limits")
     hooks: HookSettings = Field(default_factory=HookSettings, description="CDS Hooks")
+    smart: SmartSettings = Field(default_factory=SmartSettings, description="SMART App Launch")
+    people: PeopleSettings | None = Field(default=None, description="sign-in of people")
 
     @classmethod
     def settings_customise_sources(
@@ -197,8 +267,11 @@ class ServiceSettings(BaseSettings):
     def _safe(self) -> ServiceSettings:
         if self.auth == "demo" and not is_loopback(self.host):
             raise ValueError("the demo mode asks nobody who they are: host must be 127.0.0.1")
-        if self.auth == "jwt" and not self.clients:
-            raise ValueError("auth = 'jwt' needs at least one [[clients]] table")
+        if self.auth == "jwt" and not (self.clients or self.people or self.smart.servers):
+            raise ValueError("auth = 'jwt' needs at least one [[clients]] table, or [people]")
+        servers = [one.id for one in self.smart.servers]
+        if len(servers) != len(set(servers)):
+            raise ValueError("two servers have the same id")
         for name in ("id", "issuer"):
             seen = [getattr(client, name) for client in self.clients]
             if len(seen) != len(set(seen)):

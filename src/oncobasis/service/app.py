@@ -19,6 +19,7 @@ from oncobasis.service.api.docs import description_of
 from oncobasis.service.demo import Told, preload
 from oncobasis.service.http.gate import Gate
 from oncobasis.service.http.observed import DEMO_HEADER, Observed
+from oncobasis.service.oauth.errors import SignInError
 from oncobasis.service.problems import ProblemError, invalid
 from oncobasis.service.wiring import wire
 
@@ -78,6 +79,7 @@ def create_app(
     app.state.lifecycle, app.state.upkeep = wiring.lifecycle, wiring.upkeep
     for router in wiring.routers:
         app.include_router(router)
+    app.add_exception_handler(SignInError, wiring.refusals.answer)
     for kind, handler in _HANDLERS.items():
         app.add_exception_handler(kind, handler)
     _add_layers(app, settings, wiring.metrics)

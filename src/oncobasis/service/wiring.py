@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING
 
 import httpx
@@ -28,11 +29,14 @@ from oncobasis.service.hooks.routes import hook_routes
 from oncobasis.service.lifecycle import Lifecycle
 from oncobasis.service.metrics import Metrics
 from oncobasis.service.operation import operation_routes
+from oncobasis.service.pages.routes import PageDesks
+from oncobasis.service.signin import Ground, SignIn
 from oncobasis.service.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
 
+    from oncobasis.service.pages.refused import Refusals
     from oncobasis.service.ports import OpenParts
     from oncobasis.settings import ServiceSettings
 
@@ -50,6 +54,7 @@ class Wiring:
     upkeep: Upkeep
     desk: AnswerDesk
     http: httpx.AsyncClient
+    refusals: Refusals
 
     async def start(self) -> None:
         """Begin to open the parts and to run jobs."""
@@ -80,10 +85,11 @@ def wire(settings: ServiceSettings, open_parts: OpenParts, clock: Clock) -> Wiri
 
     metrics = Metrics()
     lifecycle = Lifecycle(open_parts, metrics)
-    http = httpx.AsyncClient(timeout=settings.hooks.fetch_seconds, trust_env=False, verify=_tls())
+    http = _http(settings)
     desk = AnswerDesk(settings, lifecycle, metrics)
     ledger = MemoryLedger(clock, desk.claim)
-    guard = Guard(settings, Tokens(settings, http, clock), ledger, metrics)
+    signin = SignIn(Ground(settings, lifecycle, metrics, desk, http, clock), today)
+    guard = Guard(settings, Tokens(settings, http, clock), ledger, metrics, signin.sessions)
     hooks = HookDesk(settings, desk, Fetcher(settings.hooks, http), metrics, today)
     feedback = FeedbackDesk(lifecycle, desk, metrics)
     assessments = AssessmentDesk(settings, lifecycle, desk, today)
@@ -98,5 +104,17 @@ def wire(settings: ServiceSettings, open_parts: OpenParts, clock: Clock) -> Wiri
         patient_routes(settings, desks),
         job_routes(desks),
         knowledge_routes(desks, lifecycle, today),
+        *signin.routes(PageDesks(guard, desks.cases, assessments)),
     )
-    return Wiring(routers, lifecycle, metrics, jobs, Upkeep(settings, lifecycle), desk, http)
+    upkeep = Upkeep(settings, lifecycle)
+    return Wiring(routers, lifecycle, metrics, jobs, upkeep, desk, http, signin.refusals)
+
+
+def _http(settings: ServiceSettings) -> httpx.AsyncClient:
+    """Return the client of all outgoing calls; it keeps no cookie, for it speaks for many."""
+    return httpx.AsyncClient(
+        timeout=settings.hooks.fetch_seconds,
+        trust_env=False,
+        verify=_tls(),
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+    )

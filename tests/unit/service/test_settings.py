@@ -14,7 +14,10 @@ from oncobasis.settings import (
     ClientSettings,
     HookSettings,
     LimitSettings,
+    PeopleSettings,
     ServiceSettings,
+    SmartServerSettings,
+    SmartSettings,
     load_settings,
 )
 
@@ -29,12 +32,15 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "limits.": LimitSettings,
     "hooks.": HookSettings,
     "clients.": ClientSettings,
+    "smart.": SmartSettings,
+    "smart.servers.": SmartServerSettings,
+    "people.": PeopleSettings,
 }
 NAMES = [
     (prefix + name, field.description or "")
     for prefix, model in SECTIONS.items()
     for name, field in model.model_fields.items()
-    if name not in {"limits", "hooks", "clients"}
+    if name not in {"limits", "hooks", "clients", "smart", "servers", "people"}
 ]
 
 

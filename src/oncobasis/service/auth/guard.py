@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from fastapi import Request
 
@@ -38,6 +38,14 @@ class Caller:
         return self.principal.tenant
 
 
+class People(Protocol):
+    """Knows people who signed in with a browser."""
+
+    def caller(self, request: Request) -> Caller | None:
+        """Return the person who calls, if any."""
+        ...
+
+
 class Guard:
     """Asks who is calling."""
 
@@ -47,8 +55,10 @@ class Guard:
         tokens: Tokens,
         ledger: TokenLedger,
         metrics: Metrics,
+        people: People | None = None,
     ) -> None:
         self._settings = settings
+        self._people = people
         self._tokens = tokens
         self._ledger = ledger
         self._metrics = metrics
@@ -65,6 +75,10 @@ class Guard:
     async def _caller(self, request: Request, *, spend: bool) -> Caller:
         if self._settings.is_demo:
             return Caller(demo_principal(self._settings.hooks.fhir_servers))
+        if self._people is not None and "authorization" not in request.headers:
+            person = self._people.caller(request)
+            if person is not None:
+                return person
         try:
             accepted = await self._accepted(request, spend=spend)
         except DeniedError as denied:

@@ -163,19 +163,27 @@ class HookDesk:
     def _context(self, call: Call, assessment: str | None, language: str) -> CardContext:
         encounter = call.context.encounterId
         base, smart = self._settings.base_url, self._settings.hooks.smart_launch
-        shown = assessment is not None and self._settings.is_demo
+        path = self._report_path(assessment)
         return CardContext(
             patient=f"Patient/{call.context.patientId}",
             encounter=None
             if not encounter
             else f"Encounter/{encounter.removeprefix('Encounter/')}",
-            report_url=f"{base}/v1/assessments/{assessment}?format=html" if shown else None,
+            report_url=None if path is None else f"{base}{path}",
             smart_url=smart if assessment is not None else None,
             app_context=None if smart is None or assessment is None else _app_context(assessment),
             # Cards of two answers differ, also where the client calls again in the same instance.
             hook_instance=assessment,
             language=language,
         )
+
+    def _report_path(self, assessment: str | None) -> str | None:
+        """Return where a person can open the report: signed in, or in the demo mode."""
+        if assessment is None or not (self._settings.is_demo or self._settings.people):
+            return None
+        if self._settings.is_demo:
+            return f"/v1/assessments/{assessment}?format=html"
+        return f"/reports/{assessment}"
 
     def _count(self, way: str, cards: Sequence[Card]) -> None:
         for card in cards:

@@ -14,6 +14,8 @@ from jwt.exceptions import PyJWTError
 from oncobasis.service.oauth.errors import SignInError
 
 if TYPE_CHECKING:
+    from jwt.types import Options
+
     from oncobasis.service.oauth.client import Client
     from oncobasis.service.oauth.discovery import Endpoints
     from oncobasis.service.oauth.web import Web
@@ -24,7 +26,12 @@ _CURVES = {"ES256": "P-256", "ES384": "P-384", "ES512": "P-521"}
 _LONGEST = 16_384
 _LEAST_RSA_BITS = 2048
 _KEPT_SECONDS, _AGAIN_SECONDS = 600.0, 30.0
-_NO_TIMES: Any = {"verify_exp": False, "verify_iat": False, "verify_nbf": False}
+_OPTIONS: Options = {
+    "verify_exp": False,  # times are checked below, by the service's own clock
+    "verify_iat": False,
+    "verify_nbf": False,
+    "require": ["iss", "sub", "aud", "exp", "iat", "nonce"],
+}
 
 
 class Identities:
@@ -54,7 +61,7 @@ class Identities:
                 algorithms=[str(algorithm)],
                 audience=client.client_id,
                 issuer=endpoints.issuer,
-                options={**_NO_TIMES, "require": ["iss", "sub", "aud", "exp", "iat", "nonce"]},
+                options=_OPTIONS,
             )
         except (PyJWTError, ValueError, TypeError, RecursionError):
             raise SignInError("identity") from None
@@ -87,7 +94,8 @@ class Identities:
         if age > _KEPT_SECONDS or (found is None and age > _AGAIN_SECONDS):
             document = await self._web.get(address)
             listed = document.get("keys")
-            keys = [one for one in listed if isinstance(one, dict)] if _is_list(listed) else []  # type: ignore[union-attr]
+            found_keys = listed if isinstance(listed, list) else []
+            keys = [one for one in found_keys if isinstance(one, dict)]
             self._kept[address] = (self._clock(), keys)
             found = _fitting(keys, algorithm, kid)
         if found is None:
@@ -96,10 +104,6 @@ class Identities:
         if isinstance(key, RSAPublicKey) and key.key_size < _LEAST_RSA_BITS:
             raise SignInError("identity")
         return key
-
-
-def _is_list(value: object) -> bool:
-    return isinstance(value, list)
 
 
 def _fitting(

@@ -35,12 +35,10 @@ class SigningKey:
 
     def public(self) -> Mapping[str, Any]:
         """Return the public half as a JWK."""
-        public = self.key.public_key()
-        made = (
-            RSAAlgorithm.to_jwk(public, as_dict=True)
-            if isinstance(self.key, RSAPrivateKey)
-            else ECAlgorithm.to_jwk(public, as_dict=True)  # type: ignore[arg-type]
-        )
+        if isinstance(self.key, RSAPrivateKey):
+            made = RSAAlgorithm.to_jwk(self.key.public_key(), as_dict=True)
+        else:
+            made = ECAlgorithm.to_jwk(self.key.public_key(), as_dict=True)
         own = {k: v for k, v in made.items() if k != "key_ops"}
         return {**own, "kid": self.kid, "alg": self.algorithm, "use": "sig"}
 

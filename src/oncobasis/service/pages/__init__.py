@@ -1,0 +1,1 @@
+"""Pages for people: plain documents without scripts, in English and Korean."""

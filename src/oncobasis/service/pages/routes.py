@@ -1,0 +1,119 @@
+"""The pages of people who signed in: the list of assessments, and each as a report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from oncobasis.service.api.assessments import AssessmentDesk
+from oncobasis.service.api.cases import CaseDesk
+from oncobasis.service.api.routes import READERS, Cursor
+from oncobasis.service.http.language import language_of
+from oncobasis.service.oauth.errors import SignInError
+from oncobasis.service.pages.document import Page, button, heading, link, main, paragraph
+from oncobasis.service.pages.reports import Assessment, report_page, wanted_of
+from oncobasis.service.pages.words import words
+from oncobasis.service.problems import ProblemError
+
+if TYPE_CHECKING:
+    from oncobasis.service.auth.guard import Caller, Guard
+    from oncobasis.settings import ServiceSettings
+    from oncobasis.store.records import AssessmentInfo
+    from oncobasis.store.records import Page as Listed
+
+_ON_A_PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class PageDesks:
+    """What the pages hand their work to."""
+
+    guard: Guard
+    cases: CaseDesk
+    assessments: AssessmentDesk
+
+
+def page_routes(settings: ServiceSettings, desks: PageDesks) -> APIRouter:
+    """Return the pages; each names the roles that it needs."""
+    router = APIRouter(tags=["pages"], include_in_schema=False)
+    guard = desks.guard
+
+    @router.get("/")
+    async def home(request: Request, cursor: Cursor = None) -> Response:
+        caller = await _person(guard, request)
+        if isinstance(caller, Response):
+            return caller
+        language = language_of(request, settings.language)
+        found = None
+        if not caller.principal.roles.isdisjoint(READERS):
+            found = await desks.cases.assessments(caller.tenant, None, cursor, _ON_A_PAGE)
+        return _home(caller, found, language, demo=settings.is_demo)
+
+    @router.get("/reports/{assessment}")
+    async def shown(request: Request, assessment: Assessment) -> Response:
+        caller = await _person(guard, request, *READERS)
+        if isinstance(caller, Response):
+            return caller
+        await desks.assessments.stored(caller.tenant, assessment)
+        close = None if settings.is_demo else ("signout", "/signout")
+        language = language_of(request, settings.language)
+        return report_page(f"/reports/{assessment}", language, close=close, demo=settings.is_demo)
+
+    @router.get("/reports/{assessment}/report")
+    async def report(request: Request, assessment: Assessment) -> Response:
+        caller = await _person(guard, request, *READERS)
+        if isinstance(caller, Response):
+            return caller
+        wanted = wanted_of(request, settings)
+        return await desks.assessments.document(request, caller.tenant, assessment, wanted)
+
+    return router
+
+
+async def _person(guard: Guard, request: Request, *roles: str) -> Caller | Response:
+    """Return the person who has one of the roles, or the way to sign in."""
+    try:
+        return await guard.need(request, *roles)
+    except ProblemError as problem:
+        if problem.kind == "unauthorised":
+            query = urlencode({"next": request.url.path.removesuffix("/report")})
+            return RedirectResponse(f"/signin?{query}", 303)
+        if problem.kind == "forbidden":
+            raise SignInError("roles") from None
+        raise
+
+
+def _home(
+    caller: Caller, found: Listed[AssessmentInfo] | None, language: str, *, demo: bool
+) -> Response:
+    said = words(language)
+    roles = ", ".join(sorted(caller.principal.roles))
+    bar = "" if demo else button(said["signout"], "/signout")
+    notices = [said["demo"]] if demo else []
+    who = paragraph(f"{said['signed_in']}: {roles}", "code")
+    if found is None:
+        body = main(paragraph(said["no_list"]), who)
+        return Page(said["assessments"], body, language, bar, notices).response()
+    table = _table(found.items, language) if found.items else paragraph(said["none"])
+    more = (
+        "" if found.next is None else link(said["next"], f"/?{urlencode({'cursor': found.next})}")
+    )
+    body = main(heading(said["assessments"]), table, f"<p>{more}</p>", who)
+    return Page(said["assessments"], body, language, bar, notices).response()
+
+
+def _table(items: tuple[AssessmentInfo, ...], language: str) -> str:
+    said = words(language)
+    rows = "".join(
+        f"<tr><td>{link(one.created_at.strftime('%Y-%m-%d %H:%M UTC'), f'/reports/{one.id}')}</td>"
+        f"<td>{one.as_of.isoformat()}</td><td>{escape(one.outcome)}</td></tr>"
+        for one in items
+        if one.erased_at is None
+    )
+    head = "".join(f"<th>{escape(said[one])}</th>" for one in ("made", "as_of", "outcome"))
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"

@@ -1,0 +1,1 @@
+"""People: sign-in by OpenID Connect, and the session that a browser holds."""
