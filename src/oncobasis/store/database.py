@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _WRITES = "oncobasis_writes"
 _BUSY_MILLISECONDS = 10_000
 _POOL = 8
-_CONNECT_SECONDS = 10
+_SILENT_SECONDS = 10
 _LOOPBACK = (None, "", "localhost", "127.0.0.1", "::1")
 _AGAIN = frozenset(("40001", "40P01"))  # PostgreSQL: serialization failure, deadlock
 
@@ -35,11 +35,12 @@ _PRAGMAS = (
 )
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, *, patient: bool = False) -> Engine:
     """Make an engine for this URL; raises StoreRefusedError for one that can't be served.
 
     ``sqlite:///path`` or ``postgresql://user:password@host/database``, with ``sslmode``
     (disable, require, verify-full) and ``sslrootcert`` as PostgreSQL's own clients take them.
+    A server that is silent for ten seconds is given up, unless ``patient`` work takes longer.
     """
     try:
         parsed = make_url(url)
@@ -49,7 +50,7 @@ def make_engine(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
     if parsed.get_backend_name() == "postgresql":
-        return _postgresql(parsed)
+        return _postgresql(parsed, None if patient else _SILENT_SECONDS)
     message = f"the store can't be kept in {parsed.get_backend_name()}"
     raise StoreRefusedError(message, remedy="use sqlite or postgresql")
 
@@ -147,7 +148,7 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _postgresql(url: URL) -> Engine:
+def _postgresql(url: URL, seconds: int | None) -> Engine:
     query = dict(url.query)
     folder = query.pop("host", None)
     at_home = folder is not None or url.host in _LOOPBACK
@@ -156,7 +157,7 @@ def _postgresql(url: URL) -> Engine:
     if query or not all(isinstance(part, str | None) for part in (mode, root, folder)):
         message = f"the store's URL has options that are not known: {', '.join(sorted(query))}"
         raise StoreRefusedError(message, remedy="host, sslmode and sslrootcert are")
-    arguments: dict[str, object] = {"timeout": _CONNECT_SECONDS, "application_name": "oncobasis"}
+    arguments: dict[str, object] = {"timeout": seconds, "application_name": "oncobasis"}
     if folder is not None:
         arguments["unix_sock"] = f"{folder}/.s.PGSQL.{url.port or 5432}"
     elif (context := _tls(str(mode), None if root is None else str(root))) is not None:

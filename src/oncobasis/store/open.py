@@ -30,7 +30,8 @@ _FINGERPRINT = "keys"
 class Store:
     """An open store: its parts are read from any thread, writes go through one writer."""
 
-    def __init__(self, engine: Engine, keys: SiteKeys, writer: GroupWriter) -> None:
+    def __init__(self, url: str, engine: Engine, keys: SiteKeys, writer: GroupWriter) -> None:
+        self._url = url
         self._engine = engine
         self._writer = writer
         reader = Reader(engine, keys)
@@ -67,10 +68,13 @@ class Store:
         SQLite keeps old pages in its log until that is folded back, PostgreSQL old rows until
         they are vacuumed. To be called after erasing, not for every erasure of many.
         """
+        engine = make_engine(self._url, patient=True)
         try:
-            done, why = scrub(self._engine), "a reader is at work"
+            done, why = scrub(engine), "a reader is at work"
         except SQLAlchemyError as error:
             done, why = False, type(error).__name__
+        finally:
+            engine.dispose()
         if not done:
             message = f"what was erased could not be overwritten ({why})"
             raise StoreUnavailableError(message, remedy="try again")
@@ -87,9 +91,10 @@ def open_store(url: str, keys: SiteKeys, *, clock: Callable[[], datetime] | None
     Raises StoreRefusedError for a newer schema or another site's keys, StoreUnavailableError if
     the database can't be reached.
     """
-    engine = make_engine(url)
+    engine, patient = make_engine(url), make_engine(url, patient=True)
     try:
-        migrate(engine)
+        engine.connect().close()  # a server that is not there is told at once
+        migrate(patient)
         _hold_to_keys(engine, keys)
     except SQLAlchemyError as error:
         engine.dispose()
@@ -99,7 +104,9 @@ def open_store(url: str, keys: SiteKeys, *, clock: Callable[[], datetime] | None
     except BaseException:
         engine.dispose()
         raise
-    return Store(engine, keys, GroupWriter(engine, keys, clock or _now))
+    finally:
+        patient.dispose()
+    return Store(url, engine, keys, GroupWriter(engine, keys, clock or _now))
 
 
 def _hold_to_keys(engine: Engine, keys: SiteKeys) -> None:
