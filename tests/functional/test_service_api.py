@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -133,6 +134,7 @@ def test_a_bundle_without_a_diagnosis_says_so(api: Caller) -> None:
     ("body", "pointer"),
     [
         ({"tumor_type": "LUAD", "alterations": ["EGFR CANARY"]}, "/alterations/0"),
+        ({"tumor_type": "LUAD", "alterations": ["EGFR L108R"]}, "/alterations"),
         ({"tumor_type": "LUAD", "clinical": {"age": "CANARY"}}, "/clinical/age"),
         ({"tumor_type": "LUAD", "clinical": {"age": 1000}}, "/clinical/age"),
         ({"tumor_type": "LUAD", "CANARY": 1}, None),
@@ -409,3 +411,23 @@ def test_many_at_once_are_all_answered_and_recorded(api: Caller) -> None:
     places = [one.headers["location"] for one in api.wait(many())]
     assert len(set(places)) == 20
     assert {api.get(place).status_code for place in places} == {200}
+
+
+def test_a_case_of_many_findings_holds_up_no_other(api: Caller) -> None:
+    unknown = [f"TTN A{place}V" for place in range(1, 301)]
+    many = {**CASE, "alterations": [*unknown, *CASE["alterations"]]}  # type: ignore[misc]
+
+    async def both() -> tuple[float, float]:
+        began = time.monotonic()
+
+        async def done(case: dict[str, object]) -> float:
+            answer = await api.http.post("/v1/assessments", json=case)
+            assert answer.status_code == 201, answer.text
+            return time.monotonic() - began
+
+        long = asyncio.create_task(done(many))
+        await asyncio.sleep(0.05)
+        return await done({**CASE, "case_id": "short"}), await long
+
+    short, long = api.wait(both())
+    assert short < long

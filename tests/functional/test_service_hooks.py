@@ -214,6 +214,12 @@ def test_junk_among_the_results_costs_no_answer(emr: Caller, junk: object) -> No
     assert "EGFR" in json.dumps(found)
 
 
+def test_a_change_that_the_protein_can_not_have_costs_no_answer(emr: Caller) -> None:
+    both = searchset(variant(), variant(change="p.Leu108Arg"), variant(change="p.Leu9999Arg"))
+    found = cards(emr.post(VIEW, json=hook(prefetch={**record(), "laboratory": both})))
+    assert "L858R" in json.dumps(found)
+
+
 def test_a_first_page_alone_is_read(emr: Caller) -> None:
     page = searchset(variant()) | {
         "link": [{"relation": "next", "url": "https://x/next"}],

@@ -45,6 +45,7 @@ T = TypeVar("T")
 NO_ADVICE = "no_advice"
 """Kind of the entry of an answer that needed no assessment."""
 _KEY_DAYS = 1
+_FEW_FINDINGS = 100
 _REFUSALS = (ConflictError, ReplayedError, ErasedError, NotFoundError)
 
 
@@ -85,18 +86,24 @@ Read = Callable[[], "TumorCase"]
 
 
 class AnswerDesk:
-    """Gives answers; cases are assessed by one thread, so that the loop is free meanwhile."""
+    """Gives answers; cases are assessed by a thread, so that the loop is free meanwhile."""
 
     def __init__(self, settings: ServiceSettings, lifecycle: Lifecycle, metrics: Metrics) -> None:
         self._settings = settings
         self._lifecycle = lifecycle
         self._metrics = metrics
         self._thread = ThreadPoolExecutor(1, "answers")
+        # A case of hundreds of findings takes seconds; the others do not wait for it.
+        self._second = ThreadPoolExecutor(1, "long answers")
 
     async def answer(self, question: Question, read: Read, render: Render) -> Answer:
         """Answer and record; raises a problem, and OncobasisError of reading the case."""
         parts = self._lifecycle.parts
-        made = await self.work(lambda: self._made(parts, question, read, render))
+        case = await self.work(read)
+        lane = self._thread if len(case.alterations) <= _FEW_FINDINGS else self._second
+        made = await asyncio.get_running_loop().run_in_executor(
+            lane, lambda: self._made(parts, question, case, render)
+        )
         earlier = await self._recorded(parts, made)
         if earlier is not None:
             return Answer(earlier, b"", repeated=True)
@@ -141,11 +148,13 @@ class AnswerDesk:
             raise ProblemError("not_recorded", headers={"retry-after": "1"}) from None
 
     def close(self) -> None:
-        """End the thread once it has done what it began."""
+        """End the threads once they have done what they began."""
         self._thread.shutdown(wait=True)
+        self._second.shutdown(wait=True)
 
-    def _made(self, parts: ServingParts, question: Question, read: Read, render: Render) -> _Made:
-        case = read()
+    def _made(
+        self, parts: ServingParts, question: Question, case: TumorCase, render: Render
+    ) -> _Made:
         began = time.perf_counter()
         assessment = parts.answerer.answer(case, as_of=question.as_of, regions=question.regions)
         self._metrics.assessing.observe(time.perf_counter() - began)

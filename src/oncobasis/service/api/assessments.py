@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from oncobasis.assembly.serving.rendering import (
     Rendition,
     rendered,
 )
-from oncobasis.core.errors import UsageError
+from oncobasis.core.errors import InputError, UsageError
 from oncobasis.service.answers import Answer, AnswerDesk, Question, Rendered
 from oncobasis.service.api.reading import Asked
 from oncobasis.service.http.language import format_of, language_of
@@ -31,6 +32,7 @@ from oncobasis.service.problems import ProblemError
 if TYPE_CHECKING:
     from fastapi import Request
 
+    from oncobasis.core.case import TumorCase
     from oncobasis.service.auth.guard import Caller
     from oncobasis.service.lifecycle import Lifecycle
     from oncobasis.settings import ServiceSettings
@@ -90,13 +92,16 @@ class AssessmentDesk:
             key=key,
             request_digest=asked.digest,
         )
+        read = partial(asked.case, as_of.isoformat())
         if asked.uploads:
             async with self._files:
-                case = await asyncio.to_thread(asked.case, as_of.isoformat())
-            return await self._desk.answer(question, lambda: case, lambda *_: Rendered(b""))
-        return await self._desk.answer(
-            question, lambda: asked.case(as_of.isoformat()), lambda *_: Rendered(b"")
-        )
+                case = await asyncio.to_thread(read)
+            read = partial(_same, case)
+        try:
+            return await self._desk.answer(question, read, lambda *_: Rendered(b""))
+        except InputError as error:
+            # What only knowledge can tell: a residue that the protein does not have there.
+            raise asked.problem(error.located("alterations")) from None
 
     async def _earlier(self, asked: Asked, caller: Caller, key: str | None) -> str | None:
         if key is None:
@@ -189,6 +194,10 @@ class AssessmentDesk:
             if kept is not None and kept.payload is not None:
                 case = unpack_case(kept.payload)
         return Rendition(unpack_assessment(payload), case, wanted.language)
+
+
+def _same(case: TumorCase) -> TumorCase:
+    return case
 
 
 def key_of(request: Request, caller: Caller) -> str | None:

@@ -23,7 +23,7 @@ from oncobasis.assembly.serving.intake import (
     case_of_document,
     case_of_uploads,
 )
-from oncobasis.core.errors import InputError
+from oncobasis.core.errors import InputError, OncobasisError
 from oncobasis.readers.case.case_file import FILE_KINDS
 from oncobasis.service.api.bodies import Options
 from oncobasis.service.http.body import FHIR, FORM, JSON, json_body, media_type, read_model
@@ -66,7 +66,7 @@ class Asked:
                 return case_of_document(self.document, self.uploads, as_of=as_of)  # type: ignore[arg-type]
             return case_of_uploads(self.uploads, as_of=as_of)
         except InputError as error:
-            raise self._problem(error) from None
+            raise self.problem(error) from None
 
     def discard(self) -> None:
         """Remove the files that came with the request."""
@@ -84,7 +84,8 @@ class Asked:
             }
         ).encode()
 
-    def _problem(self, error: InputError) -> ProblemError:
+    def problem(self, error: OncobasisError) -> ProblemError:
+        """Return the problem of what could not be read, by its place and without its words."""
         for upload in self.uploads:
             if error.where.startswith(upload.path.name):
                 place = error.where[len(upload.path.name) :].strip(" :,")
