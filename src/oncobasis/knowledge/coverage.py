@@ -14,9 +14,9 @@ from oncobasis.core.assessment import Truth, TumorMatch
 from oncobasis.core.knowledge import Rule, RuleKind
 from oncobasis.core.reference import Reference
 from oncobasis.knowledge.bundle import Bundle
-from oncobasis.rules.evaluate import Evaluation
 from oncobasis.rules.grammar import atoms_of, parse, to_text
 from oncobasis.rules.match import RuleMatch
+from oncobasis.rules.meeting import Evaluation
 from oncobasis.rules.tiers import makes_tier_one
 
 _CLASS = "class:"

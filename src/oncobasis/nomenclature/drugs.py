@@ -72,6 +72,7 @@ class Drugs:
 
     table: DrugTable
     _readings: dict[str, DrugReading] = field(default_factory=dict, repr=False)
+    _classes: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
     def resolve(self, text: str) -> DrugReading:
         """Read one therapy name."""
@@ -82,7 +83,12 @@ class Drugs:
 
     def classes_of(self, name: str) -> frozenset[str]:
         """Class ids of an INN with every class above; empty if it has none."""
-        return self.table.classes_with_parents(self.table.drug_classes.get(name, ()))
+        known = self._classes.get(name)
+        if known is None:
+            known = self.table.classes_with_parents(self.table.drug_classes.get(name, ()))
+            if name in self.table.drug_classes:  # words of a case are not collected
+                self._classes[name] = known
+        return known
 
     def is_a(self, name: str, class_id: str) -> bool:
         """Whether the drug is of the class or of one within it."""

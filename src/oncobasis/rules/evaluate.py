@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from oncobasis.core import biomarker as bm
@@ -23,10 +22,10 @@ from oncobasis.core.alteration import (
 from oncobasis.core.assessment import MatchDepth, Truth
 from oncobasis.rules.established import is_established
 from oncobasis.rules.expression_levels import hormone_receptor
-from oncobasis.rules.grammar import to_text
+from oncobasis.rules.grammar import parse, to_text
 from oncobasis.rules.kleene import conjunction, disjunction, negate
 from oncobasis.rules.markers import meets_marker, meets_signature
-from oncobasis.rules.meeting import AtomTrace, Meeting, depth_rank, unmet
+from oncobasis.rules.meeting import AtomTrace, Evaluation, Meeting, depth_rank, unmet
 from oncobasis.rules.oncogenicity import ONCOGENIC_CLASSES
 from oncobasis.rules.small_variants import meets_small
 from oncobasis.rules.structural import (
@@ -58,23 +57,12 @@ _SAYS_LITTLE = frozenset(
 """Reasons that give way to one that a closer report could settle, or that names the difference."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """The value of an expression and how each of its atoms came out, left to right."""
-
-    truth: Truth
-    traces: tuple[AtomTrace, ...]
-
-    @property
-    def depth(self) -> MatchDepth:
-        """The loosest depth among the atoms that hold."""
-        depths = [t.depth for t in self.traces if t.truth is Truth.TRUE and t.matched]
-        return max(depths, key=depth_rank) if depths else MatchDepth.NONE
-
-    @property
-    def matched(self) -> tuple[int, ...]:
-        """Indices of the alterations that met an atom."""
-        return tuple(sorted({i for t in self.traces for i in t.matched}))
+def evaluate_text(text: str, findings: Findings) -> Evaluation:
+    """Evaluate an expression as rules write it; many rules share one, so each is done once."""
+    found = findings.evaluations.get(text)
+    if found is None:
+        found = findings.evaluations[text] = evaluate(parse(text), findings)
+    return found
 
 
 def evaluate(biomarker: bm.Biomarker, findings: Findings) -> Evaluation:

@@ -20,7 +20,7 @@ from oncobasis.nomenclature.shorthand import as_negative
 from oncobasis.rules.coverage import is_judged
 from oncobasis.rules.grammar import parse
 from oncobasis.rules.keys import keys_of_alteration, keys_of_atom
-from oncobasis.rules.meeting import AtomTrace
+from oncobasis.rules.meeting import AtomTrace, Evaluation
 from oncobasis.rules.oncogenicity import classify
 from oncobasis.rules.small_variants import meets_small
 
@@ -55,6 +55,7 @@ class Findings:
     reference: Reference
     keys: frozenset[str] = field(default_factory=frozenset)
     memo: dict[bm.Atom, AtomTrace] = field(default_factory=dict, repr=False, compare=False)
+    evaluations: dict[str, Evaluation] = field(default_factory=dict, repr=False, compare=False)
 
     def related(self, atom: bm.Atom) -> tuple[int, ...]:
         """Detected alterations that share a key with the atom, in input order."""

@@ -11,12 +11,12 @@ from oncobasis.core.assessment import MatchDepth, Truth, TumorMatch
 from oncobasis.core.knowledge import DiseaseScope, Rule, Veto
 from oncobasis.core.tumor import TumorType
 from oncobasis.nomenclature.tumor_types_reading import SOLID
-from oncobasis.rules.evaluate import Evaluation, evaluate
+from oncobasis.rules.evaluate import evaluate_text
 from oncobasis.rules.findings import Findings
 from oncobasis.rules.grammar import parse
 from oncobasis.rules.keys import keys_of
 from oncobasis.rules.kleene import conjunction, disjunction, negate
-from oncobasis.rules.meeting import AtomTrace, depth_rank
+from oncobasis.rules.meeting import AtomTrace, Evaluation, depth_rank
 
 Relate = Callable[[TumorType, DiseaseScope], TumorMatch]
 INSIDE = frozenset({TumorMatch.EXACT, TumorMatch.ANCESTOR, TumorMatch.PAN_CANCER})
@@ -128,16 +128,16 @@ def match_vetoes(
     """Hold every veto against the case; one that its exception lifts does not appear."""
     found = []
     for veto in vetoes:
-        if veto.unless and evaluate(parse(veto.unless), findings).truth is Truth.TRUE:
+        if veto.unless and evaluate_text(veto.unless, findings).truth is Truth.TRUE:
             continue
-        evaluation = evaluate(parse(veto.when), findings)
+        evaluation = evaluate_text(veto.when, findings)
         found.append(VetoMatch(veto, evaluation, relate(tumor_type, veto.scope)))
     return tuple(found)
 
 
 def _with_origin(rule: Rule, findings: Findings) -> Evaluation:
     """Evaluate; evidence on variants of one origin says nothing of variants of the other."""
-    evaluation = evaluate(parse(rule.requires), findings)
+    evaluation = evaluate_text(rule.requires, findings)
     if rule.origin is None or evaluation.truth is not Truth.TRUE:
         return evaluation
     origins = {
