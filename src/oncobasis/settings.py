@@ -119,6 +119,17 @@ class HookSettings(_Section):
     )
 
 
+class MlflowSettings(_Section):
+    """Which MLflow is told of answers, without patient data; docs/methods/outbox.md."""
+
+    uri: str | None = Field(
+        default=None, description="tracking address that is told of answers (default: nobody)"
+    )
+    experiment: str = Field(
+        default="oncobasis", min_length=1, max_length=200, description="experiment of the traces"
+    )
+
+
 _NAME = r"^[a-z0-9-]+$"
 
 
@@ -233,6 +244,7 @@ class ServiceSettings(BaseSettings):
     leeway_seconds: int = Field(default=60, ge=0, le=300, description="tolerated clock skew")
     limits: LimitSettings = Field(default_factory=LimitSettings, description="limits")
     hooks: HookSettings = Field(default_factory=HookSettings, description="CDS Hooks")
+    mlflow: MlflowSettings = Field(default_factory=MlflowSettings, description="MLflow")
     smart: SmartSettings = Field(default_factory=SmartSettings, description="SMART App Launch")
     people: PeopleSettings | None = Field(default=None, description="sign-in of people")
 

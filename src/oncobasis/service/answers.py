@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from oncobasis.assembly.outbox import Spoken, answer_item
 from oncobasis.assembly.serving.keeping import KeptCase, code_of, new_answer, outcome_of
 from oncobasis.audit.chains.facts import ANSWERED, AnswerFacts
 from oncobasis.core.errors import OncobasisError
@@ -96,6 +97,11 @@ class AnswerDesk:
         # A case of hundreds of findings takes seconds; the others do not wait for it.
         self._second = ThreadPoolExecutor(1, "long answers")
 
+    @property
+    def tells(self) -> bool:
+        """Whether MLflow is told of answers."""
+        return self._settings.mlflow.uri is not None
+
     async def answer(self, question: Question, read: Read, render: Render) -> Answer:
         """Answer and record; raises a problem, and OncobasisError of reading the case."""
         parts = self._lifecycle.parts
@@ -157,9 +163,11 @@ class AnswerDesk:
     ) -> _Made:
         began = time.perf_counter()
         assessment = parts.answerer.answer(case, as_of=question.as_of, regions=question.regions)
-        self._metrics.assessing.observe(time.perf_counter() - began)
+        took = time.perf_counter() - began
+        self._metrics.assessing.observe(took)
         name = f"as-{uuid.uuid4().hex}"
         rendered = render(name, assessment, case)
+        spoken = Spoken(question.way, took * 1000, len(rendered.cards))
         kept = KeptCase.of(parts, question.caller.tenant, question.patient, case)
         return _Made(
             id=name,
@@ -174,6 +182,9 @@ class AnswerDesk:
                 cards=rendered.cards,
                 nonce=_nonce(question.caller),
                 request=_idempotent(question, name),
+                outbox=(answer_item(question.caller.tenant, name, assessment, spoken),)
+                if self.tells
+                else (),
             ),
             facts=_facts(question, name, assessment),
         )

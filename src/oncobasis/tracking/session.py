@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 DATABASE, ARTIFACTS = "mlflow.db", "artifacts"
 
 # https://mlflow.org/docs/latest/community/usage-tracking: either of the two switches them off.
-_NO_REPORTS = {"MLFLOW_DISABLE_TELEMETRY": "true", "DO_NOT_TRACK": "true"}
+NO_REPORTS = {"MLFLOW_DISABLE_TELEMETRY": "true", "DO_NOT_TRACK": "true"}
 # A server that is away is said to be so in seconds; MLflow's own patience is ten minutes.
 _SHORT_WAITS = {"MLFLOW_HTTP_REQUEST_MAX_RETRIES": "2", "MLFLOW_HTTP_REQUEST_TIMEOUT": "20"}
 _ADDRESS = "MLFLOW_TRACKING_URI"
@@ -44,7 +44,7 @@ def local_artifacts(uri: str) -> str | None:
 @contextmanager
 def session(uri: str) -> Iterator[MlflowClient]:
     """A client of this store; raises TrackingError for whatever MLflow raises inside."""
-    os.environ.update(_NO_REPORTS)
+    os.environ.update(NO_REPORTS)
     settings = {name: value for name, value in _SHORT_WAITS.items() if name not in os.environ}
     with _environment({**settings, _ADDRESS: uri}), warnings.catch_warnings():
         # What MLflow's libraries say of each other is nothing that our caller could mend.

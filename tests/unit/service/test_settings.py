@@ -14,6 +14,7 @@ from oncobasis.settings import (
     ClientSettings,
     HookSettings,
     LimitSettings,
+    MlflowSettings,
     PeopleSettings,
     ServiceSettings,
     SmartServerSettings,
@@ -32,6 +33,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "limits.": LimitSettings,
     "hooks.": HookSettings,
     "clients.": ClientSettings,
+    "mlflow.": MlflowSettings,
     "smart.": SmartSettings,
     "smart.servers.": SmartServerSettings,
     "people.": PeopleSettings,
@@ -40,7 +42,7 @@ NAMES = [
     (prefix + name, field.description or "")
     for prefix, model in SECTIONS.items()
     for name, field in model.model_fields.items()
-    if name not in {"limits", "hooks", "clients", "smart", "servers", "people"}
+    if name not in {"limits", "hooks", "clients", "mlflow", "smart", "servers", "people"}
 ]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from oncobasis.assembly.outbox import Told, remark_item
 from oncobasis.service.api.assessments import new_id
 from oncobasis.service.api.bodies import ConsentBody, DecisionBody, ErasureBody, OutcomeBody
 from oncobasis.service.problems import ProblemError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from oncobasis.service.lifecycle import Lifecycle
     from oncobasis.store.records import Decision, Outcome
     from oncobasis.store.transaction import Write
+    from oncobasis.tracking.traces.record import RemarkKind
 
 
 class FollowUpDesk:
@@ -41,7 +43,8 @@ class FollowUpDesk:
             decided_on=body.decided_on,
             payload=orjson.dumps(body.model_dump(mode="json", exclude_none=True)),
         )
-        await self._keep(caller, "decision", write, assessment=assessment, decision=name)
+        told = self._told(caller, write, assessment, "decision", body.decision)
+        await self._keep(caller, "decision", told, assessment=assessment, decision=name)
         return name
 
     async def observe(self, caller: Caller, assessment: str, body: OutcomeBody) -> str:
@@ -57,7 +60,8 @@ class FollowUpDesk:
             payload=orjson.dumps(body.model_dump(mode="json", exclude_none=True)),
             corrects=body.corrects,
         )
-        await self._keep(caller, "outcome", write, assessment=assessment, record=name)
+        told = self._told(caller, write, assessment, "outcome", body.kind)
+        await self._keep(caller, "outcome", told, assessment=assessment, record=name)
         return name
 
     async def consent(self, caller: Caller, body: ConsentBody) -> None:
@@ -80,6 +84,14 @@ class FollowUpDesk:
         """Return what became of the patient after an assessment."""
         followup = self._lifecycle.parts.store.followup
         return await asyncio.to_thread(followup.outcomes, tenant, assessment)
+
+    def _told(
+        self, caller: Caller, write: Write[None], assessment: str, kind: RemarkKind, value: str
+    ) -> Write[None]:
+        """Return the write, with what MLflow is told of it where it is told at all."""
+        if not self._desk.tells:
+            return write
+        return Told(write, remark_item(caller.tenant, assessment, kind, value))
 
     async def _keep(self, caller: Caller, kind: str, write: Write[object], **facts: Json) -> object:
         parts = self._lifecycle.parts

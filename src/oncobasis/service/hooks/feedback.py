@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from oncobasis.assembly.outbox import ToldFeedback
 from oncobasis.core.errors import InputError
 from oncobasis.service.hooks.envelope import FeedbackItem, FeedbackRequest
 from oncobasis.service.http.body import read_model
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from oncobasis.service.auth.guard import Caller
     from oncobasis.service.lifecycle import Lifecycle
     from oncobasis.service.metrics import Metrics
+    from oncobasis.store.transaction import Write
 
 FEEDBACK = "feedback"
 """Kind of the entry of an answer to a card."""
@@ -37,7 +39,9 @@ class FeedbackDesk:
         items = read_model(FeedbackRequest, document).feedback
         unknown = []
         for number, item in enumerate(items):
-            write = _write(caller.tenant, item)
+            write: Write[str] = _write(caller.tenant, item)
+            if self._desk.tells:
+                write = ToldFeedback(write, caller.tenant, item.outcome, _reasons(item))
             try:
                 kept = await self._desk.durable(parts.store.submit(write))
             except NotFoundError:
@@ -58,16 +62,20 @@ class FeedbackDesk:
             raise ProblemError("not_found", "The other answers were kept.", faults=unknown)
 
 
+def _reasons(item: FeedbackItem) -> tuple[str, ...]:
+    reason = item.overrideReason
+    return () if reason is None or reason.reason is None else (reason.reason.code,)
+
+
 def _write(tenant: str, item: FeedbackItem) -> AddFeedback:
     reason = item.overrideReason
-    codes = () if reason is None or reason.reason is None else (reason.reason.code,)
     try:
         return AddFeedback(
             tenant=tenant,
             card_id=item.card,
             outcome=FeedbackKind(item.outcome),
             given_at=item.outcomeTimestamp,
-            reasons=codes,
+            reasons=_reasons(item),
             suggestions=tuple(one.id for one in item.acceptedSuggestions or ()),
             comment=None if reason is None else reason.userComment,
         )
