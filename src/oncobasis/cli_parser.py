@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from oncobasis import __version__, cli_commands, cli_intake, cli_model_words
+from oncobasis.cli_fhir import add_fhir
 from oncobasis.cli_serve import add_serve
 from oncobasis.cli_text import printable
 from oncobasis.core.clinical_settings import REGIONS
@@ -78,6 +79,7 @@ def parse_words(words: Sequence[str]) -> argparse.Namespace:
     _add_knowledge(commands)
     cli_model_words.add_model(commands)
     add_serve(commands)
+    add_fhir(commands)
     return parser.parse_args(list(words))
 
 
