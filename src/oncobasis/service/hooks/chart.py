@@ -61,7 +61,7 @@ class Chart:
 
     def _enter(self, resource: Resource) -> None:
         kind = resource.get("resourceType")
-        foreign = (kind == "Patient" and resource.get("id") not in {self.patient, None}) or any(
+        foreign = (kind == "Patient" and resource.get("id") not in (self.patient, None)) or any(
             _is_other(reference, self.patient) for reference in _subjects(resource)
         )
         if foreign or len(self.resources) >= _MOST:
