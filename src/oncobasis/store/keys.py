@@ -12,7 +12,6 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +45,7 @@ class SiteKeys:
     @property
     def fingerprint(self) -> str:
         """What the store notes, so that it is never opened with other keys."""
-        return hmac.new(self.index, b"oncobasis.store", sha256).hexdigest()
+        return hmac.digest(self.index, b"oncobasis.store", "sha256").hex()
 
     def pseudonym(self, tenant: str, patient: str) -> str:
         """The patient's reference as this store keeps it; the same only within one tenant."""
@@ -58,7 +57,7 @@ class SiteKeys:
 
     def _token(self, *words: str) -> str:
         text = json.dumps(words).encode()  # ASCII: takes lone surrogates too
-        return hmac.new(self.index, text, sha256).hexdigest()[:40]
+        return hmac.digest(self.index, text, "sha256").hex()[:40]
 
 
 def fresh_keys() -> SiteKeys:
