@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from oncobasis.assembly.serving.codec import pack_assessment, pack_case
 from oncobasis.core.assessment import Assessment, Stance
@@ -19,8 +19,9 @@ from oncobasis.store.writes import NewAssessment, NewCase
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from oncobasis.assembly.serving.parts import ServingParts
     from oncobasis.core.case import TumorCase
+    from oncobasis.store.keys import SiteKeys
+    from oncobasis.store.open import Store
 
 _CODE = re.compile(r"[!-~]{1,128}")
 _MOST_TERMS = 500
@@ -54,6 +55,25 @@ class KnownCases:
         self._until.clear()
 
 
+class Keeper(Protocol):
+    """Where cases are kept."""
+
+    @property
+    def store(self) -> Store:
+        """The store."""
+        ...
+
+    @property
+    def keys(self) -> SiteKeys:
+        """Its keys."""
+        ...
+
+    @property
+    def known(self) -> KnownCases:
+        """What was seen in it a moment ago."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class KeptCase:
     """The id of a case, and the case itself unless the store has it already."""
@@ -62,7 +82,7 @@ class KeptCase:
     new: NewCase | None
 
     @classmethod
-    def of(cls, parts: ServingParts, tenant: str, patient: str | None, case: TumorCase) -> KeptCase:
+    def of(cls, parts: Keeper, tenant: str, patient: str | None, case: TumorCase) -> KeptCase:
         """Return how this case of this patient is kept: the same content once."""
         packed = pack_case(case)
         content = digest([patient, packed.hex()])
