@@ -8,7 +8,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NoReturn
 
-from oncobasis import __version__, cli_commands, cli_intake, cli_model_words
+from oncobasis import (
+    __version__,
+    cli_audit,
+    cli_commands,
+    cli_intake,
+    cli_model_words,
+    cli_state,
+)
 from oncobasis.cli_fhir import add_fhir
 from oncobasis.cli_serve import add_serve
 from oncobasis.cli_text import printable
@@ -79,6 +86,8 @@ def parse_words(words: Sequence[str]) -> argparse.Namespace:
     _add_knowledge(commands)
     cli_model_words.add_model(commands)
     add_serve(commands)
+    cli_audit.add_audit(commands)
+    cli_state.add_state(commands)
     add_fhir(commands)
     return parser.parse_args(list(words))
 

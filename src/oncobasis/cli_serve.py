@@ -13,6 +13,7 @@ from oncobasis.core.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from oncobasis.assembly.companions import Companion
     from oncobasis.settings import ServiceSettings
 
 _EXAMPLES = """\
@@ -20,6 +21,7 @@ examples:
   oncobasis serve
   oncobasis serve --port 8081 --case examples/luad-egfr.yaml
   oncobasis serve --config service.toml --workers 2
+  oncobasis serve --mlflow
 
 Without settings the service runs on loopback and asks nobody who they are: the demo mode, which
 every answer names. docs/methods/service.md lists every setting."""
@@ -45,6 +47,10 @@ def add_serve(commands: Any) -> None:  # noqa: ANN401 - argparse has no public n
         "--case", action="append", default=[], type=Path, metavar="FILE",
         help="a case to assess when the service is ready, in the demo mode",
     )  # fmt: skip
+    serve.add_argument(
+        "--mlflow", nargs="?", type=int, const=0, metavar="PORT",
+        help="start an MLflow server beside it (PORT, or a free one), and tell it of answers",
+    )  # fmt: skip
     serve.set_defaults(run=serve_until_ended)
 
 
@@ -69,6 +75,8 @@ def serve_until_ended(options: argparse.Namespace) -> int:
     settings = load_settings()
     _check(options, settings)
     logs.configure(settings.log_level)
+    companions = _companions(options, settings)
+    settings = load_settings()  # a server that was started is named in the environment
     _say(settings)
     common: dict[str, Any] = {
         "host": settings.host,
@@ -81,13 +89,39 @@ def serve_until_ended(options: argparse.Namespace) -> int:
         "timeout_graceful_shutdown": int(settings.shutdown_seconds),
         "lifespan": "on",
     }
-    if options.workers > 1:
-        uvicorn.run(
-            "oncobasis.service.factory:worker_app", factory=True, workers=options.workers, **common
-        )
-    else:
-        uvicorn.run(_app(settings, options.case), **common)
+    try:
+        if options.workers > 1:
+            worker = "oncobasis.service.factory:worker_app"
+            uvicorn.run(worker, factory=True, workers=options.workers, **common)
+        else:
+            uvicorn.run(_app(settings, options.case), **common)
+    finally:
+        for companion in companions:
+            companion.stop()
     return 0
+
+
+def _companions(options: argparse.Namespace, settings: ServiceSettings) -> list[Companion]:
+    """Start what runs beside the service, the sender last; it waits for whatever is not up yet."""
+    from oncobasis.assembly.companions import LOOPBACK, free_port, mlflow_server, sender
+
+    started = []
+    if options.mlflow is not None:
+        if settings.mlflow.uri is not None:
+            raise UsageError(
+                "mlflow.uri names a server", where="--mlflow", remedy="use one of them"
+            )
+        port = free_port(options.mlflow)
+        started.append(mlflow_server(settings.state / "mlflow", port))
+        os.environ["ONCOBASIS_MLFLOW__URI"] = f"http://{LOOPBACK}:{port}"
+        _line(f"  MLflow      http://{LOOPBACK}:{port} (ready some seconds later)")
+    if started or settings.mlflow.uri is not None:
+        settings.state.mkdir(parents=True, exist_ok=True, mode=0o700)
+        words = {"ONCOBASIS_STATE": str(settings.state)}
+        started.append(sender(words, settings.state / "sender.log"))
+    for companion in started:
+        companion.start()
+    return started
 
 
 def _check(options: argparse.Namespace, settings: ServiceSettings) -> None:

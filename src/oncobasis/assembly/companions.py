@@ -141,7 +141,11 @@ def mlflow_server(folder: Path, port: int) -> Companion:
         *("--backend-store-uri", f"sqlite:///{whole / 'mlflow.db'}"),
         *("--artifacts-destination", str(whole / "artifacts")),
     ]
-    quiet = {"MLFLOW_DISABLE_TELEMETRY": "true", "DO_NOT_TRACK": "true"}
+    quiet = {
+        "MLFLOW_DISABLE_TELEMETRY": "true",
+        "DO_NOT_TRACK": "true",
+        "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",  # seven processes that nobody here needs
+    }
     return Companion(words, quiet, whole / "server.log")
 
 

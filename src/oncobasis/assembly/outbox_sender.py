@@ -45,7 +45,7 @@ class Pace:
     together: int = 20
     idle: float = 1.0
     first: float = 1.0
-    longest: float = 300.0
+    longest: float = 60.0
 
     def after(self, failures: int) -> float:
         """Return how long to wait after so many failures in a row."""

@@ -1,0 +1,205 @@
+"""Commands over what a service keeps: ``patients``, ``acceptance`` and ``outbox``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+import threading
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from oncobasis.core.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from oncobasis.assembly.kept import Kept
+    from oncobasis.settings import ServiceSettings
+    from oncobasis.store.records import Tally
+
+_PATIENTS = """\
+examples:
+  echo Patient/123 | oncobasis patients erase --state oncobasis-state -
+  oncobasis patients retention --state oncobasis-state --days 3650
+
+References are read from a file or from standard input, never from words of the command line, which
+other users of the machine can see. A running service keeps the last answers in its memory: erase
+with POST /v1/erasures there, or restart it."""
+_ACCEPTANCE = """\
+examples:
+  oncobasis acceptance --state oncobasis-state --days 90
+  oncobasis acceptance --state oncobasis-state --json
+
+Of cards that were shown since then: how many rest on each rule and each model (name@version), and
+how many of those were accepted and overridden. Of several answers to a card the last one counts."""
+_OUTBOX = """\
+examples:
+  oncobasis outbox show --state oncobasis-state
+  oncobasis outbox send --config service.toml
+
+The service starts a sender itself where mlflow.uri is set; this is for one of your own."""
+_POLITE = 10  # answers come first
+_FORMATTER = argparse.RawDescriptionHelpFormatter
+
+
+def add_state(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
+    """Add the commands to the parser."""
+    about = "Erase patients, or those of whom nothing came in for long."
+    inner = _group(commands, "patients", about, _PATIENTS)
+    gone = command(inner, "erase", "Erase patients for good.", _PATIENTS)
+    gone.add_argument("references", metavar="FILE", help="references, one a line (- for input)")
+    gone.add_argument("--tenant", default="default", help="whose patients (default: default)")
+    gone.set_defaults(run=patients_erase)
+    old = command(inner, "retention", "Erase patients of whom nothing came in.", _PATIENTS)
+    old.add_argument("--days", type=_positive, help="for so long (default: retention_days)")
+    old.set_defaults(run=patients_retention)
+    about = "Show acceptance and override of cards by rule and by model."
+    shown = command(commands, "acceptance", about, _ACCEPTANCE)
+    shown.add_argument("--days", type=_positive, default=365, help="of cards since (default: 365)")
+    shown.add_argument("--tenant", default="default", help="whose cards (default: default)")
+    shown.add_argument("--json", action="store_true", help="as JSON")
+    shown.set_defaults(run=acceptance)
+    inner = _group(commands, "outbox", "Send what MLflow is told of answers.", _OUTBOX)
+    command(inner, "show", "Show how much waits.", _OUTBOX).set_defaults(run=outbox_show)
+    send = command(inner, "send", "Send until ended.", _OUTBOX)
+    send.add_argument("--until-closed", action="store_true", help="end with standard input")
+    send.set_defaults(run=outbox_send)
+
+
+def command(commands: Any, name: str, about: str, epilog: str) -> argparse.ArgumentParser:  # noqa: ANN401
+    """Add a command that takes settings and a state folder."""
+    made: argparse.ArgumentParser = commands.add_parser(
+        name, help=about, description=about, epilog=epilog, formatter_class=_FORMATTER
+    )
+    made.add_argument("--config", type=Path, metavar="FILE", help="settings, TOML")
+    made.add_argument("--state", type=Path, metavar="DIR", help="folder of store and journal")
+    return made
+
+
+def kept_of(options: argparse.Namespace) -> tuple[Kept, ServiceSettings]:
+    """Return what the service keeps, and its settings; raises UsageError and InputError."""
+    try:
+        from oncobasis.assembly.kept import Kept
+        from oncobasis.settings import load_settings
+    except ImportError as error:
+        raise UsageError(
+            f"the service is not installed ({error.name} is missing)",
+            remedy="install the extra: pip install 'oncobasis[serve]'",
+        ) from None
+    settings = load_settings(options.config, state=options.state)
+    return Kept.of(settings), settings
+
+
+def patients_erase(options: argparse.Namespace) -> int:
+    """``oncobasis patients erase``."""
+    kept, _ = kept_of(options)
+    from oncobasis.assembly.kept import erase
+
+    references = [line.strip() for line in _text(options.references).splitlines() if line.strip()]
+    if not references:
+        raise InputError("there is no reference", where="patients", remedy="write one a line")
+    emptied = erase(kept, options.tenant, references)
+    print(f"{len(references)} references: {emptied} cases and assessments were emptied")
+    return 0
+
+
+def patients_retention(options: argparse.Namespace) -> int:
+    """``oncobasis patients retention``."""
+    kept, settings = kept_of(options)
+    from oncobasis.assembly.kept import retain
+
+    days = options.days or settings.retention_days
+    if days is None:
+        raise UsageError("for how long is not set", where="--days", remedy="or retention_days")
+    print(f"{retain(kept, days)} patients were erased")
+    return 0
+
+
+def acceptance(options: argparse.Namespace) -> int:
+    """``oncobasis acceptance``."""
+    kept, _ = kept_of(options)
+    since = datetime.now(UTC) - timedelta(days=options.days)
+    with kept.store() as store:
+        tallies = store.followup.tallies(options.tenant, since)
+    if options.json:
+        print(json.dumps([{**asdict(one), "kind": _kind(one)} for one in tallies], indent=2))
+        return 0
+    print(f"{'kind':6} {'shown':>6} {'accepted':>9} {'overridden':>11} {'no answer':>10}  basis")
+    for one in sorted(tallies, key=lambda each: (_kind(each), -each.shown, each.basis)):
+        open_ = one.shown - one.accepted - one.overridden
+        counts = f"{one.shown:6} {one.accepted:9} {one.overridden:11} {open_:10}"
+        print(f"{_kind(one):6} {counts}  {one.basis}")
+    return 0
+
+
+def outbox_show(options: argparse.Namespace) -> int:
+    """``oncobasis outbox show``."""
+    kept, settings = kept_of(options)
+    with kept.store() as store:
+        waiting = store.outbox.waiting()
+    since = "" if waiting.oldest is None else f", the oldest since {waiting.oldest.isoformat()}"
+    told = "set" if settings.mlflow.uri else "not set (nothing new is put in)"
+    print(f"{waiting.items} items wait{since}; mlflow.uri is {told}")
+    return 0
+
+
+def outbox_send(options: argparse.Namespace) -> int:
+    """``oncobasis outbox send``."""
+    kept, settings = kept_of(options)
+    if settings.mlflow.uri is None:
+        raise UsageError("nobody is named to send to", where="mlflow.uri", remedy="set it")
+    from oncobasis.assembly.companions import when_closed
+    from oncobasis.assembly.outbox_sender import Sender
+    from oncobasis.tracking.traces.receiver import MlflowTraces
+
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    if options.until_closed:
+        # A terminal's interrupt reaches the service too, which then closes our input.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        when_closed(lambda: _end(stop))
+    os.nice(_POLITE)
+    while not kept.is_begun and not stop.wait(0.5):
+        pass  # the service that started us is about to make its keys
+    receiver = MlflowTraces(settings.mlflow.uri, settings.mlflow.experiment)
+    with kept.store() as store:
+        Sender(store, receiver).run(stop)
+    return 0
+
+
+def _end(stop: threading.Event) -> None:
+    """Ask to stop; a receiver that hangs is not waited for (its lease runs out)."""
+    stop.set()
+    late = threading.Timer(5.0, os._exit, (0,))
+    late.daemon = True
+    late.start()
+
+
+def _kind(tally: Tally) -> str:
+    return "model" if "@" in tally.basis else "rule"
+
+
+def _text(name: str) -> str:
+    if name == "-":
+        return sys.stdin.read()
+    try:
+        return Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise InputError("cannot be read", where=name, remedy="name a text file, or -") from None
+
+
+def _group(commands: Any, name: str, about: str, epilog: str) -> Any:  # noqa: ANN401
+    made = commands.add_parser(
+        name, help=about, description=about, epilog=epilog, formatter_class=_FORMATTER
+    )
+    return made.add_subparsers(dest=f"{name}_command", required=True, metavar="COMMAND")
+
+
+def _positive(text: str) -> int:
+    value = int(text) if text.isdecimal() else 0
+    if not 0 < value < 10**5:
+        raise argparse.ArgumentTypeError("write a number of days, 1 or more")
+    return value
