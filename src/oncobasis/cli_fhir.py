@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from oncobasis.core.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from oncobasis.service.smart.batch import Work
+    from oncobasis.service.batch import Work
     from oncobasis.settings import ServiceSettings
 
 _EXAMPLES = """\
@@ -54,8 +54,8 @@ def fhir_batch(options: argparse.Namespace) -> int:
     """``oncobasis fhir batch``; 3 where any patient could not be assessed."""
     try:
         from oncobasis.service import logs
+        from oncobasis.service.batch import Work
         from oncobasis.service.oauth.errors import SignInError
-        from oncobasis.service.smart.batch import Work
         from oncobasis.settings import CONFIG_VARIABLE, load_settings
     except ImportError as error:
         raise UsageError(
@@ -82,7 +82,7 @@ def fhir_batch(options: argparse.Namespace) -> int:
 
 async def _run(settings: ServiceSettings, work: Work) -> int:
     from oncobasis.assembly.serving.parts import open_parts
-    from oncobasis.service.smart.batch import run_batch
+    from oncobasis.service.batch import run_batch
 
     failed = 0
     async for done in run_batch(settings, lambda: open_parts(settings), work, time.time):

@@ -328,6 +328,37 @@ def test_pages_beyond_size_are_left_out_and_said(tmp_path: Path, emr: Emr) -> No
     assert "prescriptions." in page.text
 
 
+def test_pages_are_followed_at_this_server_alone(caller: Caller, emr: Emr) -> None:
+    def paged(path: str, query: dict[str, list[str]]) -> tuple[int, object]:
+        if path != "Observation" or "page" in query:
+            return smart_servers.record(path, query)
+        following = [f"{emr.fhir}/Observation?page=2", "http://127.0.0.1:1/steal"]
+        link = [{"relation": "next", "url": following["code" in query]}]
+        return 200, {**searchset(), "link": link}
+
+    emr.records = paged
+    place = returned(caller, emr).headers["location"]
+    assert "osimertinib" in caller.get(f"{place}/report").text
+    assert [path for path, _ in emr.asked if path.endswith("Observation?page=2")]
+
+
+@pytest.mark.parametrize("needed", [True, False, None])
+def test_the_patient_is_named_unless_the_emr_does(
+    caller: Caller, emr: Emr, *, needed: bool | None
+) -> None:
+    def named(path: str, query: dict[str, list[str]]) -> tuple[int, object]:
+        name = [{"text": "x"}, {"use": "official", "given": ["Ana"], "family": "<b>Lee</b>"}]
+        if path.startswith("Patient/"):
+            return 200, {**patient(), "name": name}
+        return smart_servers.record(path, query)
+
+    emr.records, emr.tokens = named, {"need_patient_banner": needed}
+    back = returned(caller, emr)
+    page = caller.get(back.headers["location"]).text
+    assert ("Ana &lt;b&gt;Lee&lt;/b&gt; · 1960-05-01 · p1" in page) is (needed is not False)
+    assert "Ana" not in str(back.headers)
+
+
 def test_a_record_without_a_cancer_says_so(caller: Caller, emr: Emr) -> None:
     emr.records = lambda path, _: (200, patient() if "/" in path else searchset())
     before = caller.get("/v1/assessments").json()["items"]

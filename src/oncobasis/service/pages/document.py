@@ -26,6 +26,7 @@ padding:.2rem .7rem;font:inherit;text-decoration:none;cursor:pointer}
 header a:focus-visible,header button:focus-visible,main a:focus-visible{outline:3px solid #f5b301;\
 outline-offset:2px}
 header form{margin:0}
+header .patient{font-weight:600;overflow-wrap:anywhere}
 .notice{margin:0;padding:.5rem 1rem;background:#fff4d6;border-bottom:1px solid #e0b84c}
 main{padding:1rem;max-width:60rem;width:100%;margin:0 auto}
 h1{font-size:1.35rem;margin:.5rem 0}

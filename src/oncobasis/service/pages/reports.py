@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,8 +15,6 @@ from oncobasis.service.pages.document import Page, button, link
 from oncobasis.service.pages.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from starlette.responses import Response
 
     from oncobasis.settings import ServiceSettings
@@ -30,23 +30,30 @@ def wanted_of(request: Request, settings: ServiceSettings) -> Wanted:
     return Wanted(known, language_of(request, settings.language))
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around a report: how it is left, what the record lacked, whose it is."""
+
+    leave: str
+    word: str
+    missing: Sequence[str] = ()
+    banner: str = ""
+
+
 def report_page(
-    place: str,
-    language: str,
-    *,
-    missing: Sequence[str] = (),
-    close: tuple[str, str] | None = None,
-    demo: bool = False,
+    place: str, language: str, frame: Frame | None = None, *, demo: bool = False
 ) -> Response:
-    """Return the page; ``place`` is its address, ``close`` a word and where its button posts to."""
+    """Return the page; ``place`` is its address."""
     said = words(language)
+    frame = frame or Frame("", "")
     notices = [said["demo"]] if demo else []
-    if missing:
-        parts = ", ".join(said[f"part.{one}"] for one in missing)
+    if frame.missing:
+        parts = ", ".join(said[f"part.{one}"] for one in frame.missing)
         notices.append(f"{said['missing']} {parts}.")
     inner = f"{place}/report?lang={language}"
-    bar = link("PDF", f"{inner}&format=pdf") + link(said["alone"], inner)
-    if close is not None:
-        bar += button(said[close[0]], close[1])
+    bar = f'<span class="patient">{escape(frame.banner)}</span>' if frame.banner else ""
+    bar += link("PDF", f"{inner}&format=pdf") + link(said["alone"], inner)
+    if frame.leave:
+        bar += button(said[frame.word], frame.leave)
     body = f'<iframe src="{escape(inner)}" title="{escape(said["report"])}"></iframe>'
     return Page(said["report"], body, language, bar, notices).response()

@@ -16,7 +16,7 @@ from oncobasis.service.api.routes import READERS, Cursor
 from oncobasis.service.http.language import language_of
 from oncobasis.service.oauth.errors import SignInError
 from oncobasis.service.pages.document import Page, button, heading, link, main, paragraph
-from oncobasis.service.pages.reports import Assessment, report_page, wanted_of
+from oncobasis.service.pages.reports import Assessment, Frame, report_page, wanted_of
 from oncobasis.service.pages.words import words
 from oncobasis.service.problems import ProblemError
 
@@ -60,9 +60,9 @@ def page_routes(settings: ServiceSettings, desks: PageDesks) -> APIRouter:
         if isinstance(caller, Response):
             return caller
         await desks.assessments.stored(caller.tenant, assessment)
-        close = None if settings.is_demo else ("signout", "/signout")
+        frame = None if settings.is_demo else Frame("/signout", "signout")
         language = language_of(request, settings.language)
-        return report_page(f"/reports/{assessment}", language, close=close, demo=settings.is_demo)
+        return report_page(f"/reports/{assessment}", language, frame, demo=settings.is_demo)
 
     @router.get("/reports/{assessment}/report")
     async def report(request: Request, assessment: Assessment) -> Response:

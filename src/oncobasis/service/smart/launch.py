@@ -16,6 +16,7 @@ from oncobasis.service.auth.principal import Principal, user_digest
 from oncobasis.service.oauth.errors import SignInError
 from oncobasis.service.oauth.flow import Asked, Flow, check_issuer, check_tokens
 from oncobasis.service.oauth.web import text_of
+from oncobasis.service.smart.banner import banner_of
 from oncobasis.service.smart.servers import Emr, launch_scope
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Launched:
     state: str
     assessment: str | None
     missing: tuple[str, ...]
+    banner: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,10 @@ class LaunchDesk:
         caller = await self._caller(emr, endpoints, pending, answer)
         obtained = await self.reader.read(_patient(answer), pending.base, check_tokens(answer))
         made = await self.assessor.assess(obtained, caller, WAY)
-        return Launched(emr, caller, state, made, obtained.missing)
+        # The EMR says when its own page names the patient already.
+        shown = answer.get("need_patient_banner") is not False
+        banner = banner_of(obtained.chart) if shown else ""
+        return Launched(emr, caller, state, made, obtained.missing, banner)
 
     def _redirect(self, emr: Emr) -> str:
         return f"{self.base_url}{CALLBACK}/{emr.id}"

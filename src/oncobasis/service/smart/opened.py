@@ -29,6 +29,7 @@ class Opened:
     tenant: str
     client: str
     missing: tuple[str, ...]
+    banner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class OpenedReports:
                 "tenant": principal.tenant,
                 "client": principal.client,
                 "missing": list(launched.missing),
+                "banner": launched.banner,
             },
             self.seconds,
         )
@@ -69,4 +71,5 @@ class OpenedReports:
             str(content["tenant"]),
             str(content["client"]),
             tuple(str(one) for one in (missing if isinstance(missing, list) else ())),
+            str(content["banner"]),
         )

@@ -15,7 +15,7 @@ from oncobasis.service.http.language import language_of
 from oncobasis.service.oauth.client import public_keys
 from oncobasis.service.pages.document import Page, heading, main, paragraph
 from oncobasis.service.pages.refused import check_own
-from oncobasis.service.pages.reports import Assessment, report_page, wanted_of
+from oncobasis.service.pages.reports import Assessment, Frame, report_page, wanted_of
 from oncobasis.service.pages.words import words
 from oncobasis.service.smart.launch import CALLBACK, LaunchDesk
 from oncobasis.service.smart.opened import OpenedReports
@@ -79,10 +79,8 @@ def app_routes(settings: ServiceSettings, desks: SmartDesks) -> APIRouter:
         request.state.client, request.state.tenant = seen.client, seen.tenant
         await desks.assessments.stored(seen.tenant, assessment)
         place = f"/app/{assessment}"
-        close = ("close", f"{place}/close")
-        return report_page(
-            place, language, missing=seen.missing, close=close, demo=settings.is_demo
-        )
+        frame = Frame(f"{place}/close", "close", seen.missing, seen.banner)
+        return report_page(place, language, frame, demo=settings.is_demo)
 
     @router.get("/app/{assessment}/report")
     async def report(request: Request, assessment: Assessment) -> Response:
