@@ -46,6 +46,10 @@ def operation_routes(
             ]
         return JSONResponse(document, 200 if ready else 503)
 
+    for path, probe in (("/healthz", healthz), ("/readyz", readyz)):
+        # Load balancers ask without wanting the body.
+        router.add_api_route(path, probe, methods=["HEAD"], include_in_schema=False)
+
     @router.get("/metrics", summary="Figures for Prometheus", response_class=Response)
     async def figures(request: Request) -> Response:
         who = "" if request.client is None else request.client.host
