@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from oncobasis.service.oauth.discovery import Discovery
 from oncobasis.service.oauth.flow import Flow
 from oncobasis.service.oauth.identity import Identities
+from oncobasis.service.oauth.routes import key_routes
 from oncobasis.service.oauth.sealed import Cookies, Sealer
 from oncobasis.service.oauth.web import Web
 from oncobasis.service.pages.refused import Refusals
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from oncobasis.service.answers import AnswerDesk
     from oncobasis.service.lifecycle import Lifecycle
     from oncobasis.service.metrics import Metrics
-    from oncobasis.settings import ServiceSettings
+    from oncobasis.service.oauth.client import Client
+    from oncobasis.settings import PeopleSettings, ServiceSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +76,29 @@ class SignIn:
         """Return the routes that the settings ask for."""
         settings = self._ground.settings
         found: list[APIRouter] = []
+        clients: list[Client] = []
         if settings.smart.servers:
             desks = self._smart(pages)
             found += [launch_routes(settings, desks), app_routes(settings, desks)]
+            clients += [emr.client for emr in desks.launch.emrs.values()]
         if settings.people is not None and self.sessions is not None:
-            desk = PeopleDesk(
-                settings.people,
-                people_client(settings.people),
-                settings.base_url,
-                self._discovery,
-                self._identities,
-                self._flow(framed=False),
-            )
-            found.append(people_routes(settings, desk, self.sessions))
+            people = self._people(settings.people)
+            found.append(people_routes(settings, people, self.sessions))
+            clients.append(people.client)
         if settings.is_demo or self.sessions is not None:
             found.append(page_routes(settings, pages))
-        return tuple(found)
+        # Before the others: `/app/{assessment}` would take its address for a report's.
+        return (key_routes(clients), *found) if clients else tuple(found)
+
+    def _people(self, people: PeopleSettings) -> PeopleDesk:
+        return PeopleDesk(
+            people,
+            people_client(people),
+            self._ground.settings.base_url,
+            self._discovery,
+            self._identities,
+            self._flow(framed=False),
+        )
 
     def _flow(self, *, framed: bool) -> Flow:
         ground = self._ground

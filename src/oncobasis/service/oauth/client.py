@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 import uuid
 from base64 import b64encode
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote_plus
@@ -73,9 +72,9 @@ class Registration:
 
     def client(self) -> Client:
         """Return the client with its keys read; raises UsageError."""
-        origins = {origin_of(one) for one in (self.base, *self.endpoints) if may_fetch(one)}
+        origins = [origin_of(one) for one in (self.base, *self.endpoints) if may_fetch(one)]
         found = frozenset(one for one in origins if one is not None)
-        if len(origins) != len(found) or not found or not may_fetch(self.base):
+        if None in origins or len(origins) != 1 + len(self.endpoints):
             raise UsageError(
                 "addresses must begin with https:// (http:// on loopback only)",
                 where=self.id,
@@ -88,9 +87,3 @@ class Registration:
             key=None if self.key_file is None else read_signing_key(self.key_file),
             secret=None if self.secret_file is None else read_secret(self.secret_file),
         )
-
-
-def public_keys(clients: Mapping[str, Client]) -> list[Mapping[str, object]]:
-    """Return the public keys of clients, each once."""
-    found = {one.key.kid: one.key.public() for one in clients.values() if one.key is not None}
-    return list(found.values())

@@ -26,6 +26,7 @@ _CURVES = {"ES256": "P-256", "ES384": "P-384", "ES512": "P-521"}
 _LONGEST = 16_384
 _LEAST_RSA_BITS = 2048
 _KEPT_SECONDS, _AGAIN_SECONDS = 600.0, 30.0
+_MOST_KEPT = 200
 _OPTIONS: Options = {
     "verify_exp": False,  # times are checked below, by the service's own clock
     "verify_iat": False,
@@ -96,6 +97,8 @@ class Identities:
             listed = document.get("keys")
             found_keys = listed if isinstance(listed, list) else []
             keys = [one for one in found_keys if isinstance(one, dict)]
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
             self._kept[address] = (self._clock(), keys)
             found = _fitting(keys, algorithm, kid)
         if found is None:

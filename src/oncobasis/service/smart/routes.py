@@ -1,4 +1,4 @@
-"""The routes of SMART: launch, return, the report, and the keys that the service signs with."""
+"""The routes of SMART: launch, return, and the report."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from oncobasis.service.api.assessments import AssessmentDesk
 from oncobasis.service.http.language import language_of
-from oncobasis.service.oauth.client import public_keys
 from oncobasis.service.pages.document import Page, heading, main, paragraph
 from oncobasis.service.pages.refused import check_own
 from oncobasis.service.pages.reports import Assessment, Frame, report_page, wanted_of
@@ -53,12 +52,6 @@ def launch_routes(settings: ServiceSettings, desks: SmartDesks) -> APIRouter:
             opened.open(response, done, done.assessment)
         launch.flow.forget(response, done.state, f"{CALLBACK}/{server}")
         return response
-
-    @router.get("/app/jwks.json")
-    async def keys() -> Response:
-        clients = {name: emr.client for name, emr in launch.emrs.items()}
-        headers = {"cache-control": "max-age=300"}
-        return JSONResponse({"keys": public_keys(clients)}, headers=headers)
 
     @router.get("/app")
     async def start(request: Request) -> Response:
