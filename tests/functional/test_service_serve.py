@@ -78,7 +78,7 @@ def test_it_serves_the_demo_case_logs_listed_fields_and_ends_in_order(tmp_path: 
 
 
 def test_no_canary_gets_into_logs_figures_problems_or_files(tmp_path: Path) -> None:
-    with served(tmp_path) as service:
+    with served(tmp_path, ONCOBASIS_MLFLOW__URI="http://127.0.0.1:9") as service:
         problems = []
         for path, body in canaries():
             answer = service.http.post(path, json=body)

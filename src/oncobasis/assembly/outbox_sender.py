@@ -41,7 +41,7 @@ class Receiver(Protocol):
 class Pace:
     """How long an item is held, how many at once, and how waiting grows (seconds)."""
 
-    lease: float = 60.0
+    lease: float = 90.0
     together: int = 20
     idle: float = 1.0
     first: float = 1.0

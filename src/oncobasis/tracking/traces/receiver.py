@@ -32,7 +32,7 @@ _REMARK_ID = "oncobasis.id"
 _PATIENCE = {
     # The outbox tries again by itself; here it is only told that the server is away.
     "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "0",
-    "MLFLOW_HTTP_REQUEST_TIMEOUT": "15",
+    "MLFLOW_HTTP_REQUEST_TIMEOUT": "15",  # three calls an item, well within half a lease
     "MLFLOW_ASYNC_TRACE_LOGGING_RETRY_TIMEOUT": "1",
 }
 _NANO = 1_000_000
@@ -83,7 +83,7 @@ class MlflowTraces:
             mark = sha256(item.encode()).hexdigest()[:32]
             if mark not in noted:
                 self._client.log_assessment(name, _feedback(mark, name, remark))
-                self._client.set_trace_tag(name, f"oncobasis.{remark.kind}", remark.value)
+            self._client.set_trace_tag(name, f"oncobasis.{remark.kind}", remark.value)
             return f"a-{mark}"
 
     @property
