@@ -8,8 +8,12 @@ import shutil
 import signal
 import subprocess
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from served import Served
 
 SCRIPT = Path(__file__).with_name("hook.lua")
 THREADS = 2
@@ -38,7 +42,9 @@ class Found:
     longest: float
     statuses: dict[str, int]
     broken: int
-    busy: float = field(default=0.0)
+    busy: float = 0.0
+    cost: float = 0.0
+    """Processor time of the service for one answer, in ms: what a load of others changes least."""
 
     @property
     def rate(self) -> float:
@@ -56,12 +62,19 @@ class Found:
         return (
             f"{self.rate:8.1f} req/s  p50 {self.p50:7.1f} ms  p99 {self.p99:7.1f} ms  longest "
             f"{self.longest:7.1f} ms  [{codes}]  broken connections {self.broken}  "
-            f"in {self.seconds:.0f} s; other work on this machine {self.busy:.2f} cores"
+            f"in {self.seconds:.0f} s; {self.cost:.1f} ms of processor an answer; "
+            f"other work on this machine {self.busy:.2f} cores"
         )
 
 
-def drive(load: Load, address: str) -> Found:
+def drive(load: Load, served: Served) -> Found:
     """Send the load until its time or its tokens are used up."""
+    before = served.seconds()
+    found = _driven(load, served.address)
+    return replace(found, cost=1000 * (served.seconds() - before) / max(1, found.requests))
+
+
+def _driven(load: Load, address: str) -> Found:
     wrk = shutil.which("wrk")
     if wrk is None:
         raise FileNotFoundError("wrk is not installed (Debian: apt-get install wrk)")

@@ -38,6 +38,10 @@ class Served:
         """Return the resident memory of all its processes together."""
         return sum(_resident(one) for one in self.processes()) / 1e6
 
+    def seconds(self) -> float:
+        """Return the processor time that all its processes took so far."""
+        return sum(_used(one) for one in self.processes())
+
     def kill(self) -> None:
         """End the whole group at once, as a power cut does."""
         os.killpg(self.process.pid, signal.SIGKILL)
@@ -120,6 +124,14 @@ def _children(parent: int) -> list[int]:
     except FileNotFoundError:
         return []
     return [int(word) for word in text.split()]
+
+
+def _used(process: int) -> float:
+    try:
+        words = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except FileNotFoundError:
+        return 0.0
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _resident(process: int) -> int:

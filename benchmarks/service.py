@@ -83,14 +83,14 @@ def hook(options: argparse.Namespace) -> int:
     """patient-view with everything in prefetch: distinct patients, then a few again and again."""
     with bench(options, **UNLIMITED) as one:
         bodies = hook_bodies(options.patients, options.size)
-        drive(one.load(HOOK, WARM, bodies[-WARM:], connections=4), one.served.address)
+        drive(one.load(HOOK, WARM, bodies[-WARM:], connections=4), one.served)
         before = one.served.megabytes()
         load = one.load(HOOK, options.requests, bodies, connections=options.connections)
-        distinct = drive(load, one.served.address)
+        distinct = drive(load, one.served)
         say(f"{options.size}, {len(bodies)} patients in turn", distinct)
         few = bodies[: options.few]
         again = one.load(HOOK, options.requests // 2, few, connections=options.connections)
-        cached = drive(again, one.served.address)
+        cached = drive(again, one.served)
         say(f"{options.size}, {len(few)} patients again and again", cached)
         print(f"memory {before:.0f} MB before, {one.served.megabytes():.0f} MB after")
         return failed(distinct, cached)
@@ -99,9 +99,9 @@ def hook(options: argparse.Namespace) -> int:
 def discovery(options: argparse.Namespace) -> int:
     """/cds-services, each call with a token of its own that is claimed in the store."""
     with bench(options, **UNLIMITED) as one:
-        drive(one.load(DISCOVERY, WARM, connections=2), one.served.address)
+        drive(one.load(DISCOVERY, WARM, connections=2), one.served)
         load = one.load(DISCOVERY, options.requests, connections=options.connections)
-        found = drive(load, one.served.address)
+        found = drive(load, one.served)
         say("discovery", found)
         return failed(found)
 
@@ -111,7 +111,7 @@ def overload(options: argparse.Namespace) -> int:
     with bench(options) as one:
         bodies = hook_bodies(options.patients, options.size)
         load = one.load(HOOK, options.requests, bodies, connections=options.connections)
-        calm = drive(load, one.served.address)
+        calm = drive(load, one.served)
         say("capacity", calm)
         before = one.served.megabytes()
         wanted = options.times * calm.rate
@@ -121,7 +121,7 @@ def overload(options: argparse.Namespace) -> int:
         tokens = int(wanted * options.seconds * 1.2)
         load = one.load(HOOK, tokens, bodies, connections=connections, seconds=options.seconds,
                         delay=pause)  # fmt: skip
-        found = drive(load, one.served.address)
+        found = drive(load, one.served)
         ended = time.perf_counter()
         say(f"{found.rate / calm.rate:.1f} times the capacity", found)
         took = recovered(one, bodies[0], ended)
