@@ -12,6 +12,8 @@ from oncobasis.core.errors import InputError
 from oncobasis.training.cohorts.cohort import Cohort
 from oncobasis.training.cohorts.leakage import clashing_rows, overlaps, repeated_patients
 from oncobasis.training.cohorts.read import Impossible, documented_columns, read_cohort
+from oncobasis.training.cohorts.synthetic import synthetic_table
+from oncobasis.training.tasks import find_task
 
 Table = dict[str, list[str]]
 
@@ -153,3 +155,120 @@ def test_a_row_with_little_known_has_no_fingerprint(tmp_path: Path, table: Table
     cohort = read(tmp_path, table)
     assert set(cohort.fingerprints) == {""}
     assert repeated_patients(cohort) == 0
+
+
+@pytest.mark.parametrize("spelled", ["albumin", " ALBUMIN ", "Albumin "])
+def test_a_column_is_found_whatever_its_case_and_blanks(
+    tmp_path: Path, table: Table, spelled: str
+) -> None:
+    table[spelled] = table.pop("Albumin")
+    cohort = read(tmp_path, table)
+    assert cohort.rows[0]["albumin"] == float(table[spelled][0])
+    assert ("renamed_column", 12, "Albumin") in {(n.code, n.count, n.about) for n in cohort.notes}
+
+
+def test_two_columns_that_then_are_one_are_refused(tmp_path: Path, table: Table) -> None:
+    table["albumin"] = table["Albumin"]
+    with pytest.raises(InputError, match=r"column Albumin is there twice \(columns \d+ and \d+\)"):
+        read(tmp_path, table)
+
+
+@pytest.mark.parametrize("name", ["Albumin (g/L)", "albumin_g_dl", "ALBUMIN.serum"])
+def test_a_column_named_otherwise_is_pointed_at(tmp_path: Path, table: Table, name: str) -> None:
+    table[name] = table.pop("Albumin")
+    notes = {(n.code, n.about) for n in read(tmp_path, table).notes}
+    assert ("perhaps_column", f"Albumin: {name}") in notes
+    table["Cancer type"] = table.pop("CancerType")
+    with pytest.raises(InputError, match="is 'Cancer type' CancerType"):
+        read(tmp_path, table)
+
+
+def test_a_patients_value_in_the_place_of_a_header_is_not_shown(
+    tmp_path: Path, table: Table
+) -> None:
+    path = write_table(tmp_path / "cohort.csv", table)
+    for first in ("Mustermann,62.5,NSCLC", "Mustermann,62.5,Mustermann"):
+        path.write_text(f"{first}\nMustermann,60,SCLC\n", encoding="utf-8")
+        with pytest.raises(InputError) as caught:
+            read_cohort(path, small_task())
+        assert "62.5" not in str(caught.value)
+        assert "Mustermann" not in str(caught.value)
+        assert "header" in str(caught.value) or "column name" in str(caught.value)
+
+
+@pytest.mark.parametrize(("separator", "word"), [(";", "semicolon"), ("\t", "tab")])
+def test_semicolons_and_tabs_divide_too(
+    tmp_path: Path, table: Table, separator: str, word: str
+) -> None:
+    path = write_table(tmp_path / "cohort.csv", table)
+    path.write_text(path.read_text("utf-8").replace(",", separator), encoding="utf-8")
+    cohort = read_cohort(path, small_task())
+    assert len(cohort) == 12
+    assert ("separator", word) in {(note.code, note.about) for note in cohort.notes}
+
+
+HEAD = "CancerType,Response,TMB,Age\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (f"{HEAD}NSCLC,1,{'9' * 200_000},60\n".encode(), "line 2: has a cell of more than 131,072"),
+        (f'{HEAD}NSCLC,1,2,60\n"NSCLC,1,2,60\nSCLC,0,1,50\n'.encode(), "line 3: .* never closed"),
+        (f'{HEAD}NSCLC,1,2,"60\nSCLC,0,1,50\n'.encode(), "line 2: .* never closed"),
+        (f'{HEAD}NSCLC,1,"2"3,60\n'.encode(), "line 2: has a stray quotation mark"),
+        (f'{HEAD}NSCLC,1,"4,1",60\n'.encode(), "line 2, column TMB: .* with a point"),
+        (f"{HEAD}NSCLC,1,4,1,60\n".encode(), "line 2: has 5 cells, the header has 4 .* a point"),
+        (HEAD.encode("utf-16"), "is not UTF-8 text: it is UTF-16"),
+        (b"\x1f\x8b\x08\x00rest", "is compressed .* gunzip"),
+        (b"PK\x03\x04rest", "spreadsheet .* CSV in UTF-8"),
+        (HEAD.encode() + b"NSCLC,1,\0,60\n", "line 2: holds zero bytes"),
+        (HEAD.encode() + b"NSCLC,1,2,60\nNSCLC\xe9,1,2,60\n", "line 3: is not UTF-8"),
+        (b"  \n", "is empty"),
+        (HEAD.encode(), "holds no patients"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_is_wrong_with_a_file_is_said_with_a_remedy(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
+    path = tmp_path / "cohort.csv"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=said) as caught:
+        read_cohort(path, small_task())
+    assert caught.value.remedy
+
+
+@pytest.mark.parametrize("text", ["#N/A", "n.d.", "n/a", ".", "-"])
+def test_what_laboratories_write_for_nothing_is_missing(
+    tmp_path: Path, table: Table, text: str
+) -> None:
+    table["Albumin"][0] = text
+    assert read(tmp_path, table).rows[0]["albumin"] is None
+
+
+@pytest.mark.parametrize(("text", "counts"), [("yes", True), ("TRUE", True), ("No", False)])
+def test_the_flag_of_filled_in_labs_is_a_yes_or_no(
+    tmp_path: Path, table: Table, text: str, *, counts: bool
+) -> None:
+    table["albumin_nlr_imputed_by_source"] = [text] * 12
+    assert (read(tmp_path, table).rows[0]["albumin"] is None) == counts
+    table["albumin_nlr_imputed_by_source"][1] = "maybe"
+    with pytest.raises(InputError, match="line 3, column albumin_nlr_imputed_by_source"):
+        read(tmp_path, table)
+
+
+def test_events_are_yes_or_no_and_one_endpoint_may_be_enough(tmp_path: Path) -> None:
+    task = find_task("icb-survival")
+    table = synthetic_table(task, 12, 1)
+    table["OS_Event"] = ["TRUE", "false"] * 6
+    del table["PFS_Months"]
+    path = write_table(tmp_path / "cohort.csv", table)
+    cohort = read_cohort(path, task, some_endpoints=True)
+    assert cohort.survival["overall_survival"].event.tolist() == [1.0, 0.0] * 6
+    assert np.isnan(cohort.survival["progression_free_survival"].months).all()
+    with pytest.raises(InputError, match="lacks the column PFS_Months"):
+        read_cohort(path, task)
+    table["OS_Event"][2] = "2"
+    with pytest.raises(InputError, match="line 4, column OS_Event: is neither 1 nor 0"):
+        read_cohort(write_table(path, table), task, some_endpoints=True)

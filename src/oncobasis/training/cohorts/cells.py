@@ -8,10 +8,14 @@ from collections.abc import Mapping
 from oncobasis.core.errors import InputError
 from oncobasis.predict.features import Raw
 from oncobasis.predict.spec import FeatureKind, FeatureSpec
+from oncobasis.training.cohorts.text import number_remedy
 
 MISSING = frozenset(
-    {"", "na", "n/a", "nan", "null", "none", "unknown", "not available", "missing", "?", ".", "-"}
-)
+    {
+        "", "na", "n/a", "n.a.", "#n/a", "#na", "nan", "null", "none", "nd", "n.d.", "n/d",
+        "unknown", "not available", "not done", "missing", "?", ".", "-", "--",
+    }
+)  # fmt: skip
 _YES = frozenset({"yes", "true", "y", "t"})
 _NO = frozenset({"no", "false", "n", "f"})
 
@@ -23,11 +27,22 @@ def is_missing(text: str) -> bool:
 
 def read_number(text: str) -> float | None:
     """The finite number in the text, or None where it is none (``1``, ``1.0``, ``1e1``)."""
+    if "_" in text:  # what Python takes as a number, and nobody else
+        return None
     try:
         number = float(text.strip())
     except ValueError:
         return None
     return number if math.isfinite(number) else None
+
+
+def read_flag(text: str) -> bool | None:
+    """A yes (``1``, ``yes``, ``true``) or no; None where the text is neither."""
+    word = text.strip().casefold()
+    if word in _YES | _NO:
+        return word in _YES
+    number = read_number(word)
+    return None if number not in {0.0, 1.0} else number == 1.0
 
 
 def read_value(feature: FeatureSpec, text: str, aliases: Mapping[str, str], where: str) -> Raw:
@@ -49,7 +64,7 @@ def read_value(feature: FeatureSpec, text: str, aliases: Mapping[str, str], wher
     number = read_number(word)
     if number is None:
         raise InputError(
-            "is not a number", where=where, remedy=f"{expected(feature)}; leave empty if unknown"
+            "is not a number", where=where, remedy=f"{expected(feature)}; {number_remedy(text)}"
         )
     return number
 

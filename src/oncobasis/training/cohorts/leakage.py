@@ -25,7 +25,7 @@ def overlaps(cohort: Cohort, others: Iterable[Path], task: Task) -> tuple[Overla
     """
     found = []
     for path in others:
-        table = read_table(path)
+        table = read_table(path, task.identity)
         marks = {fingerprint(record, task.identity) for record in table.records} - {""}
         count = sum(mark in marks for mark in cohort.fingerprints)
         found.append(Overlap(table.name, count))

@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from oncobasis.core.errors import InputError
-from oncobasis.predict.features import Raw, Row, is_possible
+from oncobasis.predict.features import Raw, is_possible
 from oncobasis.predict.spec import FeatureSpec
-from oncobasis.training.cohorts.cells import expected, is_missing, read_number, read_value
-from oncobasis.training.cohorts.cohort import Cohort, CohortNote, Floats, SurvivalTimes
-from oncobasis.training.cohorts.table import Record, Table, fingerprint, numbers, read_table
+from oncobasis.training.cohorts.cells import expected, is_missing, read_value
+from oncobasis.training.cohorts.cohort import Cohort, Floats, SurvivalTimes
+from oncobasis.training.cohorts.columns import check_columns, notes_of
+from oncobasis.training.cohorts.table import Record, Table, fingerprint, flags, numbers, read_table
 from oncobasis.training.task import BinaryOutcome, SurvivalOutcome, Task
 
 
@@ -28,24 +29,34 @@ class Impossible(StrEnum):
 
 
 def read_cohort(
-    path: Path, task: Task, *, impossible: Impossible = Impossible.REFUSE, outcomes: bool = True
+    path: Path,
+    task: Task,
+    *,
+    impossible: Impossible = Impossible.REFUSE,
+    outcomes: bool = True,
+    some_endpoints: bool = False,
 ) -> Cohort:
     """Read, check and type a cohort file.
 
     Feature columns may be absent (then missing for every row), except required ones. With
-    ``outcomes`` false the outcome columns may be absent too. Raises InputError naming file, line
-    and column, never a value.
+    ``outcomes`` false the outcome columns may be absent too; with ``some_endpoints`` those of one
+    endpoint of several are enough. Raises InputError naming file, line and column, never a value.
     """
-    table = read_table(path)
-    _check_columns(table, task, outcomes=outcomes)
+    table = read_table(path, (*documented_columns(task), *task.identity))
+    needed = [feature.column for feature in task.features if feature.required]
+    if outcomes:
+        needed += _outcomes_needed(table, task, some=some_endpoints)
+    check_columns(table, needed, documented_columns(task))
     return cohort_of(table, task, impossible)
 
 
 def cohort_of(table: Table, task: Task, impossible: Impossible) -> Cohort:
     """The cohort of a table that has the columns it needs (a whole file, or some of its lines)."""
+    filled = {flag: (flags(table, flag) == 1).tolist() for flag in task.unmeasured}
     rows = tuple(
         _read_row(task, record, f"{table.name}: line {line}", impossible)
-        for record, line in zip(table.records, table.lines, strict=True)
+        | _unmeasured(task, [flag for flag, found in filled.items() if found[place]])
+        for place, (record, line) in enumerate(zip(table.records, table.lines, strict=True))
     )
     keep = {axis.column for axis in task.groups}
     return Cohort(
@@ -62,21 +73,16 @@ def cohort_of(table: Table, task: Task, impossible: Impossible) -> Cohort:
             for name in table.header
             if name in keep
         },
-        notes=_notes(table, task, rows),
+        notes=(*table.notes, *notes_of(table, task, rows, filled)),
     )
 
 
-def _check_columns(table: Table, task: Task, *, outcomes: bool) -> None:
-    needed = [feature.column for feature in task.features if feature.required]
-    if outcomes:
-        needed += outcome_columns(task)
-    absent = [name for name in needed if name not in table.header]
-    if absent:
-        raise InputError(
-            f"lacks the column {', '.join(absent)}",
-            where=table.name,
-            remedy=f"columns of {task.name} are {', '.join(documented_columns(task))}",
-        )
+def _outcomes_needed(table: Table, task: Task, *, some: bool) -> list[str]:
+    if some and isinstance(task.outcome, SurvivalOutcome):
+        for end in task.outcome.endpoints:
+            if {end.months, end.event} <= set(table.header):
+                return []
+    return outcome_columns(task)
 
 
 def outcome_columns(task: Task) -> list[str]:
@@ -95,7 +101,12 @@ def documented_columns(task: Task) -> list[str]:
     return list(dict.fromkeys([*names, *filter(None, [task.year])]))
 
 
-def _read_row(task: Task, record: Record, where: str, impossible: Impossible) -> Row:
+def _unmeasured(task: Task, flagged: Sequence[str]) -> dict[str, Raw]:
+    """What counts as missing in a row where these flags are set."""
+    return dict.fromkeys(name for flag in flagged for name in task.unmeasured[flag])
+
+
+def _read_row(task: Task, record: Record, where: str, impossible: Impossible) -> dict[str, Raw]:
     row: dict[str, Raw] = {}
     for feature in task.features:
         place = f"{where}, column {feature.column}"
@@ -104,9 +115,6 @@ def _read_row(task: Task, record: Record, where: str, impossible: Impossible) ->
         if value is not None and impossible is Impossible.REFUSE:
             _check_possible(feature, value, place)
         row[feature.name] = value
-    for flag, names in task.unmeasured.items():
-        if read_number(record.get(flag, "")) == 1:
-            row.update(dict.fromkeys(names))
     return row
 
 
@@ -143,32 +151,12 @@ def _survival(table: Table, task: Task) -> dict[str, SurvivalTimes]:
         return {}
     found = {}
     for end in outcome.endpoints:
-        months, event = numbers(table, end.months), numbers(table, end.event)
-        for index in np.flatnonzero((months < 0) | ~np.isin(event, (0, 1)) & ~np.isnan(event)):
+        months, event = numbers(table, end.months), flags(table, end.event)
+        for index in np.flatnonzero(months < 0):
             raise InputError(
-                "has a time or event that is not possible",
-                where=f"{table.name}: line {table.lines[index]}, columns {end.months}, {end.event}",
-                remedy="months are 0 or more; event is 1 (seen) or 0 (censored)",
+                "has a time that is not possible",
+                where=f"{table.name}: line {table.lines[index]}, column {end.months}",
+                remedy="months are 0 or more",
             )
         found[end.name] = SurvivalTimes(months, event)
     return found
-
-
-def _notes(table: Table, task: Task, rows: Sequence[Row]) -> tuple[CohortNote, ...]:
-    notes = [
-        CohortNote("absent_column", len(rows), feature.column)
-        for feature in task.features
-        if feature.column not in table.header
-    ]
-    for flag in task.unmeasured:
-        count = sum(read_number(record.get(flag, "")) == 1 for record in table.records)
-        if count:
-            notes.append(CohortNote("filled_by_source", count, flag))
-    for feature in task.features:
-        count = sum(
-            value is not None and not is_possible(feature, value)
-            for value in (row[feature.name] for row in rows)
-        )
-        if count:
-            notes.append(CohortNote("not_possible", count, feature.column))
-    return tuple(notes)
