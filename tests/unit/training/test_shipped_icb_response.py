@@ -29,6 +29,7 @@ PATIENT: Mapping[str, Raw] = {
     "age": 62.0,
     "cancer_type": "NSCLC",
     "fcna": 0.15,
+    "msi_high": 0.0,
 }
 
 
@@ -55,6 +56,7 @@ def test_every_feature_set_has_trees_and_an_additive_member(model: Model) -> Non
         (("albumin",), "no-albumin"),
         (("albumin", "nlr"), "no-labs"),
         (("tmb",), "no-tmb"),
+        (("tmb", "msi_high"), "no-tmb-no-msi"),
         (("prior_systemic_therapy",), "no-history"),
         (("fcna", "nlr", "age"), "clinical"),
     ],

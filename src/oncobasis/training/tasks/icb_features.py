@@ -87,7 +87,6 @@ MSI = FeatureSpec(
     column="MSI",
     kind=FeatureKind.BINARY,
     monotone=1,
-    fill=0,
 )
 CANCER_TYPE = FeatureSpec(
     name="cancer_type",

@@ -48,8 +48,15 @@ PLANS = (
         "no-tmb",
         "clinical facts, albumin, NLR and microsatellites, without TMB",
         ("prior_systemic_therapy", "age", "cancer_type", "msi_high", "albumin", "nlr"),
+        ("prior_systemic_therapy", "cancer_type", "msi_high", "albumin"),
+        most_missing=2,
+    ),
+    VariantPlan(
+        "no-tmb-no-msi",
+        "clinical facts, albumin and NLR, without TMB and microsatellites",
+        ("prior_systemic_therapy", "age", "cancer_type", "albumin", "nlr"),
         ("prior_systemic_therapy", "cancer_type", "albumin"),
-        most_missing=3,
+        most_missing=2,
     ),
     VariantPlan(
         "no-history",
