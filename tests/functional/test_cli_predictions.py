@@ -84,6 +84,24 @@ def test_each_model_speaks_of_its_example(name: str) -> None:
         assert (Path(__file__).parents[2] / one["card"]).is_file()
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "without a local check"), ("ko", "HER2 양성 암에서는")]
+)
+def test_her2_positive_breast_cancer_gets_no_number_and_the_reason(
+    language: str, words: str, tmp_path: Path
+) -> None:
+    document = yaml.safe_load((EXAMPLES / "brca-neoadjuvant.yaml").read_text(encoding="utf-8"))
+    document["biomarkers"] = ["ER negative", "PR negative", "HER2 3+"]
+    case = tmp_path / "case.json"
+    case.write_text(json.dumps(document), encoding="utf-8")
+    ran = oncobasis("assess", case, *AS_OF, "--json")
+    (said,) = json.loads(ran.out)["predictions"]
+    assert said["applicability"]["status"] == "abstains"
+    assert (said["probability"], said["interval"], said["set"]) == (None, None, None)
+    ran = oncobasis("assess", case, *AS_OF, "--lang", language)
+    assert words in " ".join(ran.text.split())
+
+
 @pytest.mark.parametrize("name", SPOKEN)
 def test_attributions_add_up_to_the_prediction(name: str) -> None:
 

@@ -275,5 +275,6 @@ class PredictionReason(Code):
     SETTING_UNSEEN = "setting_unseen", "seen"
     PRIOR_CHECKPOINT = "prior_checkpoint", "seen"
     OTHER_REGIMEN = "other_regimen", "seen"
+    HER2_UNRELIABLE = ("her2_unreliable",)
     OTHER_METHOD = "other_method", "feature", "seen"
     EQUIVALENT_USED = "equivalent_used", "feature", "seen"

@@ -133,6 +133,11 @@ def test_contradicting_receptors_are_not_used() -> None:
     assert known.notes[0][0] is PredictionReason.SEVERAL_VALUES
 
 
+def test_a_negative_test_beside_an_amplification_leaves_her2_open() -> None:
+    known = ask(breast.her2_positive, BREAST.with_variant("HER2 0", "HER2 amplification"))
+    assert known == Known(None, ((PredictionReason.SEVERAL_VALUES, "HER2-, ERBB2 amplification"),))
+
+
 @pytest.mark.parametrize(
     ("regimen", "value"),
     [(("pembrolizumab",), 0), (("ipilimumab", "nivolumab"), 1), (("ipilimumab",), 2)],

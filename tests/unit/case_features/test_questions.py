@@ -11,6 +11,7 @@ from builders.assessment_builder import luad_egfr
 from builders.assessment_parts import therapies
 from builders.case_builder import a_case
 from oncobasis.core.assessment import Stance
+from oncobasis.predict.case_features.known import ABSTAINING
 from oncobasis.predict.case_features.questions import (
     checkpoint_questions,
     neoadjuvant_breast_questions,
@@ -116,13 +117,14 @@ def test_a_planned_therapy_that_is_an_option_is_asked_of_once() -> None:
         ("LUAD", {"setting": "neoadjuvant"}, []),
         (
             "IDC",
-            {"setting": "neoadjuvant", "planned_therapy": "paclitaxel + trastuzumab"},
+            {"setting": "neoadjuvant", "planned_therapy": "doxorubicin + paclitaxel"},
             [[]],
         ),
         *(
             ("IDC", {"setting": "neoadjuvant", "planned_therapy": therapy}, [["other_regimen"]])
             for therapy in (
                 "letrozole",
+                "paclitaxel + trastuzumab",
                 "carboplatin + paclitaxel",
                 "paclitaxel + pembrolizumab",
                 "docetaxel + pertuzumab + trastuzumab",
@@ -138,3 +140,33 @@ def test_breast_cancer_before_surgery(
 ) -> None:
     asked = neoadjuvant_breast_questions(a_case(tumor_type).having(**facts).build(), ())
     assert [codes(one.notes) for one in asked] == expected
+
+
+@pytest.mark.parametrize(
+    ("findings", "expected"),
+    [
+        (("HER2 3+",), ["her2_unreliable"]),
+        (("HER2 positive",), ["her2_unreliable"]),
+        (("HER2 2+", "HER2 amplification"), ["her2_unreliable"]),
+        (("HER2 amplification",), ["her2_unreliable"]),
+        (("HER2 low",), []),
+        (("HER2 0",), []),
+        ((), []),
+    ],
+)
+@pytest.mark.parametrize("planned", [None, "doxorubicin + cyclophosphamide + paclitaxel"])
+def test_of_her2_positive_breast_cancer_no_number_is_given(
+    findings: tuple[str, ...], expected: list[str], planned: str | None
+) -> None:
+    facts = {"planned_therapy": planned} if planned else {}
+    case = a_case("IDC").with_variant(*findings).having(setting="neoadjuvant", **facts).build()
+    (asked,) = neoadjuvant_breast_questions(case, ())
+    assert codes(asked.notes) == expected
+    assert set(expected) <= ABSTAINING
+
+
+def test_an_antibody_does_not_bring_the_number_back() -> None:
+    facts = {"setting": "neoadjuvant", "planned_therapy": "paclitaxel + trastuzumab"}
+    case = a_case("IDC").with_variant("HER2 3+").having(**facts).build()
+    (asked,) = neoadjuvant_breast_questions(case, ())
+    assert codes(asked.notes) == ["other_regimen", "her2_unreliable"]

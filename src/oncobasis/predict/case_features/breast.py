@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from oncobasis.core.alteration import CopyNumber, CopyNumberKind, Expression, State
+from oncobasis.core.case import TumorCase
 from oncobasis.core.codes import PredictionReason
 from oncobasis.predict.case_features.known import UNKNOWN, Asked, Known, flag, noted
 
@@ -20,27 +21,34 @@ _SPECIAL = frozenset({"MDLC", "MBC", "IMMC", "SPC", "BRSRCC", "ACBC", "CSNOS"})
 
 def er_positive(asked: Asked) -> Known:
     """1 where the oestrogen receptor is positive (from 1 %), 0 where negative."""
-    return _receptor(asked, "ER", {"positive": True, "low": True, "negative": False})
+    return _receptor(asked.case, "ER", {"positive": True, "low": True, "negative": False})
 
 
 def pr_positive(asked: Asked) -> Known:
     """1 where the progesterone receptor is positive, 0 where negative."""
-    return _receptor(asked, "PR", {"positive": True, "low": True, "negative": False})
+    return _receptor(asked.case, "PR", {"positive": True, "low": True, "negative": False})
 
 
 def her2_positive(asked: Asked) -> Known:
     """1 for positive, IHC 3+ or amplified, 0 for what is not; IHC 2+ alone leaves it open."""
+    return her2_state(asked.case)
+
+
+def her2_state(case: TumorCase) -> Known:
+    """HER2 as ``her2_positive`` has it; a negative test beside an amplification leaves it open."""
     amplified = any(
         isinstance(one, CopyNumber)
         and one.gene == "ERBB2"
         and one.kind is CopyNumberKind.AMPLIFICATION
         and one.observed.state is State.DETECTED
-        for one in asked.case.alterations
+        for one in case.alterations
     )
-    given = _receptor(asked, "HER2", _HER2)
-    if amplified and given.value is None and not given.notes:
+    given = _receptor(case, "HER2", _HER2)
+    if not amplified or given.notes or given.value == 1.0:
+        return given
+    if given.value is None:
         return Known(1.0)
-    return given
+    return noted(PredictionReason.SEVERAL_VALUES, "HER2-, ERBB2 amplification")
 
 
 def node_positive(asked: Asked) -> Known:
@@ -78,10 +86,10 @@ def is_ductal(asked: Asked) -> Known:
     return Known(0.0) if codes & _SPECIAL else UNKNOWN
 
 
-def _receptor(asked: Asked, marker: str, words: dict[str, bool]) -> Known:
+def _receptor(case: TumorCase, marker: str, words: dict[str, bool]) -> Known:
     answers = {
         words.get(one.status or "")
-        for one in asked.case.alterations
+        for one in case.alterations
         if isinstance(one, Expression) and one.marker == marker
     } - {None}
     if len(answers) > 1:

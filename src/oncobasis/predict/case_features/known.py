@@ -23,6 +23,7 @@ ABSTAINING = frozenset(
         PredictionReason.SETTING_UNSEEN,
         PredictionReason.PRIOR_CHECKPOINT,
         PredictionReason.OTHER_REGIMEN,
+        PredictionReason.HER2_UNRELIABLE,
     }
 )
 """Reasons with which a model gives no number; the others are cautions."""

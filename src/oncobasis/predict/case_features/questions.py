@@ -12,7 +12,7 @@ from functools import cache
 from typing import TypeAlias
 
 from oncobasis.core.assessment import Recommendation, Stance
-from oncobasis.core.case import Clinical, TumorCase
+from oncobasis.core.case import TumorCase
 from oncobasis.core.codes import PredictionReason
 from oncobasis.core.prediction import ApplicabilityReason
 from oncobasis.nomenclature.drugs import load_drugs
@@ -21,11 +21,9 @@ Notes: TypeAlias = tuple[ApplicabilityReason, ...]
 
 _CHECKPOINT = "checkpoint_inhibitor"
 _KNOWN_TARGETS = ("pd1_pdl1_inhibitor", "ctla4_inhibitor")
-_CHEMOTHERAPY, _PLATINUM, _ANTI_HER2 = "chemotherapy", "platinum", "her2_antibody"
+_CHEMOTHERAPY, _PLATINUM = "chemotherapy", "platinum"
 _OPTIONS = frozenset({Stance.RECOMMENDED, Stance.OPTION})
 _BEFORE_SURGERY = frozenset({"neoadjuvant", "perioperative"})
-_ADVANCED = frozenset({"advanced", "maintenance"})
-_FOURTH_STAGE = ("IV", "STAGE IV", "4")
 _BREAST = frozenset({"BRCA", "MBC", "IBC"})
 _NAMED = 2
 
@@ -66,8 +64,9 @@ def checkpoint_questions(
     weighed = [(name, drugs) for name, drugs in weighed if _any_is(drugs, _CHECKPOINT)]
     if not any(_is_covered(drugs) or not name for name, drugs in weighed):
         return ()
-    context = _advanced_disease(case.clinical) + _earlier_checkpoint(case.clinical)
-    return tuple(_grouped(weighed, context))
+    from oncobasis.predict.case_features.context import checkpoint_context  # noqa: PLC0415 - read late
+
+    return tuple(_grouped(weighed, checkpoint_context(case.clinical)))
 
 
 def neoadjuvant_breast_questions(
@@ -78,16 +77,15 @@ def neoadjuvant_breast_questions(
     within = {*case.tumor_type.codes, *case.tumor_type.path}
     if case.clinical.setting not in _BEFORE_SURGERY or not within & _BREAST:
         return ()
-    clinical = case.clinical
-    notes: list[ApplicabilityReason] = []
-    if clinical.planned_therapy and not _is_trained_chemotherapy(clinical.planned_therapy):
-        named = " + ".join(clinical.planned_therapy)
-        notes.append(_note(PredictionReason.OTHER_REGIMEN, named))
-    if (clinical.stage or "").strip().upper().startswith(_FOURTH_STAGE):
-        notes.append(_note(PredictionReason.SETTING_UNSEEN, "advanced"))
-    if clinical.sex == "male":
-        notes.append(_note(PredictionReason.LEVEL_UNSEEN, "male", "sex"))
-    return (Question((), clinical.planned_therapy, clinical.planned_therapy, tuple(notes)),)
+    from oncobasis.predict.case_features.context import (  # noqa: PLC0415 - read late
+        neoadjuvant_breast_context,
+    )
+
+    planned = case.clinical.planned_therapy
+    notes = neoadjuvant_breast_context(case)
+    if planned and not _is_trained_chemotherapy(planned):
+        notes = (_note(PredictionReason.OTHER_REGIMEN, " + ".join(planned)), *notes)
+    return (Question((), planned, planned, notes),)
 
 
 QUESTIONS: dict[str, Questions] = {
@@ -123,32 +121,10 @@ def _question(group: Sequence[tuple[str, tuple[str, ...]]], notes: Notes) -> Que
     return Question(ids, group[0][1], planned, notes)
 
 
-def _advanced_disease(clinical: Clinical) -> Notes:
-    if clinical.setting in _ADVANCED:
-        return ()
-    if clinical.setting is not None:
-        return (_note(PredictionReason.SETTING_UNSEEN, clinical.setting),)
-    stage = (clinical.stage or "").strip().upper()
-    if stage.startswith(_FOURTH_STAGE):
-        return ()
-    return (_note(PredictionReason.SETTING_NOT_STATED),)
-
-
-def _earlier_checkpoint(clinical: Clinical) -> Notes:
-    had = {
-        drug
-        for prior in clinical.prior_therapies or ()
-        for drug in prior.therapies
-        if _is_a(drug, _CHECKPOINT)
-    }
-    return (_note(PredictionReason.PRIOR_CHECKPOINT, ", ".join(sorted(had))),) if had else ()
-
-
 def _is_trained_chemotherapy(drugs: Sequence[str]) -> bool:
-    """Chemotherapy without platinum, alone or with one anti-HER2 antibody."""
-    others = [drug for drug in drugs if not _any_is((drug,), _CHEMOTHERAPY)]
-    alone = not others or (len(others) == 1 and _any_is(others, _ANTI_HER2))
-    return len(others) < len(drugs) and alone and not _any_is(drugs, _PLATINUM)
+    """Chemotherapy alone, without platinum: what HER2-negative training patients had."""
+    alone = all(_is_a(drug, _CHEMOTHERAPY) for drug in drugs)
+    return alone and not _any_is(drugs, _PLATINUM)
 
 
 def _note(code: PredictionReason, seen: str = "", feature: str = "") -> ApplicabilityReason:

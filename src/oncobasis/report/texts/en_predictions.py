@@ -82,8 +82,16 @@ REASONS: Final = {
     "other_regimen": (
         "Regimen outside the training",
         (
-            "The model learned from chemotherapy, alone or with one anti-HER2 antibody and without "
-            "platinum; here: {seen}."
+            "The model holds for chemotherapy without platinum, anti-HER2 therapy or any other "
+            "drug; here: {seen}."
+        ),
+    ),
+    "her2_unreliable": (
+        "Wrong in HER2-positive patients",
+        (
+            "In an outside cohort 11 of 18 HER2-positive patients had a complete response, far "
+            "more than the model predicted. In HER2-positive cancer its number must not be used "
+            "without a local check, so none is given."
         ),
     ),
     "other_method": (
@@ -136,6 +144,7 @@ TERMS: Final = {
         "no_albumin": "without albumin",
         "no_labs": "without blood tests",
         "no_tmb": "without TMB",
+        "no_tmb_no_msi": "without TMB and microsatellites",
         "no_history": "without earlier therapy",
         "breast-nac-pcr:clinical": "clinical facts",
         "no_nlr": "without neutrophil-to-lymphocyte ratio",
