@@ -112,7 +112,8 @@ def free_port() -> int:
 def _is_ready(address: str) -> bool:
     try:
         return (
-            httpx.get(f"{address}/readyz", trust_env=False, timeout=5).status_code == httpx.codes.OK
+            httpx.get(f"{address}/readyz", trust_env=False, timeout=5, verify=False).status_code
+            == httpx.codes.OK
         )
     except httpx.TransportError:
         return False

@@ -61,7 +61,9 @@ class Bench:
             "content-type": "application/json",
         }
         address = f"{self.served.address}{HOOK}"
-        return httpx.post(address, content=body, headers=headers, trust_env=False, timeout=30)
+        return httpx.post(
+            address, content=body, headers=headers, trust_env=False, timeout=30, verify=False
+        )
 
 
 @contextmanager
