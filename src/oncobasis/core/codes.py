@@ -276,5 +276,7 @@ class PredictionReason(Code):
     PRIOR_CHECKPOINT = "prior_checkpoint", "seen"
     OTHER_REGIMEN = "other_regimen", "seen"
     HER2_UNRELIABLE = ("her2_unreliable",)
+    METASTASES_STATED = "metastases_stated", "seen"
+    PRIOR_SYSTEMIC = "prior_systemic", "seen"
     OTHER_METHOD = "other_method", "feature", "seen"
     EQUIVALENT_USED = "equivalent_used", "feature", "seen"

@@ -170,3 +170,47 @@ def test_an_antibody_does_not_bring_the_number_back() -> None:
     case = a_case("IDC").with_variant("HER2 3+").having(**facts).build()
     (asked,) = neoadjuvant_breast_questions(case, ())
     assert codes(asked.notes) == ["other_regimen", "her2_unreliable"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"metastatic_sites": ["liver"]}, "metastases_stated"),
+        ({"metastatic_sites": ["liver"], "stage": "IIB"}, "metastases_stated"),
+        ({"metastatic_sites": ["contralateral axillary lymph node"]}, "metastases_stated"),
+        ({"states": ["brain_metastases"]}, "metastases_stated"),
+        ({"stage": "Stage IV"}, "setting_unseen"),
+        ({"stage": "stage 4"}, "setting_unseen"),
+        ({"stage": "AJCC stage IV"}, "setting_unseen"),
+        ({"stage": "cT2 cN1 cM1"}, "setting_unseen"),
+        ({"prior_therapies": ["paclitaxel"]}, "prior_systemic"),
+        ({"prior_therapies": ["letrozole"]}, "prior_systemic"),
+        ({"prior_therapies": ["some new drug"]}, "prior_systemic"),
+        ({"line": 2}, "prior_systemic"),
+    ],
+)
+def test_breast_cancer_that_is_not_early_and_untreated_gets_no_number(
+    facts: dict[str, object], expected: str
+) -> None:
+    case = a_case("IDC").having(setting="neoadjuvant", **facts).build()
+    (asked,) = neoadjuvant_breast_questions(case, ())
+    assert codes(asked.notes) == [expected]
+    assert expected in ABSTAINING
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"metastatic_sites": ["axillary lymph node"]},
+        {"metastatic_sites": ["sentinel node", "none"]},
+        {"prior_therapies": []},
+        {"prior_therapies": ["radiotherapy"]},
+        {"line": 1},
+        {"stage": "cT2 cN1 cM0"},
+        {"stage": "IIIC"},
+    ],
+)
+def test_what_early_untreated_breast_cancer_may_have(facts: dict[str, object]) -> None:
+    case = a_case("IDC").having(setting="neoadjuvant", **facts).build()
+    (asked,) = neoadjuvant_breast_questions(case, ())
+    assert asked.notes == ()

@@ -4,17 +4,45 @@ from __future__ import annotations
 
 import re
 
-from oncobasis.core.case import PriorTherapy
+from oncobasis.core.case import Clinical
 from oncobasis.core.codes import PredictionReason
 from oncobasis.nomenclature.drugs import DrugStatus, load_drugs
 from oncobasis.predict.case_features.known import UNKNOWN, Asked, Known, flag, noted
 
 PD1, CTLA4 = "pd1_pdl1_inhibitor", "ctla4_inhibitor"
 _ADULT = 18
-_STAGE = re.compile(
-    r"^(?:stage\s*)?(iv|iii|ii|i|[0-4])(?=$|[^a-z0-9]|[a-e](?![a-z]))", re.IGNORECASE
-)
-_FOURTH = frozenset({"iv", "4"})
+_NUMERAL = r"[cpy]{0,2}(iv|iii|ii|i|[0-4])(?=$|[^a-z0-9]|[a-e](?![a-z]))"
+_STAGE = re.compile(rf"\bstage\s*{_NUMERAL}|^(?:ajcc\s*)?{_NUMERAL}", re.IGNORECASE)
+_DISTANT = re.compile(r"(?<![A-WYZ])M1(?![0-9])")
+_STAGES = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_FOURTH = 4
+
+
+def stage_of(clinical: Clinical) -> int | None:
+    """The stage, 0 to 4, where its words give it (``IIB``, ``stage 4``); M1 is 4."""
+    words = (clinical.stage or "").strip()
+    if _DISTANT.search(words):
+        return _FOURTH
+    found = _STAGE.search(words)
+    if found is None:
+        return None
+    numeral = (found.group(1) or found.group(2)).casefold()
+    return int(numeral) if numeral.isdigit() else _STAGES[numeral]
+
+
+def systemic_before(clinical: Clinical) -> tuple[str, ...]:
+    """The drugs that were given before, sorted; radiotherapy and surgery are none."""
+    drugs = load_drugs()
+    return tuple(
+        sorted(
+            {
+                name
+                for prior in clinical.prior_therapies or ()
+                for name in prior.therapies
+                if drugs.resolve(name).status is not DrugStatus.PROCEDURE
+            }
+        )
+    )
 
 
 def age(asked: Asked) -> Known:
@@ -35,9 +63,8 @@ def is_male(asked: Asked) -> Known:
 
 def is_stage_four(asked: Asked) -> Known:
     """1 for stage IV, 0 for any other."""
-    stage = asked.case.clinical.stage
-    found = None if stage is None else _STAGE.match(stage.strip())
-    return flag(of=None if found is None else found.group(1).casefold() in _FOURTH)
+    stage = stage_of(asked.case.clinical)
+    return flag(of=None if stage is None else stage == _FOURTH)
 
 
 def body_mass_index(asked: Asked) -> Known:
@@ -54,15 +81,10 @@ def prior_systemic_therapy(asked: Asked) -> Known:
     clinical = asked.case.clinical
     if clinical.prior_therapies is None:
         return Known(1.0) if (clinical.line or 1) > 1 else UNKNOWN
-    had = any(_is_systemic(one) for one in clinical.prior_therapies)
+    had = bool(systemic_before(clinical))
     if not had and "prior_therapies" in clinical.assumed:
         return Known(0.0, ((PredictionReason.ASSUMED, ""),))
     return Known(float(had))
-
-
-def _is_systemic(prior: PriorTherapy) -> bool:
-    drugs = load_drugs()
-    return any(drugs.resolve(name).status is not DrugStatus.PROCEDURE for name in prior.therapies)
 
 
 def checkpoint_drugs(asked: Asked) -> Known:

@@ -5,6 +5,7 @@ Read when a case concerns a model, not before.
 
 from __future__ import annotations
 
+import re
 from typing import TypeAlias
 
 from oncobasis.core.case import Clinical, TumorCase
@@ -12,12 +13,17 @@ from oncobasis.core.codes import PredictionReason
 from oncobasis.core.prediction import ApplicabilityReason
 from oncobasis.nomenclature.drugs import load_drugs
 from oncobasis.predict.case_features.breast import her2_state
+from oncobasis.predict.case_features.clinical import stage_of, systemic_before
 
 Notes: TypeAlias = tuple[ApplicabilityReason, ...]
 
 _CHECKPOINT = "checkpoint_inhibitor"
 _ADVANCED = frozenset({"advanced", "maintenance"})
-_FOURTH_STAGE = ("IV", "STAGE IV", "4")
+_FOURTH = 4
+# Nodes that stage I to III may hold, and words that deny.
+_REGIONAL = re.compile(r"axilla|sentinel|internal mammary|regional|겨드랑|액와", re.IGNORECASE)
+_DISTANT = re.compile(r"contralateral|non-?regional|반대", re.IGNORECASE)
+_NONE = frozenset({"", "no", "none", "nil", "n/a", "없음"})
 
 
 def checkpoint_context(clinical: Clinical) -> Notes:
@@ -26,16 +32,38 @@ def checkpoint_context(clinical: Clinical) -> Notes:
 
 
 def neoadjuvant_breast_context(case: TumorCase) -> Notes:
-    """What bears on the neoadjuvant breast model: HER2, metastases, sex."""
+    """What bears on the neoadjuvant breast model: HER2, metastases, earlier therapy, sex."""
     clinical = case.clinical
     notes: list[ApplicabilityReason] = []
     if her2_state(case).value == 1.0:
         notes.append(_note(PredictionReason.HER2_UNRELIABLE))
-    if (clinical.stage or "").strip().upper().startswith(_FOURTH_STAGE):
+    if stage_of(clinical) == _FOURTH:
         notes.append(_note(PredictionReason.SETTING_UNSEEN, "advanced"))
+    if sites := _beyond_breast(clinical):
+        notes.append(_note(PredictionReason.METASTASES_STATED, ", ".join(sites)))
+    if before := _before(clinical):
+        notes.append(_note(PredictionReason.PRIOR_SYSTEMIC, before))
     if clinical.sex == "male":
         notes.append(_note(PredictionReason.LEVEL_UNSEEN, "male", "sex"))
     return tuple(notes)
+
+
+def _beyond_breast(clinical: Clinical) -> list[str]:
+    """The stated sites of metastases; regional lymph nodes are none."""
+    sites = [
+        site
+        for site in clinical.metastatic_sites
+        if site.strip().casefold() not in _NONE
+        and (_DISTANT.search(site) or not _REGIONAL.search(site))
+    ]
+    return sites or (["brain"] if "brain_metastases" in clinical.states else [])
+
+
+def _before(clinical: Clinical) -> str:
+    """The drugs of earlier systemic therapy, or the line that says that there was some."""
+    named = " + ".join(systemic_before(clinical))
+    later = clinical.prior_therapies is None and (clinical.line or 1) > 1
+    return named or (f"line {clinical.line}" if later else "")
 
 
 def _advanced_disease(clinical: Clinical) -> Notes:
@@ -43,8 +71,7 @@ def _advanced_disease(clinical: Clinical) -> Notes:
         return ()
     if clinical.setting is not None:
         return (_note(PredictionReason.SETTING_UNSEEN, clinical.setting),)
-    stage = (clinical.stage or "").strip().upper()
-    if stage.startswith(_FOURTH_STAGE):
+    if stage_of(clinical) == _FOURTH:
         return ()
     return (_note(PredictionReason.SETTING_NOT_STATED),)
 

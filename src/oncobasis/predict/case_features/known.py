@@ -24,6 +24,8 @@ ABSTAINING = frozenset(
         PredictionReason.PRIOR_CHECKPOINT,
         PredictionReason.OTHER_REGIMEN,
         PredictionReason.HER2_UNRELIABLE,
+        PredictionReason.METASTASES_STATED,
+        PredictionReason.PRIOR_SYSTEMIC,
     }
 )
 """Reasons with which a model gives no number; the others are cautions."""

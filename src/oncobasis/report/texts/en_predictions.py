@@ -94,6 +94,14 @@ REASONS: Final = {
             "without a local check, so none is given."
         ),
     ),
+    "metastases_stated": (
+        "Metastases stated",
+        "The model holds for disease without metastases; stated: {seen}.",
+    ),
+    "prior_systemic": (
+        "Treated before",
+        "The model learned from patients without earlier systemic therapy; stated: {seen}.",
+    ),
     "other_method": (
         "Measured otherwise",
         (
