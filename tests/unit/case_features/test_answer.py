@@ -88,6 +88,17 @@ def test_a_reason_of_the_case_is_joined_and_makes_careful() -> None:
     assert [(one.code, one.feature) for one in said.reasons] == [("unit_not_given", "albumin")]
 
 
+def test_a_burden_in_words_is_named_and_makes_careful() -> None:
+    case = a_case("LUAD").with_variant("TMB-H").having(prior_therapies=[])
+    model = Heard()
+    (said,) = asked(model, case)
+    assert model.rows[0]["tmb"] is None
+    assert said.status is Applicability.CAUTION
+    assert [(one.code, one.feature, one.seen) for one in said.reasons] == [
+        ("word_alone", "tmb", "TMB-H")
+    ]
+
+
 @pytest.mark.parametrize("tumor_type", ["uveal melanoma", "GEJ"])
 def test_what_the_cohort_lacks_takes_every_number_away(tumor_type: str) -> None:
     (said,) = asked(Heard(), a_case(tumor_type))

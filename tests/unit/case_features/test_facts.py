@@ -81,13 +81,13 @@ def test_a_stated_fact_is_a_value(extract: Extract, case: CaseBuilder, value: fl
         (clinical.is_stage_four, LUNG),
         (clinical.prior_systemic_therapy, LUNG),
         (clinical.prior_systemic_therapy, LUNG.line(1)),
-        (molecular.tumor_mutational_burden, LUNG.with_variant("TMB-H")),
+        (molecular.tumor_mutational_burden, LUNG),
+        (molecular.homologous_recombination_score, BREAST),
+        (breast.er_positive, BREAST.with_variant("HER2 2+")),
         (molecular.microsatellite_instability, LUNG),
         (molecular.pdl1_tumor_proportion, LUNG.with_variant("PD-L1 CPS 10")),
         (molecular.mutated("PIK3CA"), BREAST),
         (molecular.mutated("PIK3CA"), BREAST.tested("TP53")),
-        (breast.er_positive, BREAST.with_variant("HR positive")),
-        (breast.her2_positive, BREAST.with_variant("HER2 2+")),
         (breast.node_positive, BREAST),
         (breast.grade, BREAST.having(grade="low")),
         (breast.is_ductal, BREAST),
@@ -95,6 +95,33 @@ def test_a_stated_fact_is_a_value(extract: Extract, case: CaseBuilder, value: fl
 )
 def test_what_is_not_stated_is_unknown(extract: Extract, case: CaseBuilder) -> None:
     assert ask(extract, case) is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("extract", "case", "seen"),
+    [
+        (molecular.tumor_mutational_burden, LUNG.with_variant("TMB-H"), "TMB-H"),
+        (molecular.tumor_mutational_burden, LUNG.with_variant("TMB low"), "TMB-L"),
+        (
+            molecular.tumor_mutational_burden,
+            LUNG.tested_negative("TMB-H"),
+            "TMB-H not detected",
+        ),
+        (molecular.homologous_recombination_score, BREAST.with_variant("HRD positive"),
+         "HRD positive"),
+        (breast.er_positive, BREAST.with_variant("HR positive"), "HR positive"),
+        (breast.her2_positive, BREAST.with_variant("HER2 2+"), "HER2 IHC 2+"),
+    ],
+)  # fmt: skip
+def test_a_word_that_is_not_the_value_is_named(
+    extract: Extract, case: CaseBuilder, seen: str
+) -> None:
+    assert ask(extract, case) == Known(None, ((PredictionReason.WORD_ALONE, seen),))
+
+
+def test_a_number_beside_a_word_is_used() -> None:
+    case = LUNG.with_variant("TMB-H", "TMB 12")
+    assert ask(molecular.tumor_mutational_burden, case) == Known(12)
 
 
 def test_no_model_speaks_of_a_child() -> None:

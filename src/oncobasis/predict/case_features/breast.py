@@ -44,7 +44,8 @@ def her2_state(case: TumorCase) -> Known:
         for one in case.alterations
     )
     given = _receptor(case, "HER2", _HER2)
-    if not amplified or given.notes or given.value == 1.0:
+    contradicted = any(code is PredictionReason.SEVERAL_VALUES for code, _ in given.notes)
+    if not amplified or contradicted or given.value == 1.0:
         return given
     if given.value is None:
         return Known(1.0)
@@ -87,11 +88,13 @@ def is_ductal(asked: Asked) -> Known:
 
 
 def _receptor(case: TumorCase, marker: str, words: dict[str, bool]) -> Known:
-    answers = {
-        words.get(one.status or "")
-        for one in case.alterations
-        if isinstance(one, Expression) and one.marker == marker
-    } - {None}
+    found = [one for one in case.alterations if isinstance(one, Expression) and one.status]
+    stated = [one for one in found if one.marker == marker]
+    answers = {words.get(one.status or "") for one in stated} - {None}
     if len(answers) > 1:
         return noted(PredictionReason.SEVERAL_VALUES, f"{marker}+, {marker}-")
-    return flag(of=answers.pop() if answers else None)
+    if answers:
+        return flag(of=answers.pop())
+    either = [one for one in found if one.marker == "HR" and marker in {"ER", "PR"}]
+    open_words = sorted({f"{one.marker} {one.status}" for one in stated + either})
+    return noted(PredictionReason.WORD_ALONE, ", ".join(open_words)) if open_words else UNKNOWN

@@ -23,11 +23,16 @@ _INSTABLE = {"H": True, "L": False, "S": False, "d": True, "p": False}
 
 def tumor_mutational_burden(asked: Asked) -> Known:
     """Mutations per megabase of a tissue assay; a word (TMB-H) is no number."""
-    given = [one for one in _signatures(asked.case, SignatureKind.TMB) if one.value is not None]
+    signatures = _signatures(asked.case, SignatureKind.TMB)
+    given = [one for one in signatures if one.value is not None]
     tissue = [one for one in given if _specimen(one.observed, asked.case) not in _BLOOD]
-    if not tissue:
+    if not tissue and given:
         kinds = sorted({str(_specimen(one.observed, asked.case)) for one in given})
-        return noted(PredictionReason.OTHER_SPECIMEN, ", ".join(kinds)) if kinds else UNKNOWN
+        return noted(PredictionReason.OTHER_SPECIMEN, ", ".join(kinds))
+    if not tissue:
+        words = {f"TMB-{one.status}" for one in signatures if one.status}
+        absent = {f"{one.atom} not detected" for one in asked.case.negatives if one.gene == "TMB"}
+        return _word(words | absent)
     values = sorted({one.value for one in tissue if one.value is not None})
     if len(values) > 1:
         seen = ", ".join(f"{value:g}" for value in values)
@@ -69,11 +74,14 @@ def pdl1_tumor_proportion(asked: Asked) -> Known:
 
 def homologous_recombination_score(asked: Asked) -> Known:
     """The sum of the three scar scores (HRD score)."""
-    values = {one.value for one in _signatures(asked.case, SignatureKind.HRD)} - {None}
+    given = _signatures(asked.case, SignatureKind.HRD)
+    values = {one.value for one in given} - {None}
     if len(values) > 1:
         shown = ", ".join(f"{v:g}" for v in sorted(v for v in values if v is not None))
         return noted(PredictionReason.SEVERAL_VALUES, shown)
-    return Known(values.pop()) if values else UNKNOWN
+    if values:
+        return Known(values.pop())
+    return _word({f"HRD {one.status}" for one in given if one.status})
 
 
 def mutated(gene: str) -> Extract:
@@ -86,6 +94,11 @@ def mutated(gene: str) -> Extract:
         return Known(0.0) if tested or _covers(asked.case.scope, gene) else UNKNOWN
 
     return extract
+
+
+def _word(words: set[str]) -> Known:
+    """A word where the model reads a number: not used, and named; unknown where there is none."""
+    return noted(PredictionReason.WORD_ALONE, ", ".join(sorted(words))) if words else UNKNOWN
 
 
 def _is_mutation(one: object, gene: str) -> bool:

@@ -102,6 +102,13 @@ REASONS: Final = {
         "Treated before",
         "The model learned from patients without earlier systemic therapy; stated: {seen}.",
     ),
+    "word_alone": (
+        "A word, not the value",
+        (
+            "{feature:feature} is given as {seen} alone, which is not the value that the model "
+            "reads; not used."
+        ),
+    ),
     "other_method": (
         "Measured otherwise",
         (
