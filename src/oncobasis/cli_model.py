@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from oncobasis.core.canonical import Json
     from oncobasis.training.registry.promote import Change, Desk, Request
     from oncobasis.training.registry.store import Store
-    from oncobasis.training.results import Progress, TrainResult
+    from oncobasis.training.results import EvaluateResult, Progress, TrainResult
 
 STATE = Path("oncobasis-state")
 TRACKING_VARIABLE = "ONCOBASIS_TRACKING_URI"
@@ -50,8 +50,6 @@ def train(options: argparse.Namespace) -> int:
 
 def evaluate(options: argparse.Namespace) -> int:
     """``oncobasis model evaluate``."""
-    from oncobasis.cli_model_text import headline, metric_lines, overlap_lines
-
     with _training(), _progress() as progress:
         from oncobasis.training.evaluate import EvaluateOptions
         from oncobasis.training.evaluate import evaluate as judge
@@ -65,10 +63,7 @@ def evaluate(options: argparse.Namespace) -> int:
     if options.json:
         _print_json(result.report)
         return 0
-    print(f"{result.bundle} {result.version} on {options.cohort.name}")
-    print(f"  answered {result.answered} of {result.patients} patients")
-    _print(metric_lines(headline(result.metrics)))
-    _print(overlap_lines(result.overlaps))
+    _tell_evaluation(result, options.cohort)
     if options.out is not None:
         print(f"written to {options.out}: evaluation.json and {len(result.figures)} figures")
     return 0
@@ -283,6 +278,18 @@ def _request(options: argparse.Namespace) -> Request:
     from oncobasis.training.registry.promote import Request
 
     return Request(options.approver.strip(), options.reason.strip())
+
+
+def _tell_evaluation(result: EvaluateResult, cohort: Path) -> None:
+    from oncobasis.cli_model_text import headline, metric_lines, overlap_lines
+    from oncobasis.training.evaluate.lines import evaluation_lines, outcome_lines
+    from oncobasis.training.tasks import find_task
+
+    print(printable(f"{result.bundle} {result.version} on {cohort.name}"))
+    _print(evaluation_lines(result.report, find_task(result.bundle).features))
+    _print(overlap_lines(result.overlaps))
+    _print(outcome_lines(result.report))
+    _print(metric_lines(headline(result.metrics)))
 
 
 def _tell_change(change: Change, store: Store) -> None:

@@ -114,6 +114,7 @@ def test_evaluation_of_the_cohort_reports_answers_and_abstentions(
     table["CancerType"][:6] = ["Thymoma"] * 6
     table["Albumin"][6:9] = ["40"] * 3
     table["Response"][9] = ""
+    table["Age"] = [str(max(18.0, float(age))) for age in table["Age"]]
     del table["NLR"]
     path = write_table(tmp_path / "outside.csv", table)
     options = EvaluateOptions(bootstrap=20, figures=False)
@@ -132,7 +133,7 @@ def test_evaluation_of_the_cohort_reports_answers_and_abstentions(
 def test_evaluation_needs_the_columns_that_the_model_can_not_do_without(
     trained: TrainResult, tmp_path: Path
 ) -> None:
-    table = made_up_table(40)
+    table = made_up_table(40)  # without an age nobody is known to be a child
     for column in ("Albumin", "NLR", "Age", "Systemic_therapy_history", "FCNA", "MSI", "Sex"):
         del table[column]
     path = write_table(tmp_path / "few.csv", table)

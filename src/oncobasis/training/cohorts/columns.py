@@ -23,13 +23,21 @@ def check_columns(table: Table, needed: Sequence[str], documented: Sequence[str]
     if not set(documented) & set(table.header):
         what += "; its first line names no column of the task"
         columns = f"is there a header row? {columns}"
-    alike = [f"is {other!r} {name}?" for name in absent for other in likely_names(table, name)]
+    alike = [
+        f"is {other!r} {name}?"
+        for name in absent
+        for other in likely_names(table, name, documented)
+    ]
     raise InputError(what, where=table.name, remedy="; ".join([*alike, columns]))
 
 
-def likely_names(table: Table, column: str) -> tuple[str, ...]:
-    """Columns of the file that begin like this one: ``Albumin (g/L)``, ``cancer_type``."""
-    return tuple(name[:_LONGEST] for name in table.header if _is_like(name, column))
+def likely_names(table: Table, column: str, documented: Sequence[str]) -> tuple[str, ...]:
+    """Columns of the file that begin like this one (``Albumin (g/L)``) and mean nothing else."""
+    return tuple(
+        name[:_LONGEST]
+        for name in table.header
+        if name not in documented and _is_like(name, column)
+    )
 
 
 def notes_of(
@@ -45,7 +53,7 @@ def notes_of(
             notes.append(CohortNote("absent_column", len(rows), feature.column))
             notes += [
                 CohortNote("perhaps_column", len(rows), f"{feature.column}: {other}")
-                for other in likely_names(table, feature.column)
+                for other in likely_names(table, feature.column, tuple(task.unmeasured))
             ]
     for flag, found in filled.items():
         if count := sum(found):

@@ -5,18 +5,22 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from oncobasis.core.prediction import Applicability, Prediction
+from oncobasis.core.codes import PredictionReason
+from oncobasis.core.prediction import Applicability, ApplicabilityReason, Prediction
+from oncobasis.predict.applicability import ABSTAINING
 from oncobasis.predict.bundle.strict_json import Json
 from oncobasis.predict.features import Row
 from oncobasis.predict.model import Model
 from oncobasis.training.cohorts.cohort import Cohort, Floats
 from oncobasis.training.results import Progress
 
+ADULT = 18
 _STEP = 50
+_NOT_KNOWN = frozenset({PredictionReason.FILLED_IN, PredictionReason.MISSING})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +50,23 @@ class Asked:
             "variants": _counts(
                 one.variant for one in self.said if one.status is not Applicability.ABSTAINS
             ),
+            "abstained_for": _counts(
+                f"{code} {feature}".rstrip()
+                for one in self.said
+                if one.status is Applicability.ABSTAINS
+                for code, feature in {
+                    (reason.code, reason.feature)
+                    for reason in one.reasons
+                    if reason.code in ABSTAINING
+                }
+            ),
+            "filled_in": _counts(
+                reason.feature
+                for one in self.said
+                if one.status is not Applicability.ABSTAINS
+                for reason in one.reasons
+                if reason.code in _NOT_KNOWN
+            ),
             "reasons": _counts(
                 f"{code} {feature}".rstrip()
                 for one in self.said
@@ -54,14 +75,18 @@ class Asked:
         }
 
 
-def ask(model: Model, cohort: Cohort, progress: Progress) -> tuple[Asked, ...]:
-    """Ask the model of every row; one entry a target."""
+def ask(
+    model: Model, cohort: Cohort, progress: Progress, *, adults_only: bool = True
+) -> tuple[Asked, ...]:
+    """Ask the model of every row; one entry a target. With ``adults_only``, of nobody below 18."""
     wanted = {feature.name for feature in model.spec.features}
     answers: list[tuple[Prediction, ...]] = []
     scores: dict[str, list[float]] = {target: [] for target in model.spec.targets}
     for number, full in enumerate(cohort.rows, start=1):
         row = {name: value for name, value in full.items() if name in wanted}
         said = model.predict(row)
+        if adults_only:
+            said = tuple(_of_adults(one, row) for one in said)
         answers.append(said)
         for one in said:
             scores[one.target].append(_score(model, row, one))
@@ -70,6 +95,25 @@ def ask(model: Model, cohort: Cohort, progress: Progress) -> tuple[Asked, ...]:
     return tuple(
         _asked(target, tuple(said[place] for said in answers), scores)
         for place, target in enumerate(model.spec.targets)
+    )
+
+
+def _of_adults(said: Prediction, row: Row) -> Prediction:
+    """The same, or no answer for a patient below 18: `assess` asks no model about children."""
+    age = row.get("age")
+    if not isinstance(age, float) or not 0 <= age < ADULT:
+        return said
+    reason = ApplicabilityReason(PredictionReason.LEVEL_UNSEEN.value, "age", f"{age:g}")
+    return replace(
+        said,
+        status=Applicability.ABSTAINS,
+        reasons=(*said.reasons, reason),
+        probability=None,
+        interval=None,
+        labels=None,
+        baseline=None,
+        attributions=(),
+        survival=(),
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from oncobasis.predict.bundle.strict_json import Json
 from oncobasis.training.cohorts.cohort import Cohort, Floats
 from oncobasis.training.evaluate.asking import Asked
-from oncobasis.training.evaluate.judgement import Judgement
+from oncobasis.training.evaluate.judgement import Judgement, NoMetrics
 from oncobasis.training.judging.groups import FEWEST, Group, subgroups
 from oncobasis.training.judging.repeats import (
     BenefitPoint,
@@ -39,8 +39,8 @@ def judge_binary(asked: Asked, cohort: Cohort, task: Task, *, rounds: int, seed:
         "events": int(part.response.sum()),
         "without_outcome": int(np.sum(np.isnan(cohort.response))),
     }
-    if len(rows) < FEWEST:
-        return Judgement({}, report)
+    if why := _why_none(part.response, cohort.response):
+        return Judgement({}, report | {"no_metrics": why})
     few = min(rounds, _GROUP_ROUNDS)
     metrics = metrics_of(judged, rounds=rounds, seed=seed)
     groups = subgroups(judged, part, task.groups, rounds=few, seed=seed)
@@ -58,14 +58,21 @@ def judge_binary(asked: Asked, cohort: Cohort, task: Task, *, rounds: int, seed:
     figures = {
         "calibration.png": partial(draw_calibration, bins, judged, metrics, where),
         "decision.png": partial(draw_decision, curve, where),
+        "roc.png": partial(draw_roc, judged, metrics, where),
+        "pr.png": partial(draw_pr, judged, metrics, where),
+        "subgroups.png": partial(draw_forest, groups, metrics["auc"], where),
     }
-    if "auc" in metrics:
-        figures |= {
-            "roc.png": partial(draw_roc, judged, metrics, where),
-            "pr.png": partial(draw_pr, judged, metrics, where),
-            "subgroups.png": partial(draw_forest, groups, metrics["auc"], where),
-        }
     return Judgement(metrics, report, figures)
+
+
+def _why_none(judged: Floats, known: Floats) -> NoMetrics | None:
+    """Why these outcomes of answered patients (of all patients) can't be judged, if so."""
+    if not len(judged):
+        return NoMetrics.NO_OUTCOME if np.isnan(known).all() else NoMetrics.NOT_ANSWERED
+    if len(judged) < FEWEST:
+        return NoMetrics.TOO_FEW
+    # Average precision is 1 where everybody responded, which says nothing of the model.
+    return None if 0 < judged.sum() < len(judged) else NoMetrics.ONE_OUTCOME
 
 
 def _by_variant(

@@ -15,6 +15,7 @@ from oncobasis.training.cohorts.leakage import overlaps, repeated_patients
 from oncobasis.training.cohorts.read import Impossible, read_cohort
 from oncobasis.training.evaluate.asking import Asked, ask
 from oncobasis.training.evaluate.binary import judge_binary
+from oncobasis.training.evaluate.folder import REPORT_FILE, new_evaluation
 from oncobasis.training.evaluate.judgement import Judgement
 from oncobasis.training.evaluate.survival import judge_survival
 from oncobasis.training.results import Estimate, EvaluateResult, Overlap, Progress, silent
@@ -22,17 +23,21 @@ from oncobasis.training.task import Task
 from oncobasis.training.tasks import find_task
 
 SCHEMA = "oncobasis.evaluation/1"
-REPORT_FILE = "evaluation.json"
 
 
 @dataclass(frozen=True, slots=True)
 class EvaluateOptions:
-    """``bootstrap`` resamples an interval, from ``seed``; ``receipts`` spare the bundle's trial."""
+    """``bootstrap`` resamples an interval, from ``seed``; ``receipts`` spare the bundle's trial.
+
+    With ``adults_only`` nobody below 18 is answered, as in `assess`. Without, only the model's own
+    bounds hold; the figures on the cards of version 1.0.0 were measured so.
+    """
 
     seed: int = 20240101
     bootstrap: int = 1000
     figures: bool = True
     receipts: Receipts | None = None
+    adults_only: bool = True
 
 
 _OPTIONS = EvaluateOptions()
@@ -50,22 +55,37 @@ def evaluate(
     """Score every patient of the cohort with the bundle, and judge the answers.
 
     The bundle's spec and its task (by name) say which columns are read; feature columns may be
-    absent or empty, the model then uses a variant that does without or abstains. Metrics are of
-    the patients that were answered; how many were not, and why, is part of the report. With
-    ``out``, `evaluation.json` and figures (PNG) are written there. ``others`` (the training file,
-    say) are searched for the same patients. Raises ModelError for a bundle that is refused and
-    InputError for a cohort that can't be read.
+    absent or empty, the model then uses a variant that does without or abstains; of a survival
+    cohort one endpoint is enough. Metrics are of the patients that were answered; how many were
+    not, and why, is part of the report. With ``out``, `evaluation.json` and figures (PNG) are
+    written there, in the place of an earlier evaluation. ``others`` (the training file, say) are
+    searched for the same patients. Raises ModelError for a bundle that is refused, InputError for
+    a cohort that can't be read and UsageError, before the work, where ``out`` can't be written.
     """
+    if out is None:
+        return _evaluated(bundle, cohort, None, options, others, progress)
+    with new_evaluation(out) as desk:
+        result = _evaluated(bundle, cohort, desk, options, others, progress)
+    return replace(result, figures=tuple(out / path.name for path in result.figures))
+
+
+def _evaluated(
+    bundle: Path,
+    cohort: Path,
+    out: Path | None,
+    options: EvaluateOptions,
+    others: Sequence[Path],
+    progress: Progress,
+) -> EvaluateResult:
     model = open_model(bundle, receipts=options.receipts)
     task = task_of(model.spec)
-    read = read_cohort(cohort, task, impossible=Impossible.KEEP)
+    read = read_cohort(cohort, task, impossible=Impossible.KEEP, some_endpoints=True)
     shared = overlaps(read, others, task)
-    asked = ask(model, read, progress)
+    asked = ask(model, read, progress, adults_only=options.adults_only)
     judged = {one.target: _judge(one, read, task, options) for one in asked}
     report = _report(model, read, asked, judged, shared)
     figures: tuple[Path, ...] = ()
     if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
         (out / REPORT_FILE).write_bytes(dump(report))
         figures = _draw(judged, out, progress) if options.figures else ()
     return EvaluateResult(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from oncobasis.predict.bundle.strict_json import Json
-from oncobasis.training.cohorts.cohort import Cohort
+from oncobasis.training.cohorts.cohort import Cohort, SurvivalTimes
 from oncobasis.training.evaluate.asking import Asked
-from oncobasis.training.evaluate.judgement import Judgement
+from oncobasis.training.evaluate.judgement import Judgement, NoMetrics
 from oncobasis.training.survival.figures import draw_calibration, draw_subgroups
 from oncobasis.training.survival.judging import (
     JUDGED_AT,
@@ -31,8 +31,8 @@ def judge_survival(
     rows = np.flatnonzero(known)
     events = int(np.nansum(times.event[rows]))
     report: dict[str, Json] = {"judged": len(rows), "events": events}
-    if events < _FEWEST_EVENTS:
-        return Judgement({}, report)
+    if why := _why_none(len(rows), events, times):
+        return Judgement({}, report | {"no_metrics": why})
     chances = {at: np.array([_chance(asked, int(row), at) for row in rows]) for at in JUDGED_AT}
     judged = Judged(
         months=times.months[rows],
@@ -54,6 +54,13 @@ def judge_survival(
         f"subgroups-{asked.target}.png": lambda: draw_subgroups(groups, asked.target),
     }
     return Judgement(metrics, report, figures)
+
+
+def _why_none(judged: int, events: int, times: SurvivalTimes) -> NoMetrics | None:
+    if not judged:
+        nobody = (np.isnan(times.months) | np.isnan(times.event)).all()
+        return NoMetrics.NO_OUTCOME if nobody else NoMetrics.NOT_ANSWERED
+    return NoMetrics.TOO_FEW_EVENTS if events < _FEWEST_EVENTS else None
 
 
 def _chance(asked: Asked, row: int, at: float) -> float:
