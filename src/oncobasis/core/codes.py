@@ -278,6 +278,7 @@ class PredictionReason(Code):
     HER2_UNRELIABLE = ("her2_unreliable",)
     METASTASES_STATED = "metastases_stated", "seen"
     PRIOR_SYSTEMIC = "prior_systemic", "seen"
+    VALUE_LATER = "value_later", "feature", "seen"
     WORD_ALONE = "word_alone", "feature", "seen"
     OTHER_METHOD = "other_method", "feature", "seen"
     EQUIVALENT_USED = "equivalent_used", "feature", "seen"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -99,6 +100,41 @@ def test_the_same_value_twice_is_one_value() -> None:
 def test_an_old_value_is_used_with_a_note() -> None:
     known = laboratory(ALBUMIN)(asked(Laboratory("albumin", 3.1, "g/dL", date="2026-07-01")))
     assert known == Known(3.1, ((PredictionReason.VALUE_OLD, "2026-07-01"),))
+
+
+@pytest.mark.parametrize("day", ["2030-01-01", "2026-11-23", "2026-12", "2027", "2026-11-23T01:00"])
+def test_a_value_of_a_later_day_is_not_used_and_said(day: str) -> None:
+    known = laboratory(ALBUMIN)(asked(Laboratory("albumin", 3.1, "g/dL", date=day)))
+    assert known == Known(None, ((PredictionReason.VALUE_LATER, day),))
+
+
+@pytest.mark.parametrize("day", ["2026-11-22", "2026-11", "2026", "2026-11-22T23:00"])
+def test_a_value_of_the_day_itself_is_used(day: str) -> None:
+    known = laboratory(ALBUMIN)(asked(Laboratory("albumin", 3.1, "g/dL", date=day)))
+    assert known == Known(3.1)
+
+
+def test_beside_a_value_of_a_later_day_the_earlier_one_is_used_and_the_later_said() -> None:
+    labs = (
+        Laboratory("albumin", 3.1, "g/dL", date="2026-11-20"),
+        Laboratory("albumin", 3.9, "g/dL", date="2030-01-01"),
+    )
+    known = laboratory(ALBUMIN)(asked(*labs))
+    assert known == Known(3.1, ((PredictionReason.VALUE_LATER, "2030-01-01"),))
+
+
+def test_a_ratio_of_a_later_day_is_not_used_and_said() -> None:
+    later = (PredictionReason.VALUE_LATER, "2030-01-01")
+    given = Laboratory("NLR", 4.2, date="2030-01-01")
+    assert neutrophil_lymphocyte_ratio(asked(given)) == Known(None, (later,))
+    counts = (
+        Laboratory("neutrophils", 6.3, "10*9/L", date="2030-01-01"),
+        Laboratory("lymphocytes", 1.5, "10*9/L", date="2030-01-01"),
+    )
+    assert neutrophil_lymphocyte_ratio(asked(*counts)) == Known(None, (later,))
+    today = tuple(replace(one, date="2026-11-20") for one in counts)
+    assert neutrophil_lymphocyte_ratio(asked(*counts, *today)) == Known(4.2, (later,))
+    assert neutrophil_lymphocyte_ratio(asked(given, *today)) == Known(4.2, (later,))
 
 
 def test_ratio_as_given() -> None:

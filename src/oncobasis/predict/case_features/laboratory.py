@@ -1,8 +1,9 @@
 """Laboratory values in the unit of the training cohort; a unit is converted or the value left out.
 
 A value counts when its unit is given and known. Of several the latest dated one is taken; without
-dates to choose by none is. Factors: 10 g/L = 1 g/dL; of haemoglobin 1 mmol/L (monomer, molar mass
-16 114 g/mol) = 1.6114 g/dL; 10*3/uL, 10*3/mm3 and 10*9/L are the same.
+dates to choose by none is. One of a day after the assessment is not used, and said. Factors:
+10 g/L = 1 g/dL; of haemoglobin 1 mmol/L (monomer, molar mass 16 114 g/mol) = 1.6114 g/dL; 10*3/uL,
+10*3/mm3 and 10*9/L are the same.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeAlias
 
 from oncobasis.core.case import Laboratory
 from oncobasis.core.codes import PredictionReason
@@ -18,6 +20,8 @@ from oncobasis.predict.case_features.known import UNKNOWN, Asked, Extract, Known
 
 OLD_DAYS = 90
 """A value older than this on the day of the assessment is used with a note (our convention)."""
+
+Notes: TypeAlias = tuple[tuple[PredictionReason, str], ...]
 
 _CELLS = {"10*9/L": 1.0, "10*3/uL": 1.0, "10*3/mm3": 1.0, "/uL": 0.001}
 _PLAIN = {"": 1.0, "1": 1.0, "ratio": 1.0, "{ratio}": 1.0, "fraction": 1.0}
@@ -85,8 +89,10 @@ def laboratory(analyte: Analyte) -> Extract:
     """The reader of one value."""
 
     def extract(asked: Asked) -> Known:
-        chosen = _latest(asked.case.clinical.labs, analyte)
-        return chosen if isinstance(chosen, Known) else _dated(chosen, asked.as_of)
+        labs, later = _until(asked, analyte)
+        chosen = _latest(labs, analyte)
+        known = chosen if isinstance(chosen, Known) else _dated(chosen, asked.as_of)
+        return _with(known, later)
 
     return extract
 
@@ -98,10 +104,19 @@ def measured(*names: str, units: Mapping[str, float] | None = None) -> Extract:
 
 def neutrophil_lymphocyte_ratio(asked: Asked) -> Known:
     """The ratio as given, or from neutrophils and lymphocytes of one sample."""
-    labs = asked.case.clinical.labs
+    labs, later = _until(asked, _NLR, _NEUTROPHILS, _LYMPHOCYTES)
+    known = _ratio(labs, asked.as_of)
+    return _with(known, later)
+
+
+def _with(known: Known, notes: Notes) -> Known:
+    return Known(known.value, known.notes + notes) if notes else known
+
+
+def _ratio(labs: list[Laboratory], as_of: date) -> Known:
     given = _latest(labs, _NLR)
     if given is not UNKNOWN:
-        return given if isinstance(given, Known) else _dated(given, asked.as_of)
+        return given if isinstance(given, Known) else _dated(given, as_of)
     neutrophils, lymphocytes = _latest(labs, _NEUTROPHILS), _latest(labs, _LYMPHOCYTES)
     for one in (neutrophils, lymphocytes):
         if isinstance(one, Known):
@@ -114,7 +129,21 @@ def neutrophil_lymphocyte_ratio(asked: Asked) -> Known:
     if lymphocytes.value <= 0:
         return UNKNOWN
     ratio = round(neutrophils.value / lymphocytes.value, _DIGITS)
-    return _dated(_Chosen(neutrophils.lab, ratio), asked.as_of)
+    return _dated(_Chosen(neutrophils.lab, ratio), as_of)
+
+
+def _until(asked: Asked, *analytes: Analyte) -> tuple[list[Laboratory], Notes]:
+    """The values up to the day of the assessment, and a note on those of these tests after it."""
+    day = asked.as_of.isoformat()
+    labs, later = [], set()
+    for lab in asked.case.clinical.labs:
+        given = (lab.date or "")[:_FULL_DATE]
+        if given <= day[: len(given)]:
+            labs.append(lab)
+        elif any(analyte.is_meant(lab) for analyte in analytes):
+            later.add(lab.date or "")
+    notes = ((PredictionReason.VALUE_LATER, ", ".join(sorted(later))),) if later else ()
+    return labs, notes
 
 
 def _alike(one: _Chosen, other: _Chosen) -> bool:

@@ -102,6 +102,13 @@ REASONS: Final = {
         "Treated before",
         "The model learned from patients without earlier systemic therapy; stated: {seen}.",
     ),
+    "value_later": (
+        "Dated after the assessment",
+        (
+            "A value of {feature:feature} is dated {seen}, after the day of the assessment; it was "
+            "not used: check the date."
+        ),
+    ),
     "word_alone": (
         "A word, not the value",
         (
