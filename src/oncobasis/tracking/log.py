@@ -57,7 +57,8 @@ def set_alias(model: str, bundle_digest: str, alias: Alias, *, uri: str) -> str:
         numbers = [v.version for v in found if v.tags.get(DIGEST_TAG) == bundle_digest]
         if not numbers:
             message = f"no registered version of {model} has this bundle's digest"
-            raise TrackingError(message, remedy="log the bundle first: oncobasis model track")
+            remedy = "a bundle is logged when it is trained: oncobasis model train --tracking-uri"
+            raise TrackingError(message, remedy=remedy)
         latest = max(numbers, key=int)
         client.set_registered_model_alias(model, alias, latest)
     return str(latest)

@@ -30,7 +30,8 @@ def search(data: Data, *, trials: int, seed: int, folds: int, progress: Progress
     """
     if trials < 1:
         return Settings()
-    optuna.logging.set_verbosity(optuna.logging.WARNING)
+    # A trial that fails, or is stopped by a key, would be told with its whole trace.
+    optuna.logging.set_verbosity(optuna.logging.ERROR)
     repeats = repeated_folds(data.outcome, repeats=_REPEATS, folds=folds, seed=seed + _OTHER_SEED)
     few = max(1, trials // 3)
     done, total = 0, trials + few * len(Shape)
