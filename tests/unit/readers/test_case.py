@@ -402,7 +402,8 @@ def test_every_clinical_field_is_read() -> None:
         "states": ["castration resistant"], "absent_states": ["brain metastases"],
         "labs": [{"name": "HbA1c", "value": 5.6, "unit": "%", "loinc": "4548-4", "date": 2026}],
         "metastatic_sites": ["bone"], "pregnant": False, "concomitant_drugs": ["Coumadin"],
-        "bmi": 23.4, "tumor_size_mm": 31, "nodal_status": "positive", "planned_therapy": "Opdivo + Yervoy",
+        "bmi": 23.4, "tumor_size_mm": 31, "nodal_status": "positive",
+        "planned_therapy": "Opdivo + Yervoy",
     }  # fmt: skip
     clinical = case_of(clinical=given_facts).clinical
     empty = Clinical()
