@@ -273,6 +273,7 @@ class PredictionReason(Code):
     VALUE_OLD = "value_old", "feature", "seen"
     SETTING_NOT_STATED = ("setting_not_stated",)
     SETTING_UNSEEN = "setting_unseen", "seen"
+    STAGE_UNSEEN = "stage_unseen", "seen"
     PRIOR_CHECKPOINT = "prior_checkpoint", "seen"
     OTHER_REGIMEN = "other_regimen", "seen"
     HER2_UNRELIABLE = ("her2_unreliable",)

@@ -81,12 +81,26 @@ def test_nothing_is_asked_without_a_checkpoint_inhibitor() -> None:
         ({"setting": "neoadjuvant"}, ["setting_unseen"]),
         ({}, ["setting_not_stated"]),
         ({"stage": "IVB"}, []),
+        ({"stage": "T2 N1 M1a"}, []),
+        ({"stage": "stage IB"}, ["stage_unseen"]),
+        ({"stage": "IIA"}, ["stage_unseen"]),
+        ({"stage": "0"}, ["stage_unseen"]),
+        ({"stage": "IIIB"}, ["setting_not_stated"]),
+        ({"stage": "limited"}, ["setting_not_stated"]),
+        ({"stage": "IIA", "metastatic_sites": ["bone"]}, ["setting_not_stated"]),
+        ({"stage": "IIA", "metastatic_sites": ["none"]}, ["stage_unseen"]),
+        ({"stage": "IIA", "setting": "advanced"}, []),
         ({"setting": "maintenance"}, []),
     ],
 )
 def test_the_model_is_for_advanced_disease(facts: dict[str, object], expected: list[str]) -> None:
     asked = checkpoint_questions(a_case("LUAD").having(**facts).build(), options("nivolumab"))
     assert [codes(one.notes) for one in asked] == [expected]
+
+
+def test_early_stage_without_a_setting_takes_the_number_away_and_stage_three_does_not() -> None:
+    assert "stage_unseen" in ABSTAINING
+    assert "setting_not_stated" not in ABSTAINING
 
 
 def test_an_earlier_checkpoint_inhibitor_makes_it_abstain() -> None:
@@ -179,6 +193,10 @@ def test_an_antibody_does_not_bring_the_number_back() -> None:
         ({"metastatic_sites": ["liver"], "stage": "IIB"}, "metastases_stated"),
         ({"metastatic_sites": ["contralateral axillary lymph node"]}, "metastases_stated"),
         ({"states": ["brain_metastases"]}, "metastases_stated"),
+        (
+            {"states": ["brain_metastases"], "metastatic_sites": ["axillary lymph node"]},
+            "metastases_stated",
+        ),
         ({"stage": "Stage IV"}, "setting_unseen"),
         ({"stage": "stage 4"}, "setting_unseen"),
         ({"stage": "AJCC stage IV"}, "setting_unseen"),

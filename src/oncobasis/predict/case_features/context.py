@@ -19,7 +19,7 @@ Notes: TypeAlias = tuple[ApplicabilityReason, ...]
 
 _CHECKPOINT = "checkpoint_inhibitor"
 _ADVANCED = frozenset({"advanced", "maintenance"})
-_FOURTH = 4
+_EARLY, _FOURTH = 2, 4
 # Nodes that stage I to III may hold, and words that deny.
 _REGIONAL = re.compile(r"axilla|sentinel|internal mammary|regional|겨드랑|액와", re.IGNORECASE)
 _DISTANT = re.compile(r"contralateral|non-?regional|반대", re.IGNORECASE)
@@ -48,15 +48,20 @@ def neoadjuvant_breast_context(case: TumorCase) -> Notes:
     return tuple(notes)
 
 
+def _metastases(clinical: Clinical) -> list[str]:
+    """The stated sites of metastases."""
+    sites = [one for one in clinical.metastatic_sites if one.strip().casefold() not in _NONE]
+    brain = "brain_metastases" in clinical.states and "brain" not in sites
+    return [*sites, "brain"] if brain else sites
+
+
 def _beyond_breast(clinical: Clinical) -> list[str]:
     """The stated sites of metastases; regional lymph nodes are none."""
-    sites = [
+    return [
         site
-        for site in clinical.metastatic_sites
-        if site.strip().casefold() not in _NONE
-        and (_DISTANT.search(site) or not _REGIONAL.search(site))
+        for site in _metastases(clinical)
+        if _DISTANT.search(site) or not _REGIONAL.search(site)
     ]
-    return sites or (["brain"] if "brain_metastases" in clinical.states else [])
 
 
 def _before(clinical: Clinical) -> str:
@@ -71,8 +76,11 @@ def _advanced_disease(clinical: Clinical) -> Notes:
         return ()
     if clinical.setting is not None:
         return (_note(PredictionReason.SETTING_UNSEEN, clinical.setting),)
-    if stage_of(clinical) == _FOURTH:
+    stage = stage_of(clinical)
+    if stage == _FOURTH:
         return ()
+    if stage is not None and stage <= _EARLY and not _metastases(clinical):
+        return (_note(PredictionReason.STAGE_UNSEEN, clinical.stage or ""),)
     return (_note(PredictionReason.SETTING_NOT_STATED),)
 
 

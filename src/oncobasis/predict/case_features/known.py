@@ -21,6 +21,7 @@ ABSTAINING = frozenset(
         PredictionReason.PATTERN_UNSEEN,
         PredictionReason.REGIMEN_UNSEEN,
         PredictionReason.SETTING_UNSEEN,
+        PredictionReason.STAGE_UNSEEN,
         PredictionReason.PRIOR_CHECKPOINT,
         PredictionReason.OTHER_REGIMEN,
         PredictionReason.HER2_UNRELIABLE,

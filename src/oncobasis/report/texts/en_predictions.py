@@ -72,6 +72,13 @@ REASONS: Final = {
         "Setting outside the training",
         "The model did not learn from patients in this setting: {seen:value}.",
     ),
+    "stage_unseen": (
+        "Early stage",
+        (
+            "The stage is {seen} and no setting is stated; the model holds for advanced disease "
+            "only. If the disease is advanced now, state the setting."
+        ),
+    ),
     "prior_checkpoint": (
         "Checkpoint inhibitor before",
         (
