@@ -12,6 +12,7 @@ from oncobasis.core.errors import OncobasisError
 from oncobasis.core.prediction import ModelStamp, Prediction
 from oncobasis.core.predictor import Predictor
 from oncobasis.engine.warnings import in_order
+from oncobasis.nomenclature.drugs import DrugStatus, load_drugs
 
 _TIER_I = frozenset({Tier.I_A, Tier.I_B})
 _EVEN = 0.5
@@ -22,8 +23,12 @@ def with_predictions(
 ) -> Assessment:
     """Return the assessment with what each model says; stance, tier and rank stay as they are.
 
-    A model that can't be used is a warning; ``allowed`` False asks none and says so.
+    A model that can't be used is a warning; ``allowed`` False asks none and says so. So is a
+    planned therapy that is not known: rules do not look at it, and no model knows what it is.
     """
+    unknown = tuple(_unknown_plan(case))
+    if unknown:
+        assessment = replace(assessment, warnings=in_order((*assessment.warnings, *unknown)))
     if not predictors:
         return assessment
     if not allowed:
@@ -39,6 +44,15 @@ def with_predictions(
         ),
         provenance=replace(assessment.provenance, models=_stamps(said)),
     )
+
+
+def _unknown_plan(case: TumorCase) -> Iterator[Caveat]:
+    """Say which words of the planned therapy are no drug, class or procedure."""
+    for name in case.clinical.planned_therapy:
+        if load_drugs().resolve(name).status is DrugStatus.UNKNOWN:
+            yield WarningCode.ROW_NOT_UNDERSTOOD.caveat(
+                Severity.WARNING, text=name, reason="unknown_therapy", where="planned_therapy"
+            )
 
 
 def _asked(

@@ -89,6 +89,28 @@ def test_a_conflict_with_tier_one_is_stated_and_changes_nothing() -> None:
     assert "prediction_conflict" not in warnings(answer(SAYS))
 
 
+@pytest.mark.parametrize("allowed", [True, False])
+@pytest.mark.parametrize("models", [(), (SAYS,)])
+def test_a_planned_therapy_that_is_not_known_is_said(
+    models: tuple[StatedPredictor, ...], *, allowed: bool
+) -> None:
+    case = a_case("LUAD").having(setting="advanced", planned_therapy="foozumab + pembrolizumab")
+    settings = ClinicalSettings(predictions=allowed)
+    given = assess(
+        case.build(), load_knowledge(), as_of=TODAY, settings=settings, predictors=models
+    )
+    assert warnings(given)["row_not_understood"] == {
+        "text": "foozumab", "reason": "unknown_therapy", "where": "planned_therapy",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("planned", ["Keytruda", "chemotherapy", "radiotherapy", "PD-1 inhibitor"])
+def test_a_planned_therapy_that_is_known_needs_no_remark(planned: str) -> None:
+    case = a_case("LUAD").having(setting="advanced", planned_therapy=planned).build()
+    given = assess(case, load_knowledge(), as_of=TODAY, predictors=(SAYS,))
+    assert "row_not_understood" not in warnings(given)
+
+
 def test_switched_off_it_says_so_and_asks_nobody() -> None:
     broken = StatedPredictor("pembrolizumab", response(), ModelError("it is damaged"))
     given = answer(broken, allowed=False)
