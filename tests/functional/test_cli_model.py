@@ -101,6 +101,8 @@ def test_a_cohort_is_judged(run: Run, shipped: Bundle, cohort: Path) -> None:
     assert shipped.contents.spec.version in told.out
     assert json.loads(Path("judged/evaluation.json").read_bytes())
     assert "auc" in told.out
+    assert "by feature set full" in told.out
+    assert "Age is below 18" in told.out
 
 
 def test_promotion_and_rollback_leave_a_journal(run: Run, shipped: Bundle, cohort: Path) -> None:
@@ -157,6 +159,11 @@ def test_the_file_it_was_trained_on_does_not_decide(
         (("train", MODEL, "--cohort", "absent.csv", "--no-tracking"), 3, "cannot be read"),
         (("train", MODEL, "--cohort", "bad.csv", "--no-tracking"), 3, "lacks the column"),
         (("train", MODEL, "--cohort", "bad.csv", "--cluster", "local:0"), 2, "local:N"),
+        (("train", MODEL, "--cohort", "few.csv", "--no-tracking"), 3, "too few patients to train"),
+        (("train", MODEL, "--cohort", "long.csv", "--no-tracking"), 3, "line 2: has a cell of"),
+        (("evaluate", MODEL, "--cohort", "long.csv"), 3, "line 2: has a cell of"),
+        (("drift", MODEL, "--cohort", "long.csv"), 3, "line 2: has a cell of"),
+        (("evaluate", MODEL, "--cohort", "few.csv", "--out", "few.csv"), 2, "few.csv: can't be"),
         (("evaluate", "nowhere", "--cohort", "x.csv"), 2, "neither a bundle"),
         (("drift", "nowhere", "--cohort", "x.csv"), 2, "models are"),
         (("rollback", MODEL, "--approver", "Kim"), 2, "ONCOBASIS_MODELS"),
@@ -166,6 +173,8 @@ def test_the_file_it_was_trained_on_does_not_decide(
 )
 def test_errors_say_what_to_do(run: Run, words: tuple[str, ...], code: int, told: str) -> None:
     Path("bad.csv").write_text("A,B\n1,2\n", "utf-8")
+    Path("few.csv").write_text("CancerType,Response\nNSCLC,1\nNSCLC,0\n", "utf-8")
+    Path("long.csv").write_text(f"CancerType,Response\n{'a' * 200_000},1\n", "utf-8")
     ended = run(*words)
     assert ended.code == code
     assert told in ended.err

@@ -74,7 +74,7 @@ def test_filled_in_values_repeats_and_spellings_are_counted(
     assert "31  by feature set labs" in told
     assert "10  by feature set plain" in told
     assert "8  NLR" in told
-    assert "column Albumin was found under another spelling" in told
+    assert "columns found under another spelling: Albumin" in told
     assert "rows that repeat a patient: 1" in told
     assert "judged: 41 patients with a known outcome" in told
 

@@ -28,7 +28,6 @@ _NO_METRICS = {
     " tell apart",
 }
 _NOTES = {
-    "renamed_column": "column {about} was found under another spelling",
     "separator": "cells are divided by {about}",
     "filled_by_source": "{about}: values of {count} patients count as missing",
 }
@@ -70,6 +69,9 @@ def outcome_lines(report: _Part) -> Iterator[str]:
 
 def _note_lines(cohort: _Part, columns: _Features) -> Iterator[str]:
     notes = cohort["notes"]
+    renamed = [note["about"] for note in notes if note["code"] == "renamed_column"]
+    if renamed:
+        yield f"  columns found under another spelling: {', '.join(renamed)}"
     absent = [note["about"] for note in notes if note["code"] == "absent_column"]
     if absent:
         yield f"  columns absent, so not known for anybody: {', '.join(absent)}"
@@ -90,8 +92,8 @@ def _not_possible(note: _Part, patients: int, columns: _Features) -> str:
         return line
     if 2 * count < patients:
         return f"{line}; {expected(feature)}"
-    cause = "another unit" if feature.unit else "another coding or spelling"
-    return f"{line}, so probably {cause}; {expected(feature)}"
+    cause = "another unit" if feature.unit else "another spelling"
+    return f"{line}, so probably {cause}, or a code for missing; {expected(feature)}"
 
 
 def _reason(code: str, known: _Features) -> str:
