@@ -76,7 +76,7 @@ class Asked:
 
 
 def ask(
-    model: Model, cohort: Cohort, progress: Progress, *, adults_only: bool = True
+    model: Model, cohort: Cohort, progress: Progress, *, adults_only: bool = False
 ) -> tuple[Asked, ...]:
     """Ask the model of every row; one entry a target. With ``adults_only``, of nobody below 18."""
     wanted = {feature.name for feature in model.spec.features}
