@@ -54,7 +54,9 @@ def evaluate(options: argparse.Namespace) -> int:
         from oncobasis.training.evaluate import EvaluateOptions
         from oncobasis.training.evaluate import evaluate as judge
 
-        chosen = EvaluateOptions(seed=options.seed, bootstrap=options.bootstrap)
+        chosen = EvaluateOptions(
+            seed=options.seed, bootstrap=options.bootstrap, adults_only=options.adults_only
+        )
         bundle = _bundle_folder(options.bundle, _store(options))
         result = judge(
             bundle, options.cohort, options.out, options=chosen, others=options.other,

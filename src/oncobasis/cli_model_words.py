@@ -140,6 +140,9 @@ def _add_evaluate(actions: _Actions[_Parser]) -> None:
         "--bootstrap", type=_one_or_more, default=1000, help="resamples (default: 1000)"
     )
     evaluate.add_argument("--seed", type=_whole, default=20240101, help="seed of the resamples")
+    evaluate.add_argument(
+        "--adults-only", action="store_true", help="judge nobody below 18 (`assess` asks of adults)"
+    )
     evaluate.add_argument("--json", action="store_true", help="print the whole report as JSON")
     _add_store(evaluate)
     evaluate.set_defaults(run=cli_model.evaluate)

@@ -102,6 +102,8 @@ def test_a_cohort_is_judged(run: Run, shipped: Bundle, cohort: Path) -> None:
     assert json.loads(Path("judged/evaluation.json").read_bytes())
     assert "auc" in told.out
     assert "by feature set full" in told.out
+    assert "judged with the others" in told.out
+    told = run("evaluate", MODEL, "--cohort", cohort, "--bootstrap", "5", "--adults-only")
     assert "Age is below 18" in told.out
 
 

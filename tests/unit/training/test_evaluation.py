@@ -96,11 +96,19 @@ def test_why_there_are_no_metrics_is_said(
     assert f"no metrics: {said}" in shown(result)
 
 
-def test_nobody_below_18_is_answered(bundle: Path, tmp_path: Path, table: Table) -> None:
+def test_adults_only_answers_nobody_below_18(bundle: Path, tmp_path: Path, table: Table) -> None:
     table["Age"][:3] = ["9", "17.9", "18"]
-    result = judged(bundle, tmp_path, table)
+    cohort = write_table(tmp_path / "ours.csv", table)
+    result = evaluate(bundle, cohort, options=replace(OPTIONS, adults_only=True))
     assert result.answered == 38
     assert "2  Age is below 18" in shown(result)
+
+
+def test_patients_below_18_are_judged_and_told(bundle: Path, tmp_path: Path, table: Table) -> None:
+    table["Age"][:3] = ["9", "17.9", "18"]
+    result = judged(bundle, tmp_path, table)
+    assert result.answered == 40
+    assert "below 18: 2, judged with the others" in shown(result)
 
 
 def test_an_earlier_evaluation_goes_as_a_whole(bundle: Path, tmp_path: Path, table: Table) -> None:

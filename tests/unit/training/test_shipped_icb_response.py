@@ -120,8 +120,7 @@ def test_the_card_is_complete(bundle: Bundle) -> None:
 def test_evaluation_of_the_open_file_reproduces_the_card(
     bundle: Bundle, shared_file: Callable[[str], Path]
 ) -> None:
-    # When the card was written, three patients below 18 were judged with the others.
-    options = EvaluateOptions(bootstrap=0, figures=False, adults_only=False)
+    options = EvaluateOptions(bootstrap=0, figures=False)
     found = evaluate(FOLDER, shared_file(OPEN), options=options, others=[shared_file(TRAINING)])
     text = bundle.card.split("## Open validation")[1]
     for name, title in (("auc", "AUC"), ("brier", "Brier score"), ("ece", "ECE")):

@@ -98,12 +98,21 @@ def ask(
     )
 
 
+def below_18(cohort: Cohort) -> int:
+    """How many patients are children, for whom `assess` asks no model."""
+    return sum(_is_child(row) for row in cohort.rows)
+
+
+def _is_child(row: Row) -> bool:
+    age = row.get("age")
+    return isinstance(age, float) and 0 <= age < ADULT
+
+
 def _of_adults(said: Prediction, row: Row) -> Prediction:
     """The same, or no answer for a patient below 18: `assess` asks no model about children."""
-    age = row.get("age")
-    if not isinstance(age, float) or not 0 <= age < ADULT:
+    if not _is_child(row):
         return said
-    reason = ApplicabilityReason(PredictionReason.LEVEL_UNSEEN.value, "age", f"{age:g}")
+    reason = ApplicabilityReason(PredictionReason.LEVEL_UNSEEN.value, "age", f"{row['age']:g}")
     return replace(
         said,
         status=Applicability.ABSTAINS,

@@ -27,6 +27,7 @@ _NO_METRICS = {
     "one_outcome": "all {judged} answered patients had the same outcome, so there is nothing to"
     " tell apart",
 }
+_BELOW_18 = "level_unseen age"
 _NOTES = {
     "separator": "cells are divided by {about}",
     "filled_by_source": "{about}: values of {count} patients count as missing",
@@ -51,6 +52,11 @@ def evaluation_lines(report: _Part, features: Sequence[FeatureSpec]) -> Iterator
         yield "  answered without knowing (the training average stands in, or none is needed):"
         yield from _counts({_column(name, known): count for name, count in filled.items()})
     yield from _note_lines(cohort, {one.column: one for one in features})
+    if (children := cohort["below_18"]) and not first["abstained_for"].get(_BELOW_18):
+        yield (
+            f"  below 18: {children}, judged with the others (`assess` gives them no number;"
+            " --adults-only leaves them out)"
+        )
     if repeated := cohort["repeated_patients"]:
         yield f"  rows that repeat a patient: {repeated} (each is judged: remove them)"
 
@@ -99,7 +105,7 @@ def _not_possible(note: _Part, patients: int, columns: _Features) -> str:
 def _reason(code: str, known: _Features) -> str:
     kind, _, name = code.partition(" ")
     feature = known.get(name)
-    if kind == "level_unseen" and name == "age":
+    if code == _BELOW_18:
         return f"{_column(name, known)} is below 18"
     if feature is None:
         return _REASONS.get(kind, kind).format(column=name, expected="")
