@@ -22,6 +22,8 @@ _KINDS = (
 )
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 DECIMAL_REMEDY = "write decimals with a point (4.1, not 4,1)"
+# The csv module's own limit is one for the whole process, and scipy.io.arff raises it.
+_LONGEST_CELL = 131_072
 QUOTE_REMEDY = 'a quotation mark (") that is opened must be closed, and one in a text is doubled'
 
 
@@ -88,6 +90,8 @@ def lines_of(text: str, separator: str, name: str) -> Iterator[Line]:
             return
         except csv.Error as error:
             raise _unreadable(error, f"{name}: line {start}") from None
+        if max(map(len, cells), default=0) > _LONGEST_CELL:
+            raise _too_long(f"{name}: line {start}")
         if any(cell.strip() for cell in cells):
             yield Line(start, tuple(cells))
 
@@ -119,10 +123,14 @@ def number_remedy(text: str) -> str:
     return "leave empty if unknown"
 
 
+def _too_long(where: str) -> InputError:
+    what = f"has a cell of more than {_LONGEST_CELL:,} characters"
+    return InputError(what, where=where, remedy=QUOTE_REMEDY)
+
+
 def _unreadable(error: csv.Error, where: str) -> InputError:
     if "field larger" in str(error):
-        what = f"has a cell of more than {csv.field_size_limit():,} characters"
-        return InputError(what, where=where, remedy=QUOTE_REMEDY)
+        return _too_long(where)
     if "unexpected end" in str(error):
         return InputError(
             "has a quotation mark that is never closed", where=where, remedy=QUOTE_REMEDY
