@@ -53,9 +53,9 @@ def add_fhir(commands: Any) -> None:  # noqa: ANN401 - argparse has no public na
 def fhir_batch(options: argparse.Namespace) -> int:
     """``oncobasis fhir batch``; 3 where any patient could not be assessed."""
     try:
-        from oncobasis.service import logs
         from oncobasis.service.batch import Work
         from oncobasis.service.oauth.errors import SignInError
+        from oncobasis.service.observe import logs
         from oncobasis.settings import CONFIG_VARIABLE, load_settings
     except ImportError as error:
         raise UsageError(

@@ -59,7 +59,7 @@ def serve_until_ended(options: argparse.Namespace) -> int:
     try:
         import uvicorn
 
-        from oncobasis.service import logs
+        from oncobasis.service.observe import logs
         from oncobasis.settings import CONFIG_VARIABLE, load_settings
     except ImportError as error:
         raise UsageError(

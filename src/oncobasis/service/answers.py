@@ -20,8 +20,8 @@ from oncobasis.assembly.outbox import Spoken, answer_item
 from oncobasis.assembly.serving.keeping import KeptCase, code_of, new_answer, outcome_of
 from oncobasis.audit.chains.facts import ANSWERED, AnswerFacts
 from oncobasis.core.errors import OncobasisError
-from oncobasis.service import logs
-from oncobasis.service.problems import ProblemError
+from oncobasis.service.http.problems import ProblemError
+from oncobasis.service.observe import logs
 from oncobasis.store.errors import (
     ConflictError,
     ErasedError,
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from oncobasis.core.case import TumorCase
     from oncobasis.service.auth.guard import Caller
     from oncobasis.service.auth.tokens import Accepted
-    from oncobasis.service.lifecycle import Lifecycle
-    from oncobasis.service.metrics import Metrics
+    from oncobasis.service.observe.metrics import Metrics
+    from oncobasis.service.operation.lifecycle import Lifecycle
     from oncobasis.settings import ServiceSettings
 
 T = TypeVar("T")

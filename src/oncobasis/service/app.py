@@ -19,16 +19,16 @@ from oncobasis.service.api.docs import description_of
 from oncobasis.service.demo import Told, preload
 from oncobasis.service.http.gate import Gate
 from oncobasis.service.http.observed import DEMO_HEADER, Observed
+from oncobasis.service.http.problems import ProblemError, invalid
 from oncobasis.service.oauth.errors import SignInError
-from oncobasis.service.problems import ProblemError, invalid
 from oncobasis.service.wiring import wire
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
     from oncobasis.core.case import TumorCase
-    from oncobasis.service.metrics import Metrics
-    from oncobasis.service.ports import OpenParts
+    from oncobasis.service.observe.metrics import Metrics
+    from oncobasis.service.operation.ports import OpenParts
     from oncobasis.settings import ServiceSettings
 
 _KINDS = {404: "not_found", 405: "method_not_allowed", 406: "not_acceptable"}

@@ -15,20 +15,20 @@ from oncobasis.core.errors import OncobasisError, UsageError
 from oncobasis.service.auth.guard import Caller
 from oncobasis.service.auth.principal import Principal
 from oncobasis.service.hooks.fetch import FhirServer
-from oncobasis.service.lifecycle import State
+from oncobasis.service.http.problems import ProblemError
+from oncobasis.service.http.strict_json import parse
 from oncobasis.service.oauth.discovery import Discovery
 from oncobasis.service.oauth.errors import SignInError
 from oncobasis.service.oauth.web import Web
-from oncobasis.service.problems import ProblemError
+from oncobasis.service.operation.lifecycle import State
 from oncobasis.service.smart.assess import RecordAssessor
 from oncobasis.service.smart.backend import BackendTokens
 from oncobasis.service.smart.reading import RecordReader
 from oncobasis.service.smart.servers import emrs_of
-from oncobasis.service.strict_json import parse
 from oncobasis.service.wiring import wire
 
 if TYPE_CHECKING:
-    from oncobasis.service.ports import OpenParts
+    from oncobasis.service.operation.ports import OpenParts
     from oncobasis.service.smart.servers import Emr
     from oncobasis.service.wiring import Wiring
     from oncobasis.settings import ServiceSettings

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from oncobasis.service.answers import Question, Rendered
 from oncobasis.service.auth.guard import Caller
 from oncobasis.service.auth.principal import demo_principal
-from oncobasis.service.lifecycle import State
+from oncobasis.service.operation.lifecycle import State
 
 if TYPE_CHECKING:
     from datetime import date

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oncobasis.assembly.serving.parts import open_parts
-from oncobasis.service import logs
 from oncobasis.service.app import create_app
+from oncobasis.service.observe import logs
 from oncobasis.settings import load_settings
 
 if TYPE_CHECKING:

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from fastapi import APIRouter
 
     from oncobasis.service.answers import AnswerDesk
-    from oncobasis.service.lifecycle import Lifecycle
-    from oncobasis.service.metrics import Metrics
     from oncobasis.service.oauth.client import Client
+    from oncobasis.service.observe.metrics import Metrics
+    from oncobasis.service.operation.lifecycle import Lifecycle
     from oncobasis.settings import PeopleSettings, ServiceSettings
 
 

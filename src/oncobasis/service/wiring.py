@@ -26,18 +26,18 @@ from oncobasis.service.hooks.answer import HookDesk
 from oncobasis.service.hooks.feedback import FeedbackDesk
 from oncobasis.service.hooks.fetch import Fetcher
 from oncobasis.service.hooks.routes import hook_routes
-from oncobasis.service.lifecycle import Lifecycle
-from oncobasis.service.metrics import Metrics
-from oncobasis.service.operation import operation_routes
+from oncobasis.service.observe.metrics import Metrics
+from oncobasis.service.operation.health import operation_routes
+from oncobasis.service.operation.lifecycle import Lifecycle
+from oncobasis.service.operation.upkeep import Upkeep
 from oncobasis.service.pages.routes import PageDesks
 from oncobasis.service.signin import Ground, SignIn
-from oncobasis.service.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
 
+    from oncobasis.service.operation.ports import OpenParts
     from oncobasis.service.pages.refused import Refusals
-    from oncobasis.service.ports import OpenParts
     from oncobasis.settings import ServiceSettings
 
 Clock = Callable[[], float]

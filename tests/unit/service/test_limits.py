@@ -16,8 +16,8 @@ from oncobasis.service.app import _problem
 from oncobasis.service.http.buckets import Buckets
 from oncobasis.service.http.gate import Gate
 from oncobasis.service.http.observed import Observed
-from oncobasis.service.metrics import Metrics
-from oncobasis.service.problems import ProblemError
+from oncobasis.service.http.problems import ProblemError
+from oncobasis.service.observe.metrics import Metrics
 from oncobasis.settings import LimitSettings
 
 if TYPE_CHECKING:

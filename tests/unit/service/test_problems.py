@@ -6,7 +6,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from oncobasis.core.errors import InputError
-from oncobasis.service.problems import TITLES, ProblemError, invalid, not_understood, scrubbed
+from oncobasis.service.http.problems import TITLES, ProblemError, invalid, not_understood, scrubbed
 
 
 class _Strict(BaseModel):

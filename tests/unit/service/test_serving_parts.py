@@ -31,8 +31,8 @@ from oncobasis.core.tumor import TumorType
 from oncobasis.knowledge import load_knowledge
 from oncobasis.service.hooks.chart import Chart
 from oncobasis.service.http.language import format_of, language_of
-from oncobasis.service.logs import UnlistedFieldError, say
-from oncobasis.service.problems import ProblemError
+from oncobasis.service.http.problems import ProblemError
+from oncobasis.service.observe.logs import UnlistedFieldError, say
 from oncobasis.store.writes import Nonce, UseNonce
 
 if TYPE_CHECKING:

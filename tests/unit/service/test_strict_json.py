@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oncobasis.service.problems import ProblemError
-from oncobasis.service.strict_json import depth, parse, parse_object
+from oncobasis.service.http.problems import ProblemError
+from oncobasis.service.http.strict_json import depth, parse, parse_object
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text()

@@ -27,14 +27,14 @@ from oncobasis.service.answers import Answer, AnswerDesk, Question, Rendered
 from oncobasis.service.api.reading import Asked
 from oncobasis.service.http.language import format_of, language_of
 from oncobasis.service.http.paging import is_unchanged
-from oncobasis.service.problems import ProblemError
+from oncobasis.service.http.problems import ProblemError
 
 if TYPE_CHECKING:
     from fastapi import Request
 
     from oncobasis.core.case import TumorCase
     from oncobasis.service.auth.guard import Caller
-    from oncobasis.service.lifecycle import Lifecycle
+    from oncobasis.service.operation.lifecycle import Lifecycle
     from oncobasis.settings import ServiceSettings
     from oncobasis.store.records import StoredAssessment
 

@@ -10,14 +10,14 @@ import orjson
 
 from oncobasis.assembly.serving.codec import case_content
 from oncobasis.service.api.views import case_view
-from oncobasis.service.problems import ProblemError
+from oncobasis.service.http.problems import ProblemError
 from oncobasis.store.errors import CursorError
 from oncobasis.store.reads.answers import Search
 
 if TYPE_CHECKING:
     from oncobasis.core.canonical import Json
     from oncobasis.service.api.bodies import SearchBody
-    from oncobasis.service.lifecycle import Lifecycle
+    from oncobasis.service.operation.lifecycle import Lifecycle
     from oncobasis.store.records import AssessmentInfo, CaseInfo, Page
 
 

@@ -10,7 +10,7 @@ import orjson
 from oncobasis.assembly.outbox import Told, remark_item
 from oncobasis.service.api.assessments import new_id
 from oncobasis.service.api.bodies import ConsentBody, DecisionBody, ErasureBody, OutcomeBody
-from oncobasis.service.problems import ProblemError
+from oncobasis.service.http.problems import ProblemError
 from oncobasis.store.errors import ConflictError, ErasedError, NotFoundError
 from oncobasis.store.records import OutcomeKind
 from oncobasis.store.writes import AddDecision, AddOutcome, ErasePatient, SetConsent
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from oncobasis.core.canonical import Json
     from oncobasis.service.answers import AnswerDesk
     from oncobasis.service.auth.guard import Caller
-    from oncobasis.service.lifecycle import Lifecycle
+    from oncobasis.service.operation.lifecycle import Lifecycle
     from oncobasis.store.records import Decision, Outcome
     from oncobasis.store.transaction import Write
     from oncobasis.tracking.traces.record import RemarkKind

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from oncobasis.service import logs
 from oncobasis.service.api.assessments import new_id
 from oncobasis.service.api.reading import SPOOL, Asked, unpacked
 from oncobasis.service.api.views import job_view
 from oncobasis.service.auth.guard import Caller
 from oncobasis.service.auth.principal import Principal
-from oncobasis.service.problems import ProblemError
+from oncobasis.service.http.problems import ProblemError
+from oncobasis.service.observe import logs
 from oncobasis.store.errors import StoreError
 from oncobasis.store.records import JobState
 from oncobasis.store.writes import (
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from oncobasis.service.answers import AnswerDesk
     from oncobasis.service.api.assessments import AssessmentDesk
-    from oncobasis.service.lifecycle import Lifecycle
+    from oncobasis.service.operation.lifecycle import Lifecycle
     from oncobasis.settings import ServiceSettings
     from oncobasis.store.records import Job
 

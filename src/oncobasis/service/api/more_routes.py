@@ -16,10 +16,10 @@ from oncobasis.service.api.views import decision_view, outcome_view
 from oncobasis.service.http.body import json_body, read_model
 from oncobasis.service.http.described import answers, takes
 from oncobasis.service.http.paging import is_unchanged, json_response
-from oncobasis.service.problems import ProblemError
+from oncobasis.service.http.problems import ProblemError
 
 if TYPE_CHECKING:
-    from oncobasis.service.lifecycle import Lifecycle
+    from oncobasis.service.operation.lifecycle import Lifecycle
     from oncobasis.settings import ServiceSettings
 
 _REFUSED = ("not_found", "gone", "conflict", "forbidden", "not_understood",

@@ -27,8 +27,8 @@ from oncobasis.core.errors import InputError, OncobasisError
 from oncobasis.readers.case.case_file import FILE_KINDS
 from oncobasis.service.api.bodies import Options
 from oncobasis.service.http.body import FHIR, FORM, JSON, json_body, media_type, read_model
-from oncobasis.service.problems import Fault, ProblemError, not_understood
-from oncobasis.service.strict_json import parse_object
+from oncobasis.service.http.problems import Fault, ProblemError, not_understood
+from oncobasis.service.http.strict_json import parse_object
 
 if TYPE_CHECKING:
     from fastapi import Request

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from fastapi import Request
 
-from oncobasis.service import logs
 from oncobasis.service.auth.principal import Principal, demo_principal
 from oncobasis.service.auth.tokens import Accepted, DeniedError, Tokens
-from oncobasis.service.problems import ProblemError
+from oncobasis.service.http.problems import ProblemError
+from oncobasis.service.observe import logs
 
 if TYPE_CHECKING:
     from oncobasis.service.auth.replay import TokenLedger
-    from oncobasis.service.metrics import Metrics
+    from oncobasis.service.observe.metrics import Metrics
     from oncobasis.settings import ServiceSettings
 
 _BEARER = "bearer "

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from oncobasis.core.canonical import Json
     from oncobasis.core.case import TumorCase
     from oncobasis.service.auth.guard import Caller
-    from oncobasis.service.metrics import Metrics
+    from oncobasis.service.observe.metrics import Metrics
     from oncobasis.settings import ServiceSettings
 
 Card: TypeAlias = "dict[str, Json]"

@@ -20,7 +20,7 @@ from pydantic import (
 )
 
 from oncobasis.service.http.body import Moment, read_model
-from oncobasis.service.problems import ProblemError
+from oncobasis.service.http.problems import ProblemError
 
 _ID = re.compile(r"[A-Za-z0-9._~:-]{1,128}")
 _VISIBLE = re.compile(r"[!-~]+")

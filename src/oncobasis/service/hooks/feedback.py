@@ -9,7 +9,7 @@ from oncobasis.assembly.outbox import ToldFeedback
 from oncobasis.core.errors import InputError
 from oncobasis.service.hooks.envelope import FeedbackItem, FeedbackRequest
 from oncobasis.service.http.body import read_model
-from oncobasis.service.problems import Fault, ProblemError
+from oncobasis.service.http.problems import Fault, ProblemError
 from oncobasis.store.errors import NotFoundError
 from oncobasis.store.records import FeedbackKind
 from oncobasis.store.writes import AddFeedback
@@ -17,8 +17,8 @@ from oncobasis.store.writes import AddFeedback
 if TYPE_CHECKING:
     from oncobasis.service.answers import AnswerDesk
     from oncobasis.service.auth.guard import Caller
-    from oncobasis.service.lifecycle import Lifecycle
-    from oncobasis.service.metrics import Metrics
+    from oncobasis.service.observe.metrics import Metrics
+    from oncobasis.service.operation.lifecycle import Lifecycle
     from oncobasis.store.transaction import Write
 
 FEEDBACK = "feedback"

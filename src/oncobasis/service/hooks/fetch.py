@@ -16,8 +16,8 @@ import httpx
 
 from oncobasis.service.auth.keys import may_fetch
 from oncobasis.service.hooks.chart import Chart, next_link
-from oncobasis.service.problems import ProblemError
-from oncobasis.service.strict_json import parse
+from oncobasis.service.http.problems import ProblemError
+from oncobasis.service.http.strict_json import parse
 
 if TYPE_CHECKING:
     from oncobasis.service.hooks.envelope import HookRequest

@@ -15,7 +15,7 @@ from oncobasis.service.hooks.services import REQUIRED, services_of
 from oncobasis.service.http.body import json_body
 from oncobasis.service.http.described import Described, answers, ref, takes
 from oncobasis.service.http.language import language_of
-from oncobasis.service.problems import ProblemError
+from oncobasis.service.http.problems import ProblemError
 
 if TYPE_CHECKING:
     from oncobasis.service.auth.guard import Guard

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ValidationError
 from starlette.requests import ClientDisconnect
 
-from oncobasis.service.problems import ProblemError, invalid
-from oncobasis.service.strict_json import parse_object
+from oncobasis.service.http.problems import ProblemError, invalid
+from oncobasis.service.http.strict_json import parse_object
 
 if TYPE_CHECKING:
     from fastapi import Request
 
-    from oncobasis.service.strict_json import Plain
+    from oncobasis.service.http.strict_json import Plain
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from oncobasis.service.http.problems import MEDIA_TYPE, TITLES
 from oncobasis.service.http.samples import EXAMPLES
-from oncobasis.service.problems import MEDIA_TYPE, TITLES
 
 Described = dict[str, Any]
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import Headers
 
 from oncobasis.service.http.buckets import Buckets
-from oncobasis.service.problems import ProblemError
+from oncobasis.service.http.problems import ProblemError
 from oncobasis.settings import is_loopback
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from oncobasis.service.metrics import Metrics
+    from oncobasis.service.observe.metrics import Metrics
     from oncobasis.settings import ServiceSettings
 
 FREE = frozenset({"/healthz", "/readyz", "/metrics"})

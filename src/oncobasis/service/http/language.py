@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from oncobasis.service.problems import ProblemError
+from oncobasis.service.http.problems import ProblemError
 
 if TYPE_CHECKING:
     from fastapi import Request

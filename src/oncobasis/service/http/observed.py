@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import MutableHeaders
 
-from oncobasis.service import logs
 from oncobasis.service.http.gate import FREE
-from oncobasis.service.problems import ProblemError
+from oncobasis.service.http.problems import ProblemError
+from oncobasis.service.observe import logs
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from oncobasis.service.metrics import Metrics
+    from oncobasis.service.observe.metrics import Metrics
 
 DEMO_HEADER = "oncobasis-mode"
 _UNMATCHED = "unmatched"

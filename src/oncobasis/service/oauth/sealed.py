@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from oncobasis.core.canonical import Json
-    from oncobasis.service.lifecycle import Lifecycle
+    from oncobasis.service.operation.lifecycle import Lifecycle
     from oncobasis.settings import ServiceSettings
 
 _NONCE = 12

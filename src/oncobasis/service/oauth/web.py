@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 import httpx
 
 from oncobasis.service.auth.keys import may_fetch
+from oncobasis.service.http.problems import ProblemError
+from oncobasis.service.http.strict_json import parse
 from oncobasis.service.oauth.errors import SignInError
-from oncobasis.service.problems import ProblemError
-from oncobasis.service.strict_json import parse
 
 if TYPE_CHECKING:
-    from oncobasis.service.strict_json import Plain
+    from oncobasis.service.http.strict_json import Plain
 
     Document = Mapping[str, Plain]
 

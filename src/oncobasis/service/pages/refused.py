@@ -6,17 +6,17 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from oncobasis.service import logs
 from oncobasis.service.http.language import LANGUAGES, language_of
 from oncobasis.service.oauth.errors import SignInError
 from oncobasis.service.oauth.web import origin_of
+from oncobasis.service.observe import logs
 from oncobasis.service.pages.document import refusal
 
 if TYPE_CHECKING:
     from fastapi import Request
     from starlette.responses import Response
 
-    from oncobasis.service.metrics import Metrics
+    from oncobasis.service.observe.metrics import Metrics
 
 
 @dataclass(frozen=True, slots=True)

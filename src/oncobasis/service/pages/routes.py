@@ -14,11 +14,11 @@ from oncobasis.service.api.assessments import AssessmentDesk
 from oncobasis.service.api.cases import CaseDesk
 from oncobasis.service.api.routes import READERS, Cursor
 from oncobasis.service.http.language import language_of
+from oncobasis.service.http.problems import ProblemError
 from oncobasis.service.oauth.errors import SignInError
 from oncobasis.service.pages.document import Page, button, heading, link, main, paragraph
 from oncobasis.service.pages.reports import Assessment, Frame, report_page, wanted_of
 from oncobasis.service.pages.words import words
-from oncobasis.service.problems import ProblemError
 
 if TYPE_CHECKING:
     from oncobasis.service.auth.guard import Caller, Guard

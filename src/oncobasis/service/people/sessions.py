@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from oncobasis.service.auth.guard import Caller
 from oncobasis.service.auth.principal import Principal
+from oncobasis.service.http.problems import ProblemError
 from oncobasis.service.pages.refused import is_own
-from oncobasis.service.problems import ProblemError
 from oncobasis.settings import ROLES
 
 if TYPE_CHECKING:

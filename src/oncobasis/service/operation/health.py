@@ -8,13 +8,13 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from oncobasis import __version__
-from oncobasis.service.lifecycle import Lifecycle, State
-from oncobasis.service.metrics import CONTENT_TYPE
-from oncobasis.service.problems import ProblemError
+from oncobasis.service.http.problems import ProblemError
+from oncobasis.service.observe.metrics import CONTENT_TYPE
+from oncobasis.service.operation.lifecycle import Lifecycle, State
 from oncobasis.settings import is_loopback
 
 if TYPE_CHECKING:
-    from oncobasis.service.metrics import Metrics
+    from oncobasis.service.observe.metrics import Metrics
     from oncobasis.settings import ServiceSettings
 
 _READY = {200: {"description": "Ready"}, 503: {"description": "Not ready"}}

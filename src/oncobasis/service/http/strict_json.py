@@ -14,7 +14,7 @@ from itertools import accumulate
 from math import isfinite
 from typing import TypeAlias
 
-from oncobasis.service.problems import ProblemError
+from oncobasis.service.http.problems import ProblemError
 
 Plain: TypeAlias = str | int | float | bool | list["Plain"] | dict[str, "Plain"] | None
 

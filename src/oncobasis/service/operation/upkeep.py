@@ -7,13 +7,13 @@ import logging
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from oncobasis.service import logs
-from oncobasis.service.problems import ProblemError
+from oncobasis.service.http.problems import ProblemError
+from oncobasis.service.observe import logs
 from oncobasis.store.errors import StoreError
 from oncobasis.store.writes import Purge, Purged
 
 if TYPE_CHECKING:
-    from oncobasis.service.lifecycle import Lifecycle
+    from oncobasis.service.operation.lifecycle import Lifecycle
     from oncobasis.settings import ServiceSettings
 
 _EVERY_SECONDS = 600.0

@@ -13,12 +13,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from oncobasis.core.errors import OncobasisError
-from oncobasis.service import logs
-from oncobasis.service.problems import ProblemError
+from oncobasis.service.http.problems import ProblemError
+from oncobasis.service.observe import logs
 
 if TYPE_CHECKING:
-    from oncobasis.service.metrics import Metrics
-    from oncobasis.service.ports import OpenParts, Parts
+    from oncobasis.service.observe.metrics import Metrics
+    from oncobasis.service.operation.ports import OpenParts, Parts
 
 _TURN_SECONDS = 0.001
 

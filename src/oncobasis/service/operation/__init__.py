@@ -1,0 +1,1 @@
+"""The life of a service: start and end, health and upkeep."""
