@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -14,67 +16,54 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
-        self.requests = Counter(
-            "oncobasis_requests_total",
-            "Requests by route and status.",
-            ("method", "route", "status"),
-            registry=self._registry,
+        new = _Maker(self._registry)
+        self.requests = new.count(
+            "requests_total", "Requests by route and status.", "method", "route", "status"
         )
-        self.seconds = Histogram(
-            "oncobasis_request_seconds",
-            "Time to answer by route.",
-            ("route",),
-            buckets=_SECONDS,
-            registry=self._registry,
+        self.seconds = new.seconds("request_seconds", "Time to answer by route.", "route")
+        self.active = new.level("requests_active", "Requests under way.")
+        self.refused = new.count(
+            "requests_refused_total", "Requests refused before they were read, by reason.", "reason"
         )
-        self.active = Gauge(
-            "oncobasis_requests_active", "Requests under way.", registry=self._registry
+        self.denied = new.count(
+            "tokens_denied_total", "Tokens that were not accepted, by reason.", "reason"
         )
-        self.refused = Counter(
-            "oncobasis_requests_refused_total",
-            "Requests refused before they were read, by reason.",
-            ("reason",),
-            registry=self._registry,
+        self.answers = new.count(
+            "answers_total", "Recorded answers by way in and outcome.", "way", "outcome"
         )
-        self.denied = Counter(
-            "oncobasis_tokens_denied_total",
-            "Tokens that were not accepted, by reason.",
-            ("reason",),
-            registry=self._registry,
+        self.unrecorded = new.count(
+            "answers_unrecorded_total", "Answers withheld because store or journal failed."
         )
-        self.answers = Counter(
-            "oncobasis_answers_total",
-            "Recorded answers by way in and outcome.",
-            ("way", "outcome"),
-            registry=self._registry,
+        self.assessing = new.seconds("assessment_seconds", "Time to assess one case.")
+        self.cards = new.count(
+            "cards_total", "Cards given, by service and indicator.", "service", "indicator"
         )
-        self.unrecorded = Counter(
-            "oncobasis_answers_unrecorded_total",
-            "Answers withheld because store or journal failed.",
-            registry=self._registry,
+        self.feedback = new.count(
+            "feedback_total", "Answers to cards, by service and outcome.", "service", "outcome"
         )
-        self.assessing = Histogram(
-            "oncobasis_assessment_seconds",
-            "Time to assess one case.",
-            buckets=_SECONDS,
-            registry=self._registry,
-        )
-        self.cards = Counter(
-            "oncobasis_cards_total",
-            "Cards given, by service and indicator.",
-            ("service", "indicator"),
-            registry=self._registry,
-        )
-        self.feedback = Counter(
-            "oncobasis_feedback_total",
-            "Answers to cards, by service and outcome.",
-            ("service", "outcome"),
-            registry=self._registry,
-        )
-        self.ready = Gauge(
-            "oncobasis_ready", "1 when knowledge and models are verified.", registry=self._registry
-        )
+        self.ready = new.level("ready", "1 when knowledge and models are verified.")
 
     def text(self) -> bytes:
         """Return everything in the text format."""
         return generate_latest(self._registry)
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes figures of one registry, each under a name that says whose it is."""
+
+    registry: CollectorRegistry
+
+    def count(self, name: str, about: str, *labels: str) -> Counter:
+        """Return what only grows."""
+        return Counter(f"oncobasis_{name}", about, labels, registry=self.registry)
+
+    def level(self, name: str, about: str) -> Gauge:
+        """Return what goes up and down."""
+        return Gauge(f"oncobasis_{name}", about, registry=self.registry)
+
+    def seconds(self, name: str, about: str, *labels: str) -> Histogram:
+        """Return how long something takes."""
+        return Histogram(
+            f"oncobasis_{name}", about, labels, buckets=_SECONDS, registry=self.registry
+        )
