@@ -17,8 +17,13 @@ from oncobasis.service.api.assessments import AssessmentDesk
 from oncobasis.service.api.cases import CaseDesk
 from oncobasis.service.api.followup import FollowUpDesk
 from oncobasis.service.api.jobs import JobDesk
-from oncobasis.service.api.more_routes import followup_routes, knowledge_routes, patient_routes
-from oncobasis.service.api.routes import Desks, assessment_routes, case_routes, job_routes
+from oncobasis.service.api.routes.assessments import assessment_routes
+from oncobasis.service.api.routes.cases import case_routes
+from oncobasis.service.api.routes.followup import followup_routes
+from oncobasis.service.api.routes.jobs import job_routes
+from oncobasis.service.api.routes.knowledge import knowledge_routes
+from oncobasis.service.api.routes.parts import Desks
+from oncobasis.service.api.routes.patients import patient_routes
 from oncobasis.service.auth.guard import Guard
 from oncobasis.service.auth.replay import MemoryLedger
 from oncobasis.service.auth.tokens import Tokens

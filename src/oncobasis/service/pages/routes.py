@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from oncobasis.service.api.assessments import AssessmentDesk
 from oncobasis.service.api.cases import CaseDesk
-from oncobasis.service.api.routes import READERS, Cursor
+from oncobasis.service.api.routes.parts import READERS, Cursor
 from oncobasis.service.http.language import language_of
 from oncobasis.service.http.problems import ProblemError
 from oncobasis.service.oauth.errors import SignInError

@@ -1,0 +1,48 @@
+"""What the routes of version 1 share: who may call, parameters, and the desks that do the work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from fastapi import Query
+
+from oncobasis.service.http.described import Described
+
+if TYPE_CHECKING:
+    from oncobasis.service.api.assessments import AssessmentDesk
+    from oncobasis.service.api.cases import CaseDesk
+    from oncobasis.service.api.followup import FollowUpDesk
+    from oncobasis.service.api.jobs import JobDesk
+    from oncobasis.service.auth.guard import Guard
+
+READERS = ("viewer", "clinician", "board")
+WRITERS = ("clinician", "board")
+
+Cursor = Annotated[str | None, Query(max_length=400, description="of the page before")]
+Limit = Annotated[int, Query(ge=1, le=200, description="entries on a page")]
+Format = Annotated[
+    Literal["json", "html", "pdf", "fhir", "xlsx"] | None, Query(description="else by Accept")
+]
+Lang = Annotated[Literal["en", "ko"] | None, Query(description="else by Accept-Language")]
+
+ABOUT_ONE = ("not_found", "gone", "forbidden", "not_understood")
+"""Problems of reading one thing by its id."""
+KEEPING = (*ABOUT_ONE, "conflict", "unsupported_media_type", "not_recorded")
+"""Problems of keeping something that is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """What the routes hand their work to."""
+
+    guard: Guard
+    assessments: AssessmentDesk
+    cases: CaseDesk
+    jobs: JobDesk
+    followup: FollowUpDesk
+
+
+def unless_unchanged(good: dict[int | str, Described]) -> dict[int | str, Described]:
+    """Return the answers of a route that reads ``If-None-Match``."""
+    return {**good, 304: {"description": "Not changed"}}
