@@ -6,11 +6,20 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from oncobasis.core.errors import KnowledgeError
 from oncobasis.knowledge.bundle import BUNDLE_NAME, DIGEST_NAME, Bundle, read_bundle
+from oncobasis.knowledge.folder import read_folder, stated_digest
 from oncobasis.knowledge.table_digests import require_tables, verify_tables
 
-__all__ = ["BUNDLE_NAME", "DIGEST_NAME", "Bundle", "load_knowledge", "read_bundle", "verify_tables"]
+__all__ = [
+    "BUNDLE_NAME",
+    "DIGEST_NAME",
+    "Bundle",
+    "load_knowledge",
+    "read_bundle",
+    "read_folder",
+    "shipped_knowledge",
+    "verify_tables",
+]
 
 
 def _data_folder() -> Path:
@@ -20,15 +29,7 @@ def _data_folder() -> Path:
 @cache
 def _shipped() -> Bundle:
     data = _data_folder()
-    try:
-        expected = (data / DIGEST_NAME).read_text(encoding="ascii").split()[0]
-    except (OSError, IndexError, UnicodeDecodeError) as error:
-        raise KnowledgeError(
-            "the digest of the shipped knowledge is missing or damaged",
-            where=DIGEST_NAME,
-            remedy="reinstall the package, or run 'oncobasis knowledge build'",
-        ) from error
-    bundle = read_bundle(data / BUNDLE_NAME, expected=expected)
+    bundle = read_bundle(data / BUNDLE_NAME, expected=stated_digest(data))
     require_tables(bundle, data)
     return bundle
 
@@ -41,3 +42,14 @@ def load_knowledge(path: Path | None = None, *, expected: str | None = None) -> 
     if path is None and expected is None:
         return _shipped()
     return read_bundle(path or _data_folder() / BUNDLE_NAME, expected=expected)
+
+
+def shipped_knowledge() -> Bundle:
+    """Return the shipped bundle once every record of it was read and its tables fit.
+
+    Raises KnowledgeError.
+    """
+    bundle = _shipped()
+    bundle.read_all()
+    verify_tables(bundle)
+    return bundle

@@ -89,9 +89,17 @@ class _GeneTable:
             record = self._records.get(symbol)
             merged = dict(record) if isinstance(record, dict) else {}
             merged["hotspots"] = self._hotspots.get(symbol)
-            found = codec.gene_of_json(symbol, merged)
+            try:
+                found = codec.gene_of_json(symbol, merged)
+            except (ValueError, KeyError, IndexError, TypeError) as error:
+                raise _unreadable(symbol, error) from error
             self._decoded[symbol] = found
         return found
+
+    def read_all(self) -> None:
+        """Decode what is shipped of every gene."""
+        for symbol in self._records:
+            self.gene(symbol)
 
 
 class Bundle:
@@ -172,6 +180,13 @@ class Bundle:
         """The vetoes that a query selects; all of them for None."""
         return self._vetoes.select(query)
 
+    def read_all(self) -> None:
+        """Decode every record, the hotspots too; raises KnowledgeError for one that can't be."""
+        self.rules()
+        self.vetoes()
+        _ = self.tests, self.left_out
+        self._genes.read_all()
+
 
 def _list(document: codec.Record, name: str) -> list[codec.Record]:
     value = document.get(name)
@@ -183,11 +198,15 @@ def _decoded(decode: Callable[[codec.Record], _R], record: codec.Record) -> _R:
     try:
         return decode(record)
     except (ValueError, KeyError, IndexError, TypeError) as error:
-        raise KnowledgeError(
-            f"a record cannot be read: {error}",
-            where=f"knowledge bundle, {record.get('id', 'no id')}",
-            remedy="use a bundle of this version of the software, or rebuild it",
-        ) from error
+        raise _unreadable(str(record.get("id", "no id")), error) from error
+
+
+def _unreadable(name: str, error: Exception) -> KnowledgeError:
+    return KnowledgeError(
+        f"a record cannot be read: {error}",
+        where=f"knowledge bundle, {name}",
+        remedy="use a bundle of this version of the software, or rebuild it",
+    )
 
 
 def digest_of(content: bytes) -> str:

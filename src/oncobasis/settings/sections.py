@@ -105,3 +105,14 @@ class MlflowSettings(Section):
     experiment: str = Field(
         default="oncobasis", min_length=1, max_length=200, description="experiment of the traces"
     )
+
+
+class KnowledgeSettings(Section):
+    """Which knowledge answers; docs/methods/service.md, "Another knowledge"."""
+
+    folder: Path | None = Field(
+        default=None, description="folder of a bundle of the site's own (default: the shipped one)"
+    )
+    look_seconds: Annotated[float, Field(gt=0)] = Field(
+        default=5.0, description="how often a process looks whether another was told to reload"
+    )

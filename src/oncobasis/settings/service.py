@@ -19,6 +19,7 @@ from oncobasis.core.clinical_settings import REGIONS
 from oncobasis.settings.sections import (
     ClientSettings,
     HookSettings,
+    KnowledgeSettings,
     LimitSettings,
     MlflowSettings,
     Positive,
@@ -56,6 +57,9 @@ class ServiceSettings(BaseSettings):
     cors_origins: tuple[str, ...] = Field(
         default=(), description="web origins that may read answers"
     )
+    record_reads: Literal["people", "all", "none"] = Field(
+        default="people", description="whose reading of what is kept is an entry of the journal"
+    )
     metrics: Literal["off", "loopback", "open"] = Field(
         default="loopback", description="who may read /metrics"
     )
@@ -75,6 +79,9 @@ class ServiceSettings(BaseSettings):
     leeway_seconds: int = Field(default=60, ge=0, le=300, description="tolerated clock skew")
     limits: LimitSettings = Field(default_factory=LimitSettings, description="limits")
     hooks: HookSettings = Field(default_factory=HookSettings, description="CDS Hooks")
+    knowledge: KnowledgeSettings = Field(
+        default_factory=KnowledgeSettings, description="which knowledge answers"
+    )
     mlflow: MlflowSettings = Field(default_factory=MlflowSettings, description="MLflow")
     smart: SmartSettings = Field(default_factory=SmartSettings, description="SMART App Launch")
     people: PeopleSettings | None = Field(default=None, description="sign-in of people")

@@ -74,4 +74,6 @@ class PeopleSettings(_Registered):
     roles: Mapping[str, Role] = Field(
         min_length=1, description="role by value of that claim; a person without one may not enter"
     )
-    session_seconds: Positive = Field(default=28_800, description="how long a person stays in")
+    session_seconds: Positive = Field(
+        default=3600, description="how long a person stays in; changed roles hold after that"
+    )

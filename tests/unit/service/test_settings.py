@@ -13,6 +13,7 @@ from oncobasis.core.errors import UsageError
 from oncobasis.settings import (
     ClientSettings,
     HookSettings,
+    KnowledgeSettings,
     LimitSettings,
     MlflowSettings,
     PeopleSettings,
@@ -33,6 +34,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "limits.": LimitSettings,
     "hooks.": HookSettings,
     "clients.": ClientSettings,
+    "knowledge.": KnowledgeSettings,
     "mlflow.": MlflowSettings,
     "smart.": SmartSettings,
     "smart.servers.": SmartServerSettings,
@@ -42,7 +44,7 @@ NAMES = [
     (prefix + name, field.description or "")
     for prefix, model in SECTIONS.items()
     for name, field in model.model_fields.items()
-    if name not in {"limits", "hooks", "clients", "mlflow", "smart", "servers", "people"}
+    if f"{prefix}{name}." not in SECTIONS
 ]
 
 

@@ -15,10 +15,12 @@ from oncobasis.assembly.predictors import Models, predictions_wanted
 from oncobasis.assembly.serving.codec import pack_assessment
 from oncobasis.core.clinical_settings import ClinicalSettings
 from oncobasis.core.errors import ModelError
-from oncobasis.knowledge import load_knowledge, verify_tables
+from oncobasis.knowledge import read_folder, shipped_knowledge
 from oncobasis.predict.shelf import Shelf, shipped_folder, site_folder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from oncobasis.core.assessment import Assessment
     from oncobasis.core.case import TumorCase
     from oncobasis.core.knowledge_base import Knowledge
@@ -29,7 +31,7 @@ MOST_KEPT = 64
 """Answers kept in memory (about half a megabyte each)."""
 _ANY_DAY = date(2000, 1, 1)
 
-_Asked: TypeAlias = "tuple[TumorCase, date, ClinicalSettings, tuple[ModelStamp, ...]]"
+_Asked: TypeAlias = "tuple[TumorCase, date, ClinicalSettings, str, tuple[ModelStamp, ...]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,9 @@ class ModelFault:
 
 
 class VerifiedAnswerer:
-    """Answers with the knowledge it was made with, and with the models that are in use.
+    """Answers with the knowledge that is in use, and with the models that are.
 
+    Either may be exchanged while answers are given; each answer is of one knowledge as a whole.
     The last answers are kept: an EMR asks of one patient at every turn, and the same case, date,
     settings and models give the same answer.
     """
@@ -74,13 +77,14 @@ class VerifiedAnswerer:
         self, case: TumorCase, *, as_of: date, regions: tuple[str, ...] | None = None
     ) -> Assessment:
         """Assess one case."""
-        settings = self._answering.settings
+        answering = self._answering  # once: it may be exchanged from here on
+        settings = answering.settings
         if regions is not None:
             settings = replace(settings, regions=regions)
-        asked = (case, as_of, settings, self.models)
+        asked = (case, as_of, settings, answering.knowledge.digest, self.models)
         with self._lock:
             known = self._kept.pop(asked, None)
-        answer = known or replace(self._answering, as_of=as_of, settings=settings).answer(case)
+        answer = known or replace(answering, as_of=as_of, settings=settings).answer(case)
         with self._lock:
             self._kept[asked] = answer
             if len(self._kept) > MOST_KEPT:
@@ -98,6 +102,15 @@ class VerifiedAnswerer:
             if any(kept is answer for kept in self._kept.values()):
                 self._packed[id(answer)] = content
         return content
+
+    def tried(self, knowledge: Knowledge, case: TumorCase) -> Assessment:
+        """Return what another knowledge would answer; nothing of it is kept."""
+        return replace(self._answering, knowledge=knowledge).answer(case)
+
+    def use(self, knowledge: Knowledge) -> None:
+        """Answer with this knowledge from now on; what is being answered ends with the old."""
+        self._answering = replace(self._answering, knowledge=knowledge)
+        self.forget()
 
     def forget(self) -> None:
         """Let go of every answer that is kept in memory."""
@@ -129,17 +142,16 @@ class VerifiedAnswerer:
 
 
 def verified_answerer(
-    regions: tuple[str, ...], environment: Mapping[str, str] = os.environ
+    regions: tuple[str, ...],
+    environment: Mapping[str, str] = os.environ,
+    folder: Path | None = None,
 ) -> VerifiedAnswerer:
     """Read and verify knowledge and models; raises KnowledgeError.
 
-    A model that is missing or damaged abstains with the reason; the rules answer without it.
+    ``folder`` holds a bundle of the site's own. A model that is missing or damaged abstains with
+    the reason; the rules answer without it.
     """
-    bundle = load_knowledge()
-    bundle.rules()
-    bundle.vetoes()
-    bundle.reference.gene("EGFR")  # reads and checks the hotspot file too
-    verify_tables(bundle)
+    bundle = shipped_knowledge() if folder is None else read_folder(folder)
     settings = ClinicalSettings(regions=regions, predictions=predictions_wanted(environment))
     answerer = VerifiedAnswerer(
         Answering(bundle, _ANY_DAY, settings, Models(environment)), environment

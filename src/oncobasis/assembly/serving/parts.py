@@ -54,7 +54,7 @@ def open_parts(settings: ServiceSettings, answerer: VerifiedAnswerer | None = No
     """
     folder = settings.state
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    answerer = answerer or verified_answerer(settings.regions)
+    answerer = answerer or verified_answerer(settings.regions, folder=settings.knowledge.folder)
     keys = load_or_create_keys(folder / KEY_FILE)
     url = settings.store_url or f"sqlite:///{(folder / STORE_FILE).resolve()}"
     store = open_store(url, keys)
