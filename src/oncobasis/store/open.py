@@ -19,6 +19,7 @@ from oncobasis.store.migrate import migrate
 from oncobasis.store.reads.answers import Assessments, Cards, Cases
 from oncobasis.store.reads.followup import Consents, FollowUp
 from oncobasis.store.reads.reader import Reader
+from oncobasis.store.reads.sessions import Sessions, SiteNotes
 from oncobasis.store.reads.upkeep import Jobs, Outbox, Requests
 from oncobasis.store.transaction import Write
 from oncobasis.store.writer import GroupWriter
@@ -43,6 +44,8 @@ class Store:
         self.jobs = Jobs(reader)
         self.outbox = Outbox(reader)
         self.requests = Requests(reader)
+        self.sessions = Sessions(reader)
+        self.notes = SiteNotes(reader)
         self._reader = reader
 
     @property

@@ -328,3 +328,13 @@ nonces = Table(
     _moment("expires_at"),
     Index(None, "expires_at"),
 )
+
+ended_sessions = Table(
+    "ended_sessions",
+    metadata,
+    _id("tenant", key=True),
+    _id(key=True),
+    _moment("ended_at"),
+    _moment("expires_at"),
+    Index(None, "expires_at"),
+)

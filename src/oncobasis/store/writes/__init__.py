@@ -23,6 +23,7 @@ from oncobasis.store.writes.jobs import (
 from oncobasis.store.writes.outbox import AckOutbox, ClaimOutbox, Enqueue, RetryOutbox
 from oncobasis.store.writes.patients import ErasePatient, RewrapKeys, SetConsent
 from oncobasis.store.writes.retention import Purge, Purged
+from oncobasis.store.writes.sessions import EndSessions, WantKnowledge
 
 __all__ = [
     "AckOutbox",
@@ -31,6 +32,7 @@ __all__ = [
     "AddOutcome",
     "ClaimJob",
     "ClaimOutbox",
+    "EndSessions",
     "Enqueue",
     "ErasePatient",
     "FinishJob",
@@ -53,4 +55,5 @@ __all__ = [
     "SaveCase",
     "SetConsent",
     "UseNonce",
+    "WantKnowledge",
 ]

@@ -27,9 +27,9 @@ class Purge:
     """Erase patients of whom nothing came in since ``contents_before``, and drop spent rows.
 
     A patient is erased as a whole, never half: an answer without its case can't be replayed.
-    Spent rows are expired nonces and idempotency keys at any age, and what was sent or ended
-    before ``rows_before``. ``limit`` bounds the patients of one transaction; run until
-    ``keys`` is 0.
+    Spent rows are expired nonces, idempotency keys and ends of sessions at any age, and what was
+    sent or ended before ``rows_before``. ``limit`` bounds the patients of one transaction; run
+    until ``keys`` is 0.
     """
 
     contents_before: datetime | None = None
@@ -62,7 +62,7 @@ class Purge:
     def _spent(self, tx: Transaction) -> list[Delete]:
         spent = [
             delete(table).where(table.c.expires_at <= tx.now)
-            for table in (schema.nonces, schema.idempotency)
+            for table in (schema.nonces, schema.idempotency, schema.ended_sessions)
         ]
         if self.rows_before is not None:
             box, jobs = schema.outbox, schema.jobs
