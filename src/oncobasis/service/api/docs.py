@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +19,18 @@ from oncobasis.service.api.bodies import (
     OutcomeBody,
     SearchBody,
 )
+from oncobasis.service.api.samples import SENT, TEXTS
+from oncobasis.service.api.shapes import SHAPES
 from oncobasis.service.hooks.envelope import FeedbackRequest, HookRequest
 from oncobasis.service.http.described import SCHEMAS as _REF
-from oncobasis.service.http.described import Described, ref
+from oncobasis.service.http.described import Described
+from oncobasis.service.http.problems import TITLES, Fault, ProblemError
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from pydantic import BaseModel
+
+    from oncobasis.core.canonical import Json
 
 _MODELS: tuple[type[BaseModel], ...] = (
     ConsentBody, DecisionBody, ErasureBody, FeedbackRequest, HookRequest, OutcomeBody, SearchBody,
@@ -45,6 +50,7 @@ def description_of(app: FastAPI, *, signed: bool) -> Described:
     )
     components = document.setdefault("components", {})
     components["schemas"] = schemas()
+    _add_examples(document)
     if signed:
         components["securitySchemes"] = {
             "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT (ES384, RS384)"}
@@ -53,6 +59,31 @@ def description_of(app: FastAPI, *, signed: bool) -> Described:
         for path in ("/healthz", "/readyz", "/metrics"):
             document["paths"].get(path, {}).get("get", {})["security"] = []
     return document
+
+
+def _add_examples(document: Described) -> None:
+    """Give every answer that has none the example of its schema, or of its media type."""
+    for status, media, content in _answers(document):
+        name = content.get("schema", {}).get("$ref", "").removeprefix(_REF)
+        sample = _problem(int(status)) if name == "Problem" else SENT.get(name, TEXTS.get(media))
+        if sample is not None:
+            content.setdefault("example", sample)
+
+
+def _answers(document: Described) -> Iterator[tuple[str, str, Described]]:
+    """Yield status, media type and content of every answer."""
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            for status, answer in operation["responses"].items():
+                for media, content in answer.get("content", {}).items():
+                    yield status, media, content
+
+
+def _problem(status: int) -> dict[str, Json]:
+    """Return a problem of this status as it is sent."""
+    kind = next(kind for kind, (code, _) in TITLES.items() if code == status)
+    faults = [Fault("/alterations/0", kind)] if kind == "not_understood" else []
+    return ProblemError(kind, faults=faults).document()
 
 
 @cache
@@ -85,7 +116,7 @@ def _shared() -> str:
             "ploidy": {"type": "number", "minimum": 0, "maximum": 20},
         },
     }
-    found |= _plain()
+    found |= SHAPES
     return json.dumps(found)
 
 
@@ -103,93 +134,3 @@ def _published(name: str, schema: Mapping[str, Any]) -> Described:
     for key in ("$schema", "$id"):
         whole.pop(key, None)
     return {name: whole, **{f"{name}_{key}": value for key, value in inner.items()}}
-
-
-def _object(required: Sequence[str], **properties: Described) -> Described:
-    return {"type": "object", "required": list(required), "properties": properties}
-
-
-_TEXT: Described = {"type": "string"}
-_MAYBE: Described = {"type": ["string", "null"]}
-_WHEN: Described = {"type": "string", "format": "date-time"}
-_DAY: Described = {"type": "string", "format": "date"}
-_COUNT: Described = {"type": "integer", "minimum": 0}
-
-
-def _list(item: str) -> Described:
-    return _object(("items", "next"), items={"type": "array", "items": ref(item)}, next=_MAYBE)
-
-
-def _plain() -> Described:
-    return {
-        "Problem": _object(
-            ("type", "title", "status"),
-            type=_TEXT,
-            title=_TEXT,
-            status={"type": "integer"},
-            detail=_TEXT,
-            errors={"type": "array", "items": ref("Fault")},
-        ),
-        "Fault": _object(("pointer", "code"), pointer=_TEXT, code=_TEXT, detail=_TEXT),
-        "Created": _object(("id",), id=_TEXT),
-        "Kept": _object(()),
-        "Erased": _object(("emptied",), emptied=_COUNT),
-        "Discovery": _object(
-            ("services",), services={"type": "array", "items": {"type": "object"}}
-        ),
-        "Cards": _object(("cards",), cards={"type": "array", "maxItems": 3, "items": ref("Card")}),
-        "Card": _object(
-            ("summary", "indicator", "source"),
-            uuid=_TEXT,
-            summary={"type": "string", "maxLength": 139},
-            indicator={"enum": ["info", "warning", "critical"]},
-            source=_object(("label",), label=_TEXT),
-        ),
-        "OperationOutcome": _object(
-            ("resourceType", "issue"),
-            resourceType={"const": "OperationOutcome"},
-            issue={"type": "array", "minItems": 1, "items": {"type": "object"}},
-        ),
-        "Bundle": _object(("resourceType",), resourceType={"const": "Bundle"}),
-        "AssessmentEntry": _object(
-            ("id", "case", "as_of", "outcome", "created_at", "provenance"),
-            id=_TEXT,
-            case=_TEXT,
-            as_of=_DAY,
-            outcome=_TEXT,
-            created_at=_WHEN,
-            erased_at=_MAYBE,
-            provenance={"type": "object"},
-        ),
-        "AssessmentList": _list("AssessmentEntry"),
-        "CaseEntry": _object(
-            ("id", "version", "created_at"),
-            id=_TEXT,
-            version=_COUNT,
-            created_at=_WHEN,
-            updated_at=_WHEN,
-            erased_at=_MAYBE,
-            content={"type": "object"},
-        ),
-        "CaseList": _list("CaseEntry"),
-        "Decision": _object(("id", "assessment", "decided_on"), id=_TEXT, decided_on=_DAY),
-        "DecisionList": _list("Decision"),
-        "Outcome": _object(("id", "assessment", "kind", "observed_on"), id=_TEXT, kind=_TEXT),
-        "OutcomeList": _list("Outcome"),
-        "Job": _object(
-            ("id", "state", "progress"),
-            id=_TEXT,
-            state={"enum": ["queued", "running", "done", "failed"]},
-            progress={"type": "number", "minimum": 0, "maximum": 1},
-            assessment=_MAYBE,
-            error=_MAYBE,
-        ),
-        "JobList": _list("Job"),
-        "Knowledge": _object(
-            ("version", "digest", "sources"),
-            version=_TEXT,
-            digest=_TEXT,
-            sources={"type": "array", "items": {"type": "object"}},
-        ),
-        "ModelList": _object(("items",), items={"type": "array", "items": {"type": "object"}}),
-    }

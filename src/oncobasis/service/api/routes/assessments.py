@@ -20,6 +20,7 @@ from oncobasis.service.api.routes.parts import (
     Limit,
     unless_unchanged,
 )
+from oncobasis.service.api.samples import RECORD
 from oncobasis.service.api.views import assessment_view, job_view
 from oncobasis.service.http.described import Described, answers, problems, ref, takes
 from oncobasis.service.http.paging import json_response, page
@@ -36,8 +37,9 @@ _FORM: Described = {
         "description": "a part `case`, and files by kind (`vcf`, `maf`, `cna`, `fusions`, `fhir`, "
         "`report`, `pgx`, `coverage`, or `file`, whose kind its content says)",
     },
+    "example": {"case": '{"tumor_type": "LUAD"}', "maf": "(a file)"},
 }
-_BUNDLE: Described = {"media": "application/fhir+json", "schema": ref("Bundle")}
+_BUNDLE: Described = {"media": "application/fhir+json", "schema": ref("Bundle"), "example": RECORD}
 _ANY = {
     "application/json": {"schema": ref("Assessment")},
     "text/html": {},

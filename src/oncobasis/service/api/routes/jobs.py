@@ -27,6 +27,7 @@ def job_routes(desks: Desks) -> APIRouter:
     @router.get(
         "/jobs/{job}/events",
         summary="Progress of a job as server-sent events",
+        response_class=StreamingResponse,
         responses=answers("", *_REFUSED, media=_EVENTS),
     )
     async def events(request: Request, job: str) -> Response:

@@ -46,6 +46,7 @@ def knowledge_routes(desks: Desks, lifecycle: Lifecycle, today: Callable[[], dat
     @router.get(
         "/models/{model}/card",
         summary="The card of a model in use",
+        response_class=Response,
         responses=answers("", "not_found", "not_understood", media="text/markdown"),
     )
     async def card(request: Request, model: str) -> Response:
