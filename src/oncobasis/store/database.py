@@ -18,17 +18,19 @@ from oncobasis.store.errors import StoreRefusedError
 if TYPE_CHECKING:
     from sqlalchemy.pool import ConnectionPoolEntry
 
-_WRITES = "oncobasis_writes"
+_WRITES, _BRIEFLY = "oncobasis_writes", "oncobasis_briefly"
 _BUSY_MILLISECONDS = 10_000
 _POOL = 8
 _SILENT_SECONDS = 10
 _LOOPBACK = (None, "", "localhost", "127.0.0.1", "::1")
 _AGAIN = frozenset(("40001", "40P01"))  # PostgreSQL: serialization failure, deadlock
 
+_FULL = "PRAGMA synchronous=FULL"  # a commit is on the disk when it returns, also in WAL mode
+_BRIEF = "PRAGMA synchronous=NORMAL"  # it is with the next commit that is, and in their order
 _PRAGMAS = (
     f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}",
     "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",  # a commit is on the disk when it returns, also in WAL mode
+    _FULL,
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",  # an erased row leaves nothing in free pages
     "PRAGMA trusted_schema=OFF",
@@ -62,9 +64,13 @@ def begin_write(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def open_write(engine: Engine) -> Connection:
-    """A connection whose transactions write."""
-    return engine.connect().execution_options(**{_WRITES: True})
+def open_write(engine: Engine, *, briefly: bool = False) -> Connection:
+    """A connection whose transactions write.
+
+    ``briefly``: a commit is seen by everybody and outlasts this process; it outlasts a power cut
+    no later than any commit after it does.
+    """
+    return engine.connect().execution_options(**{_WRITES: True, _BRIEFLY: briefly})
 
 
 def scrub(engine: Engine) -> bool:
@@ -144,8 +150,17 @@ def _prepare_sqlite(connection: sqlite3.Connection, entry: ConnectionPoolEntry) 
 
 def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock at once: a reader that turns writer half-way can't wait for it."""
-    writes = connection.get_execution_options().get(_WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get(_WRITES):
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql(_BRIEF if options.get(_BRIEFLY) else _FULL)
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get(_BRIEFLY):
+        connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
 
 
 def _postgresql(url: URL, seconds: int | None) -> Engine:
@@ -162,13 +177,15 @@ def _postgresql(url: URL, seconds: int | None) -> Engine:
         arguments["unix_sock"] = f"{folder}/.s.PGSQL.{url.port or 5432}"
     elif (context := _tls(str(mode), None if root is None else str(root))) is not None:
         arguments["ssl_context"] = context
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+pg8000", query={}),
         pool_size=_POOL,
         pool_pre_ping=True,
         connect_args=arguments,
         hide_parameters=True,
     )
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
 
 
 def _tls(mode: str, root: str | None) -> ssl.SSLContext | None:

@@ -64,11 +64,14 @@ def unwrap(keys: SiteKeys, tenant: str, stored: WrappedKey) -> DataKey:
     return DataKey(stored.id, secret)
 
 
-def seal(key: DataKey, place: tuple[str, ...], content: bytes) -> bytes:
-    """Seal a payload to its place (table, tenant, row): moved elsewhere it doesn't open."""
+def seal(key: DataKey, place: tuple[str, ...], content: bytes, *, packed: bool = False) -> bytes:
+    """Seal a payload to its place (table, tenant, row): moved elsewhere it doesn't open.
+
+    What is ``packed`` already would only cost time to be packed again.
+    """
     nonce = secrets.token_bytes(_NONCE_BYTES)
     form, body = _PLAIN, content
-    if len(content) > _SMALL:
+    if len(content) > _SMALL and not packed:
         form, body = _DEFLATED, zlib.compress(content, _LEVEL)
     sealed = AESGCM(key.secret).encrypt(nonce, body, form + _place(*place, key.id))
     return form + nonce + sealed

@@ -23,6 +23,7 @@ from oncobasis.store.sealing import DataKey, WrappedKey, fresh_key, seal, unwrap
 
 T_co = TypeVar("T_co", covariant=True)
 Value: TypeAlias = object
+_PACKED = frozenset((schema.cases.name, schema.assessments.name))
 _OWN = "\0own"  # stands for the tenant itself where a row belongs to no patient
 
 # Built once: to build them anew for every write would cost as much as to run them.
@@ -51,6 +52,16 @@ class Write(Protocol[T_co]):
     def run(self, tx: Transaction) -> T_co:
         """Write it; raises StoreError if it can't be."""
         ...
+
+
+class Brief:
+    """A write that everybody must see at once, but that alone need not outlast a power cut.
+
+    The id of a token is one: what was done with the token is written later, and no later commit
+    outlasts a power cut without the earlier ones.
+    """
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +164,9 @@ class Transaction:
         return key
 
     def sealed(self, key: DataKey, table: Table, tenant: str, row: str, content: bytes) -> bytes:
-        """Seal a payload to its row."""
-        return seal(key, (table.name, tenant, row), content)
+        """Seal a payload to its row; cases and assessments come packed."""
+        packed = table.name in _PACKED
+        return seal(key, (table.name, tenant, row), content, packed=packed)
 
     def _stored_key(self, tenant: str, patient: str | None) -> DataKey:
         pseudonym = self.keys.pseudonym(tenant, _OWN if patient is None else patient)

@@ -21,7 +21,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from oncobasis.store.database import is_integrity, is_of_the_values, is_transient, open_write
 from oncobasis.store.errors import ConflictError, StoreError, StoreUnavailableError
 from oncobasis.store.keys import SiteKeys
-from oncobasis.store.transaction import Transaction, Write
+from oncobasis.store.transaction import Brief, Transaction, Write
+from oncobasis.store.turns import turns_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -53,6 +54,7 @@ class GroupWriter:
         self._engine = engine
         self._keys = keys
         self._clock = clock
+        self._turns = turns_of(engine)
         self._queue: deque[_Waiting] = deque()
         self._changed = threading.Condition()
         self._closing = False
@@ -82,6 +84,7 @@ class GroupWriter:
             self._closing = True
             self._changed.notify()
         self._thread.join()
+        self._turns.close()
 
     def _work(self) -> None:
         while batch := self._next_batch():
@@ -122,16 +125,32 @@ class GroupWriter:
         return self._one_by_one(batch)
 
     def _together(self, batch: Sequence[_Waiting]) -> list[Any]:
-        with _committing(self._engine) as connection:
+        with self._committing(batch) as connection:
             tx = Transaction(connection, self._keys, self._clock())
             outcomes = [waiting.write.run(tx) for waiting in batch]
             tx.flush()
         return outcomes
 
     def _one_by_one(self, batch: Sequence[_Waiting]) -> list[Any]:
-        with _committing(self._engine) as connection:
+        with self._committing(batch) as connection:
             tx = Transaction(connection, self._keys, self._clock(), careful=True)
             return [self._alone(tx, waiting.write) for waiting in batch]
+
+    @contextmanager
+    def _committing(self, batch: Sequence[_Waiting]) -> Iterator[Connection]:
+        """A transaction whose commit is told apart from what comes before it."""
+        briefly = all(isinstance(waiting.write, Brief) for waiting in batch)
+        with self._turns.turn(), open_write(self._engine, briefly=briefly) as connection:
+            transaction = connection.begin()
+            try:
+                yield connection
+            except BaseException:
+                transaction.rollback()
+                raise
+            try:
+                transaction.commit()
+            except SQLAlchemyError as error:
+                raise _CommitError(type(error).__name__) from error
 
     def _alone(self, tx: Transaction, write: Write[Any]) -> Any:  # noqa: ANN401 - its own type
         """The outcome of one write in its savepoint: a result, or the error that it failed with."""
@@ -154,22 +173,6 @@ class GroupWriter:
                 return outcome
         message = "a row with this id is there already, or one that it names is not"
         return ConflictError(message)
-
-
-@contextmanager
-def _committing(engine: Engine) -> Iterator[Connection]:
-    """A transaction whose commit is told apart from what comes before it."""
-    with open_write(engine) as connection:
-        transaction = connection.begin()
-        try:
-            yield connection
-        except BaseException:
-            transaction.rollback()
-            raise
-        try:
-            transaction.commit()
-        except SQLAlchemyError as error:
-            raise _CommitError(type(error).__name__) from error
 
 
 def _refused(error: SQLAlchemyError) -> StoreError:

@@ -10,7 +10,7 @@ from oncobasis.store import schema
 from oncobasis.store.errors import ConflictError, ErasedError, NotFoundError, ReplayedError
 from oncobasis.store.records import Remembered
 from oncobasis.store.sealing import DataKey, unseal
-from oncobasis.store.transaction import KeptCase, Transaction, key_of_row
+from oncobasis.store.transaction import Brief, KeptCase, Transaction, key_of_row
 from oncobasis.store.writes.given import (
     Idempotent,
     NewAssessment,
@@ -76,7 +76,7 @@ class ReplaceCase:
 
 
 @dataclass(frozen=True, slots=True)
-class UseNonce:
+class UseNonce(Brief):
     """Use up a token's id."""
 
     nonce: Nonce
