@@ -1,6 +1,9 @@
-"""The first schema."""
+"""The first schema: what was made then, whatever the tables of the code are by now."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,307 +13,231 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+Names: TypeAlias = tuple[str, ...]
+Column: TypeAlias = sa.Column[Any]
+
 _ID = sa.String(128)
 _COUNT = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
+_OF_KEY: Mapping[Names, str] = {("key_id",): "patient_keys"}
+_OF_CASE: Mapping[Names, str] = {("tenant", "case_id"): "cases"}
+_OF_ASSESSMENT: Mapping[Names, str] = {("tenant", "assessment_id"): "assessments"}
+_OF_CARD: Mapping[Names, str] = {("tenant", "card_id"): "cards"}
+_BY_TIME = ("tenant", "created_at", "id")
+_BY_ASSESSMENT = ("tenant", "assessment_id", "created_at")
+
 
 def upgrade() -> None:
-    """Make every table."""
-    _consents()
-    _nonces()
-    _outbox()
-    _patient_keys()
-    _site()
-    _cases()
-    _idempotency()
-    _jobs()
-    _assessments()
-    _case_terms()
-    _cards()
-    _decisions()
-    _outcomes()
-    _feedback()
+    """Make every table, each after those that it refers to."""
+    _alone()
+    _work()
+    _answers()
+    _followup()
 
 
-def _consents() -> None:
-    op.create_table(
+def _alone() -> None:
+    """Make the tables that refer to no other."""
+    _table(
         "consents",
-        sa.Column("number", _COUNT, nullable=False),
-        sa.Column("tenant", _ID, nullable=False),
-        sa.Column("patient", _ID, nullable=False),
-        sa.Column("secondary_use", sa.Boolean(), nullable=False),
-        sa.Column("by", _ID, nullable=False),
-        sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("number", name="pk_consents"),
-        sqlite_autoincrement=True,
+        _number(),
+        *_ids("tenant", "patient"),
+        _column("secondary_use", sa.Boolean()),
+        *_ids("by"),
+        *_times("created_at"),
+        key=("number",),
+        indexes=[("tenant", "patient", "number")],
+        counted=True,
     )
-    op.create_index(
-        "ix_consents_tenant_patient_number", "consents", ["tenant", "patient", "number"]
-    )
-
-
-def _nonces() -> None:
-    op.create_table(
+    _table(
         "nonces",
-        sa.Column("issuer", _ID, nullable=False),
-        sa.Column("id", _ID, nullable=False),
-        sa.Column("expires_at", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("issuer", "id", name="pk_nonces"),
+        *_ids("issuer", "id"),
+        *_times("expires_at"),
+        key=("issuer", "id"),
+        indexes=[("expires_at",)],
     )
-    op.create_index("ix_nonces_expires_at", "nonces", ["expires_at"])
-
-
-def _outbox() -> None:
-    op.create_table(
+    _table(
         "outbox",
-        sa.Column("number", _COUNT, nullable=False),
-        sa.Column("id", _ID, nullable=False),
-        sa.Column("tenant", _ID, nullable=False),
-        sa.Column("kind", _ID, nullable=False),
-        sa.Column("subject", _ID, nullable=False),
-        sa.Column("payload", sa.Text(), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("due_at", sa.BigInteger(), nullable=False),
-        sa.Column("leased_by", _ID, nullable=True),
-        sa.Column("leased_until", sa.BigInteger(), nullable=True),
-        sa.Column("sent_at", sa.BigInteger(), nullable=True),
-        sa.Column("receipt", _ID, nullable=True),
-        sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("number", name="pk_outbox"),
-        sa.UniqueConstraint("id", name="uq_outbox_id"),
-        sqlite_autoincrement=True,
+        _number(),
+        *_ids("id", "tenant", "kind", "subject"),
+        _column("payload", sa.Text()),
+        _column("attempts", sa.Integer()),
+        *_times("due_at"),
+        *_ids("leased_by", nullable=True),
+        *_times("leased_until", "sent_at", nullable=True),
+        *_ids("receipt", nullable=True),
+        *_times("created_at"),
+        unique=("id",),
+        key=("number",),
+        indexes=[("sent_at", "number"), ("tenant", "subject", "number")],
+        counted=True,
     )
-    op.create_index("ix_outbox_sent_at_number", "outbox", ["sent_at", "number"])
-    op.create_index("ix_outbox_tenant_subject_number", "outbox", ["tenant", "subject", "number"])
-
-
-def _patient_keys() -> None:
-    op.create_table(
+    _table(
         "patient_keys",
-        sa.Column("id", _ID, nullable=False),
-        sa.Column("tenant", _ID, nullable=False),
-        sa.Column("patient", _ID, nullable=True),
-        sa.Column("master", _ID, nullable=True),
-        sa.Column("wrapped", sa.LargeBinary(), nullable=True),
-        sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.Column("erased_at", sa.BigInteger(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name="pk_patient_keys"),
-        sa.UniqueConstraint("tenant", "patient", name="uq_patient_keys_tenant_patient"),
+        *_ids("id", "tenant"),
+        *_ids("patient", "master", nullable=True),
+        _sealed("wrapped"),
+        *_times("created_at"),
+        *_times("erased_at", nullable=True),
+        key=("id",),
+        unique=("tenant", "patient"),
     )
+    _table("site", *_ids("name"), _column("value", sa.Text()), key=("name",))
 
 
-def _site() -> None:
-    op.create_table(
-        "site",
-        sa.Column("name", _ID, nullable=False),
-        sa.Column("value", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name="pk_site"),
-    )
-
-
-def _cases() -> None:
-    op.create_table(
+def _work() -> None:
+    """Make cases, requests and jobs, whose content is sealed under a key."""
+    _table(
         "cases",
-        sa.Column("tenant", _ID, nullable=False),
-        sa.Column("id", _ID, nullable=False),
-        sa.Column("key_id", _ID, nullable=False),
-        sa.Column("digest", _ID, nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.Column("updated_at", sa.BigInteger(), nullable=False),
-        sa.Column("erased_at", sa.BigInteger(), nullable=True),
-        sa.Column("payload", sa.LargeBinary(), nullable=True),
-        sa.ForeignKeyConstraint(["key_id"], ["patient_keys.id"], name="fk_cases_key_id"),
-        sa.PrimaryKeyConstraint("tenant", "id", name="pk_cases"),
+        *_ids("tenant", "id", "key_id", "digest"),
+        _column("version", sa.Integer()),
+        *_times("created_at", "updated_at"),
+        *_times("erased_at", nullable=True),
+        _sealed(),
+        refers=_OF_KEY,
+        indexes=[("key_id",), _BY_TIME],
     )
-    op.create_index("ix_cases_key_id", "cases", ["key_id"])
-    op.create_index("ix_cases_tenant_created_at_id", "cases", ["tenant", "created_at", "id"])
-
-
-def _idempotency() -> None:
-    op.create_table(
+    _table(
         "idempotency",
-        sa.Column("tenant", _ID, nullable=False),
-        sa.Column("key", _ID, nullable=False),
-        sa.Column("key_id", _ID, nullable=False),
-        sa.Column("request_digest", _ID, nullable=False),
-        sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.Column("expires_at", sa.BigInteger(), nullable=False),
-        sa.Column("answer", sa.LargeBinary(), nullable=True),
-        sa.ForeignKeyConstraint(["key_id"], ["patient_keys.id"], name="fk_idempotency_key_id"),
-        sa.PrimaryKeyConstraint("tenant", "key", name="pk_idempotency"),
+        *_ids("tenant", "key", "key_id", "request_digest"),
+        *_times("created_at", "expires_at"),
+        _sealed("answer"),
+        key=("tenant", "key"),
+        refers=_OF_KEY,
+        indexes=[("expires_at",), ("key_id",)],
     )
-    op.create_index("ix_idempotency_expires_at", "idempotency", ["expires_at"])
-    op.create_index("ix_idempotency_key_id", "idempotency", ["key_id"])
-
-
-def _jobs() -> None:
-    op.create_table(
+    _table(
         "jobs",
-        sa.Column("tenant", _ID, nullable=False),
-        sa.Column("id", _ID, nullable=False),
-        sa.Column("key_id", _ID, nullable=False),
-        sa.Column("kind", _ID, nullable=False),
-        sa.Column("state", _ID, nullable=False),
-        sa.Column("progress", sa.Float(), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("owner", _ID, nullable=True),
-        sa.Column("leased_until", sa.BigInteger(), nullable=True),
-        sa.Column("result", _ID, nullable=True),
-        sa.Column("error", _ID, nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.Column("updated_at", sa.BigInteger(), nullable=False),
-        sa.Column("input", sa.LargeBinary(), nullable=True),
-        sa.ForeignKeyConstraint(["key_id"], ["patient_keys.id"], name="fk_jobs_key_id"),
-        sa.PrimaryKeyConstraint("tenant", "id", name="pk_jobs"),
+        *_ids("tenant", "id", "key_id", "kind", "state"),
+        _column("progress", sa.Float()),
+        _column("attempts", sa.Integer()),
+        *_ids("owner", nullable=True),
+        *_times("leased_until", nullable=True),
+        *_ids("result", "error", nullable=True),
+        _column("version", sa.Integer()),
+        *_times("created_at", "updated_at"),
+        _sealed("input"),
+        refers=_OF_KEY,
+        indexes=[("key_id",), ("state", "created_at"), _BY_TIME],
     )
-    op.create_index("ix_jobs_key_id", "jobs", ["key_id"])
-    op.create_index("ix_jobs_state_created_at", "jobs", ["state", "created_at"])
-    op.create_index("ix_jobs_tenant_created_at_id", "jobs", ["tenant", "created_at", "id"])
 
 
-def _assessments() -> None:
-    op.create_table(
+def _answers() -> None:
+    """Make assessments, search terms and cards."""
+    _table(
         "assessments",
-        sa.Column("tenant", _ID, nullable=False),
-        sa.Column("id", _ID, nullable=False),
-        sa.Column("case_id", _ID, nullable=False),
-        sa.Column("key_id", _ID, nullable=False),
-        sa.Column("as_of", sa.String(length=10), nullable=False),
-        sa.Column("input_digest", _ID, nullable=False),
-        sa.Column("output_digest", _ID, nullable=False),
-        sa.Column("knowledge", _ID, nullable=False),
-        sa.Column("models", sa.Text(), nullable=False),
-        sa.Column("software", _ID, nullable=False),
-        sa.Column("outcome", _ID, nullable=False),
-        sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.Column("erased_at", sa.BigInteger(), nullable=True),
-        sa.Column("payload", sa.LargeBinary(), nullable=True),
-        sa.ForeignKeyConstraint(["key_id"], ["patient_keys.id"], name="fk_assessments_key_id"),
-        sa.ForeignKeyConstraint(
-            ["tenant", "case_id"],
-            ["cases.tenant", "cases.id"],
-            name="fk_assessments_tenant_case_id",
-        ),
-        sa.PrimaryKeyConstraint("tenant", "id", name="pk_assessments"),
+        *_ids("tenant", "id", "case_id", "key_id"),
+        _day("as_of"),
+        *_ids("input_digest", "output_digest", "knowledge"),
+        _column("models", sa.Text()),
+        *_ids("software", "outcome"),
+        *_times("created_at"),
+        *_times("erased_at", nullable=True),
+        _sealed(),
+        refers={**_OF_KEY, **_OF_CASE},
+        indexes=[("key_id",), ("tenant", "case_id"), _BY_TIME],
     )
-    op.create_index("ix_assessments_key_id", "assessments", ["key_id"])
-    op.create_index("ix_assessments_tenant_case_id", "assessments", ["tenant", "case_id"])
-    op.create_index(
-        "ix_assessments_tenant_created_at_id", "assessments", ["tenant", "created_at", "id"]
-    )
-
-
-def _case_terms() -> None:
-    op.create_table(
+    _table(
         "case_terms",
-        sa.Column("tenant", _ID, nullable=False),
-        sa.Column("term", _ID, nullable=False),
-        sa.Column("case_id", _ID, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["tenant", "case_id"], ["cases.tenant", "cases.id"], name="fk_case_terms_tenant_case_id"
-        ),
-        sa.PrimaryKeyConstraint("tenant", "term", "case_id", name="pk_case_terms"),
+        *_ids("tenant", "term", "case_id"),
+        key=("tenant", "term", "case_id"),
+        refers=_OF_CASE,
+        indexes=[("tenant", "case_id")],
     )
-    op.create_index("ix_case_terms_tenant_case_id", "case_terms", ["tenant", "case_id"])
-
-
-def _cards() -> None:
-    op.create_table(
+    _table(
         "cards",
-        sa.Column("tenant", _ID, nullable=False),
-        sa.Column("id", _ID, nullable=False),
-        sa.Column("assessment_id", _ID, nullable=False),
-        sa.Column("service", _ID, nullable=False),
-        sa.Column("basis", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["tenant", "assessment_id"],
-            ["assessments.tenant", "assessments.id"],
-            name="fk_cards_tenant_assessment_id",
-        ),
-        sa.PrimaryKeyConstraint("tenant", "id", name="pk_cards"),
+        *_ids("tenant", "id", "assessment_id", "service"),
+        _column("basis", sa.Text()),
+        *_times("created_at"),
+        refers=_OF_ASSESSMENT,
+        indexes=[("tenant", "assessment_id"), ("tenant", "created_at")],
     )
-    op.create_index("ix_cards_tenant_assessment_id", "cards", ["tenant", "assessment_id"])
-    op.create_index("ix_cards_tenant_created_at", "cards", ["tenant", "created_at"])
 
 
-def _decisions() -> None:
-    op.create_table(
+def _followup() -> None:
+    """Make decisions, outcomes and feedback."""
+    _table(
         "decisions",
-        sa.Column("tenant", _ID, nullable=False),
-        sa.Column("id", _ID, nullable=False),
-        sa.Column("assessment_id", _ID, nullable=False),
-        sa.Column("key_id", _ID, nullable=False),
-        sa.Column("by", _ID, nullable=False),
-        sa.Column("decided_on", sa.String(length=10), nullable=False),
-        sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.Column("payload", sa.LargeBinary(), nullable=True),
-        sa.ForeignKeyConstraint(["key_id"], ["patient_keys.id"], name="fk_decisions_key_id"),
-        sa.ForeignKeyConstraint(
-            ["tenant", "assessment_id"],
-            ["assessments.tenant", "assessments.id"],
-            name="fk_decisions_tenant_assessment_id",
-        ),
-        sa.PrimaryKeyConstraint("tenant", "id", name="pk_decisions"),
+        *_ids("tenant", "id", "assessment_id", "key_id", "by"),
+        _day("decided_on"),
+        *_times("created_at"),
+        _sealed(),
+        refers={**_OF_KEY, **_OF_ASSESSMENT},
+        indexes=[("key_id",), _BY_ASSESSMENT],
     )
-    op.create_index("ix_decisions_key_id", "decisions", ["key_id"])
-    op.create_index(
-        "ix_decisions_tenant_assessment_id_created_at",
-        "decisions",
-        ["tenant", "assessment_id", "created_at"],
-    )
-
-
-def _outcomes() -> None:
-    op.create_table(
+    _table(
         "outcomes",
-        sa.Column("tenant", _ID, nullable=False),
-        sa.Column("id", _ID, nullable=False),
-        sa.Column("assessment_id", _ID, nullable=False),
-        sa.Column("key_id", _ID, nullable=False),
-        sa.Column("kind", _ID, nullable=False),
-        sa.Column("observed_on", sa.String(length=10), nullable=False),
-        sa.Column("by", _ID, nullable=False),
-        sa.Column("corrects", _ID, nullable=True),
-        sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.Column("payload", sa.LargeBinary(), nullable=True),
-        sa.ForeignKeyConstraint(["key_id"], ["patient_keys.id"], name="fk_outcomes_key_id"),
-        sa.ForeignKeyConstraint(
-            ["tenant", "assessment_id"],
-            ["assessments.tenant", "assessments.id"],
-            name="fk_outcomes_tenant_assessment_id",
-        ),
-        sa.PrimaryKeyConstraint("tenant", "id", name="pk_outcomes"),
+        *_ids("tenant", "id", "assessment_id", "key_id", "kind"),
+        _day("observed_on"),
+        *_ids("by"),
+        *_ids("corrects", nullable=True),
+        *_times("created_at"),
+        _sealed(),
+        refers={**_OF_KEY, **_OF_ASSESSMENT},
+        indexes=[("key_id",), _BY_ASSESSMENT],
     )
-    op.create_index("ix_outcomes_key_id", "outcomes", ["key_id"])
-    op.create_index(
-        "ix_outcomes_tenant_assessment_id_created_at",
-        "outcomes",
-        ["tenant", "assessment_id", "created_at"],
-    )
-
-
-def _feedback() -> None:
-    op.create_table(
+    _table(
         "feedback",
-        sa.Column("number", _COUNT, nullable=False),
-        sa.Column("tenant", _ID, nullable=False),
-        sa.Column("card_id", _ID, nullable=False),
-        sa.Column("key_id", _ID, nullable=False),
-        sa.Column("outcome", _ID, nullable=False),
-        sa.Column("reasons", sa.Text(), nullable=False),
-        sa.Column("suggestions", sa.Text(), nullable=False),
-        sa.Column("given_at", sa.BigInteger(), nullable=False),
-        sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.Column("comment", sa.LargeBinary(), nullable=True),
-        sa.ForeignKeyConstraint(["key_id"], ["patient_keys.id"], name="fk_feedback_key_id"),
-        sa.ForeignKeyConstraint(
-            ["tenant", "card_id"], ["cards.tenant", "cards.id"], name="fk_feedback_tenant_card_id"
-        ),
-        sa.PrimaryKeyConstraint("number", name="pk_feedback"),
-        sqlite_autoincrement=True,
+        _number(),
+        *_ids("tenant", "card_id", "key_id", "outcome"),
+        _column("reasons", sa.Text()),
+        _column("suggestions", sa.Text()),
+        *_times("given_at", "created_at"),
+        _sealed("comment"),
+        refers={**_OF_KEY, **_OF_CARD},
+        key=("number",),
+        indexes=[("key_id",), ("tenant", "card_id")],
+        counted=True,
     )
-    op.create_index("ix_feedback_key_id", "feedback", ["key_id"])
-    op.create_index("ix_feedback_tenant_card_id", "feedback", ["tenant", "card_id"])
+
+
+def _column(name: str, kind: sa.types.TypeEngine[Any]) -> Column:
+    return sa.Column(name, kind, nullable=False)
+
+
+def _ids(*names: str, nullable: bool = False) -> list[Column]:
+    return [sa.Column(name, _ID, nullable=nullable) for name in names]
+
+
+def _times(*names: str, nullable: bool = False) -> list[Column]:
+    """Return columns of microseconds since 1970."""
+    return [sa.Column(name, sa.BigInteger(), nullable=nullable) for name in names]
+
+
+def _day(name: str) -> Column:
+    return sa.Column(name, sa.String(length=10), nullable=False)
+
+
+def _sealed(name: str = "payload") -> Column:
+    return sa.Column(name, sa.LargeBinary(), nullable=True)
+
+
+def _number() -> Column:
+    return sa.Column("number", _COUNT, nullable=False)
+
+
+def _table(
+    name: str,
+    *columns: Column,
+    key: Names = ("tenant", "id"),
+    unique: Names = (),
+    refers: Mapping[Names, str] | None = None,
+    indexes: Sequence[Names] = (),
+    counted: bool = False,
+) -> None:
+    """Make a table; ``refers`` names other tables by columns, the last of which is an id there."""
+    constraints: list[sa.Constraint] = [
+        sa.ForeignKeyConstraint(
+            own, [f"{other}.{one}" for one in (*own[:-1], "id")], name=_name("fk", name, own)
+        )
+        for own, other in (refers or {}).items()
+    ]
+    constraints.append(sa.PrimaryKeyConstraint(*key, name=f"pk_{name}"))
+    if unique:
+        constraints.append(sa.UniqueConstraint(*unique, name=_name("uq", name, unique)))
+    op.create_table(name, *columns, *constraints, sqlite_autoincrement=counted)
+    for index in indexes:
+        op.create_index(_name("ix", name, index), name, list(index))
+
+
+def _name(kind: str, table: str, columns: Names) -> str:
+    return "_".join((kind, table, *columns))
