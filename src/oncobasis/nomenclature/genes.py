@@ -21,6 +21,7 @@ _REFSEQ = re.compile(r"^(N[MP]_\d+)(?:\.\d+)?$", re.IGNORECASE)
 _PARTNERS = re.compile(r"::|--|-|/")
 _SHORTEST_PARTNER = 3
 _TRANSCRIPT_CELLS = 4
+_MOST_KEPT, _LONGEST_KEPT = 50_000, 80
 
 
 class GeneStatus(StrEnum):
@@ -94,7 +95,11 @@ class Genes:
         """Read a gene name or id."""
         known = self._readings.get(text)
         if known is None:
-            known = self._readings[text] = self._resolve(text.strip())
+            known = self._resolve(text.strip())
+            if len(self._readings) >= _MOST_KEPT:
+                self._readings.clear()
+            if len(text) <= _LONGEST_KEPT:
+                self._readings[text] = known
         return known
 
     def gene(self, symbol: str) -> GeneRecord | None:

@@ -20,6 +20,7 @@ class KeyedText:
 
     table: str
     _asked: int = field(default=0, init=False)
+    _asked_of_cells: int = field(default=0, init=False)
 
     @cached_property
     def text(self) -> str:
@@ -30,6 +31,15 @@ class KeyedText:
     def _index(self) -> dict[str, str]:
         pairs = (line.partition("\t") for line in self.text.splitlines() if line)
         return {key: rest for key, _, rest in pairs}
+
+    @cached_property
+    def _keys(self) -> dict[str, str]:
+        """Key of the line by each cell, without its version."""
+        found: dict[str, str] = {}
+        for key, rest in self._index.items():
+            for cell in rest.split("\t"):
+                found.setdefault(cell.partition(".")[0], key)
+        return found
 
     def find(self, key: str) -> str | None:
         """Rest of the line of that key, or None."""
@@ -44,7 +54,11 @@ class KeyedText:
         return self.text[start : self.text.index("\n", start)]
 
     def line_with(self, cell: str) -> str | None:
-        """The first line that has the cell (not as its key) or the cell with a version."""
+        """The first line that has the cell (not as its key), which is given without version."""
+        self._asked_of_cells += 1
+        if self._asked_of_cells > _INDEX_AFTER:
+            key = self._keys.get(cell)
+            return None if key is None else f"{key}\t{self._index[key]}"
         for end in ("\t", "\n", "."):
             at = self.text.find(f"\t{cell}{end}")
             if at >= 0:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
 from oncobasis.core.assessment import TumorMatch
@@ -42,6 +42,7 @@ _UNKNOWN = TumorTypeStatus.UNKNOWN
 PRIMARY_SITE = "primary site"
 """The question to whoever gave a word that names no tumour type."""
 _LONGEST_NAME = 200
+_MOST_KEPT, _LONGEST_KEPT = 2000, 80
 # Nodes of OncoTree whose names say nothing of a patient: the root, and the word of every form.
 _SAYS_NOTHING = frozenset({"TISSUE", "OTHER"})
 
@@ -51,6 +52,7 @@ class TumorTypes:
     """The tumour-type tables; made once by ``load_tumor_types``."""
 
     table: TumorTable
+    _readings: dict[str, TumorTypeReading] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def tree(self) -> TumorTree:
@@ -70,6 +72,16 @@ class TumorTypes:
 
     def resolve(self, text: str) -> TumorTypeReading:
         """Read a *patient's* tumour type; cancer and solid tumour are unknown, as is no site."""
+        known = self._readings.get(text)
+        if known is None:
+            known = self._resolved(text)
+            if len(self._readings) >= _MOST_KEPT:
+                self._readings.clear()
+            if len(text) <= _LONGEST_KEPT:
+                self._readings[text] = known
+        return known
+
+    def _resolved(self, text: str) -> TumorTypeReading:
         reading = self.resolve_rule_name(text)
         if not (reading.is_known or reading.understood or reading.note):
             reading = self._loosely(text) or reading

@@ -223,3 +223,20 @@ def test_legacy_genes_are_mane_symbols_and_unseen_pairs_are_marked() -> None:
     unseen = [number for number in numbers if "not seen in a document" in number.citation]
     assert unseen
     assert not any(number.verified for number in unseen)
+
+
+def test_ids_are_found_alike_by_search_and_by_index() -> None:
+    ids = ["HGNC:3236", "HGNC:1097", "ENTREZ:672", "NM_005228.5", "NP_004324.2", "ENST00000275493",
+           "HGNC:99999999", "NM_1", "ENSG00000146648.19"]  # fmt: skip
+    searched = [KeyedText("genes.tsv.gz").line_with(cell) for cell in ("h3236", "NM_005228", "hX")]
+    indexed = KeyedText("genes.tsv.gz")
+    for number in range(50):
+        indexed.line_with(f"hX{number}")
+    assert [indexed.line_with(cell) for cell in ("h3236", "NM_005228", "hX")] == searched
+    assert searched[0] == searched[1]
+    assert searched[2] is None
+    fresh = Genes(GENES.symbols, GENES.synonyms, KeyedText("genes.tsv.gz"))
+    first = [fresh.resolve(one).symbol for one in ids]
+    known = Genes(GENES.symbols, GENES.synonyms, indexed)
+    assert [known.resolve(one).symbol for one in ids] == first
+    assert first[:2] == ["EGFR", "BRAF"]

@@ -89,6 +89,8 @@ def _remark_pages(bundle: Record, ledger: Ledger) -> None:
 
 def _check_version(resource: Resource, name: str) -> None:
     record, kind = resource.record, resource.kind
+    if kind == "Observation":
+        return
     old = kind in _OLD_KINDS or (
         kind == "Condition"
         and (isinstance(record.get("clinicalStatus"), str) or bool(record_at(record, "patient")))
@@ -106,8 +108,13 @@ def _check_version(resource: Resource, name: str) -> None:
 def _check_one_patient(chart: Chart) -> None:
     patients = {text_at(one.record, "id") or str(one.line) for one in chart.of_kind("Patient")}
     subjects: set[str] = set()
+    named: set[str] = set()
     for one in chart.resources:
         for reference in (*one.references("subject"), *one.references("patient")):
+            if reference in named:
+                continue
+            if not reference.startswith("#"):
+                named.add(reference)
             target = chart.find(reference, one)
             if target is not None and target.kind == "Patient":
                 subjects.add(text_at(target.record, "id") or str(target.line))

@@ -31,6 +31,7 @@ _INTERPRETATIONS = frozenset(
      GenomicCode.MOLECULAR_CONSEQUENCE, GenomicCode.ALLELIC_PHASE,
      GenomicCode.OVERALL_INTERPRETATION}
 )  # fmt: skip
+_LABORATORY = frozenset(LAB_TESTS)
 _UNFINISHED = frozenset({"preliminary", "unknown", ""})
 
 
@@ -62,7 +63,7 @@ def _by_code(resource: Resource, person: Person, desk: Desk) -> Outcome:
         return left_out(FilterCode.INTERPRETATION_ONLY)
     if codes & CLINICAL_CODES:
         return read_clinical(resource, person, desk)
-    if codes & frozenset(LAB_TESTS):
+    if codes & _LABORATORY:
         return _laboratory(resource, person, desk)
     if codes & GROUPING:
         return left_out(FilterCode.CARRIES_NO_FINDING, "group")

@@ -91,6 +91,8 @@ class Desk:
         )
 
     def _specimen(self, resource: Resource) -> Specimen | None:
+        if "specimen" not in resource.record:
+            return None
         found = next(iter(self.chart.targets(resource, "specimen")), None)
         if found is None or found.kind != "Specimen":
             return None

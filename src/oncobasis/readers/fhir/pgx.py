@@ -26,6 +26,11 @@ _RSID = re.compile(r"rs\d+\s+[ACGT-]+/[ACGT-]+")
 _HLA_ALLELE = re.compile(r"(?P<gene>HLA-[A-Z0-9]+)?(?P<allele>\*\d{1,3}(?::\d{2,3}){1,3}[A-Z]?)")
 _GL_STRING = re.compile(r"hla#[\d.]*#(?P<alleles>.+)")
 _ACTIVITY = re.compile(r"([A-Z][A-Z0-9]+) gene product metabolic activity", re.IGNORECASE)
+_PHENOTYPES = frozenset(
+    {GenomicCode.THERAPEUTIC_IMPLICATION, GenomicCode.PREDICTED_IMPLICATION,
+     GenomicCode.DRUG_METABOLISM}
+)  # fmt: skip
+_METABOLISM = frozenset({GenomicCode.DRUG_METABOLISM, *METABOLIC_ACTIVITY})
 _NAMED = re.compile(r"(?P<gene>[A-Z][A-Z0-9-]{1,9})\s*(?P<rest>(?:\*|rs\d).*)")
 
 
@@ -60,20 +65,12 @@ def read_metabolism(resource: Resource, desk: Desk) -> Outcome:
 
 def is_metabolism(resource: Resource) -> bool:
     """Whether the observation states how a gene product metabolises."""
-    wanted = {GenomicCode.DRUG_METABOLISM, *METABOLIC_ACTIVITY}
-    return bool(resource.code.codes & wanted) or _phenotype(resource) is not None
+    return bool(resource.code.codes & _METABOLISM) or _phenotype(resource) is not None
 
 
 def _phenotype(resource: Resource) -> str | None:
     concepts = [resource.value]
-    concepts += [
-        one.value
-        for one in resource.of_code(
-            GenomicCode.THERAPEUTIC_IMPLICATION,
-            GenomicCode.PREDICTED_IMPLICATION,
-            GenomicCode.DRUG_METABOLISM,
-        )
-    ]
+    concepts += [one.value for one in resource.of_codes(_PHENOTYPES)]
     said = {phenotype for one in concepts if (phenotype := METABOLISM.of(one))}
     return said.pop() if len(said) == 1 else None
 

@@ -24,7 +24,7 @@ from oncobasis.readers.records.strict_json import check_plain, read_records
 from oncobasis.readers.records.values import records_at, text_at
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from oncobasis.core.case import NegativeFinding
@@ -83,14 +83,16 @@ def _result(
     read = [(one, _outcome(one, retracted, person, parts, desk)) for one in chart.resources]
     ledger.rows = len(read)
     negatives: list[NegativeFinding] = []
+    contents: dict[int, str] = {}
     # The most telling first: a genotype of two alleles, then each allele alone, whatever the order.
     for resource, outcome in sorted(read, key=lambda pair: -len(pair[1].alterations)):
-        negatives += _enter(resource, outcome, ledger)
+        contents |= {id(one): _content(one) for one in outcome.alterations}
+        negatives += _enter(resource, outcome, ledger, contents)
     patient = person.facts(desk)
     result = ledger.result((), _assembly(ledger))
     return replace(
         result,
-        alterations=tuple(sorted(result.alterations, key=_content)),
+        alterations=tuple(sorted(result.alterations, key=lambda one: contents[id(one)])),
         negatives=tuple(sorted(set(negatives), key=repr)),
         format=FileFormat.FHIR.value,
         annotation="none",
@@ -126,10 +128,12 @@ def _outcome(
     return left_out(FilterCode.RESOURCE_NOT_READ, kind)
 
 
-def _enter(resource: Resource, outcome: Outcome, ledger: Ledger) -> tuple[NegativeFinding, ...]:
+def _enter(
+    resource: Resource, outcome: Outcome, ledger: Ledger, contents: Mapping[int, str]
+) -> tuple[NegativeFinding, ...]:
     """Enter the outcome; findings that another resource gave already are a duplicate."""
     code, seen = outcome.code, outcome.seen
-    new = tuple(one for one in outcome.alterations if not ledger.is_repeated(_content(one)))
+    new = tuple(one for one in outcome.alterations if not ledger.is_repeated(contents[id(one)]))
     if code is None and outcome.alterations and not new:
         code = FilterCode.DUPLICATE
     if code is None:
@@ -142,7 +146,8 @@ def _enter(resource: Resource, outcome: Outcome, ledger: Ledger) -> tuple[Negati
 
 def _content(seen: Alteration) -> str:
     """The content of an alteration without its place in the file."""
-    return repr(replace(seen, observed=replace(seen.observed, source=None)))
+    # The source stands at the end: a finding ends with its observation, and that with the source.
+    return f"{repr(seen).removesuffix(f'{seen.observed.source!r}))')}None))"
 
 
 def _read_patient(resource: Resource, person: Person) -> Outcome:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from oncobasis.readers.records.concepts import Concept, concept_at, concept_of
-from oncobasis.readers.records.values import day_of, record_at, records_at, text_at
+from oncobasis.readers.records.values import day_of, record_at, records_at, text_at, text_of
 
 if TYPE_CHECKING:
     from oncobasis.readers.records.strict_json import Record
@@ -29,15 +29,15 @@ class Resource:
     container: Resource | None = None
     deleted: bool = False
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """Its resource type, '' when it has none."""
-        return text_at(self.record, "resourceType")
+        return text_of(self.record.get("resourceType"))
 
-    @property
+    @cached_property
     def status(self) -> str:
         """Its status."""
-        return text_at(self.record, "status")
+        return text_of(self.record.get("status"))
 
     @property
     def is_retracted(self) -> bool:
@@ -52,21 +52,35 @@ class Resource:
     @cached_property
     def value(self) -> Concept:
         """Its coded value; a text value is a concept without codes."""
-        text = text_at(self.record, "valueString")
-        return Concept((), text) if text else concept_at(self.record, "valueCodeableConcept")
+        return _value_of(self.record)
 
     @cached_property
     def components(self) -> tuple[Component, ...]:
         """Its components."""
-        return tuple(Component(one) for one in records_at(self.record, "component"))
+        return tuple([Component.of(one) for one in records_at(self.record, "component")])
 
-    def of_code(self, *codes: str) -> Iterator[Component]:
-        """The components of these codes, in order."""
-        wanted = frozenset(codes)
-        return (one for one in self.components if one.codes & wanted)
+    @cached_property
+    def _by_code(self) -> Mapping[str, Sequence[Component]]:
+        found: dict[str, list[Component]] = {}
+        for one in self.components:
+            for code in one.codes:
+                found.setdefault(code, []).append(one)
+        return found
+
+    def of_code(self, code: str) -> Sequence[Component]:
+        """The components of this code, in order."""
+        return self._by_code.get(code, ())
+
+    def of_codes(self, codes: frozenset[str]) -> Sequence[Component]:
+        """The components of any of these codes, in order."""
+        if codes.isdisjoint(self._by_code):
+            return ()
+        return [one for one in self.components if not codes.isdisjoint(one.codes)]
 
     def references(self, name: str) -> tuple[str, ...]:
         """The references of a field, one or a list."""
+        if name not in self.record:
+            return ()
         found = (text_at(one, "reference") for one in records_at(self.record, name))
         return tuple(reference for reference in found if reference)
 
@@ -93,30 +107,36 @@ class Resource:
         return f"{self.kind} {self.code.shown()}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Component:
-    """One component of an observation."""
+    """One component of an observation: its codes, and its coded value.
+
+    A text value is a concept without codes.
+    """
 
     record: Record
+    codes: frozenset[str]
+    value: Concept
 
-    @cached_property
-    def codes(self) -> frozenset[str]:
-        """Its codes."""
-        return concept_at(self.record, "code").codes
-
-    @cached_property
-    def value(self) -> Concept:
-        """Its coded value; a text value is a concept without codes."""
-        text = text_at(self.record, "valueString")
-        return Concept((), text) if text else concept_at(self.record, "valueCodeableConcept")
+    @classmethod
+    def of(cls, record: Record) -> Component:
+        """Read a component."""
+        codings = records_at(record, "code", "coding")
+        codes = frozenset([code for one in codings if (code := text_of(one.get("code")))])
+        return cls(record, codes, _value_of(record))
 
     def text(self) -> str:
         """Its value as text: a string, else the first code, display or text."""
-        plain = text_at(self.record, "valueString")
+        plain = text_of(self.record.get("valueString"))
         if plain:
             return plain
         code = next((one.code for one in self.value.codings if one.code), "")
         return code or next(iter(self.value.words()), "")
+
+
+def _value_of(record: Record) -> Concept:
+    text = text_of(record.get("valueString"))
+    return Concept((), text) if text else concept_at(record, "valueCodeableConcept")
 
 
 @dataclass(frozen=True)
@@ -138,7 +158,7 @@ class Chart:
         plain = cls(name, resources, index)
         derived: dict[int, tuple[Resource, ...]] = {}
         for one in resources:
-            if one.kind != "Observation" or one.is_retracted:
+            if "derivedFrom" not in one.record or one.kind != "Observation" or one.is_retracted:
                 continue
             for target in plain.targets(one, "derivedFrom"):
                 derived[id(target)] = (*derived.get(id(target), ()), one)
@@ -154,8 +174,9 @@ class Chart:
 
     def targets(self, asking: Resource, name: str) -> tuple[Resource, ...]:
         """The resources that a field refers to and that were sent."""
-        found = (self.find(reference, asking) for reference in asking.references(name))
-        return tuple(one for one in found if one is not None)
+        references = asking.references(name)
+        found = (self.find(reference, asking) for reference in references)
+        return tuple(one for one in found if one is not None) if references else ()
 
     def derived_from(self, resource: Resource) -> tuple[Resource, ...]:
         """The observations that name this one as their source, in the order of their content."""
@@ -181,7 +202,7 @@ class Chart:
 
 
 def _keys(resource: Resource) -> Iterator[str]:
-    identity = text_at(resource.record, "id")
+    identity = text_of(resource.record.get("id"))
     if resource.container is not None:
         yield f"{id(resource.container)}#{identity.removeprefix('#')}"
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from oncobasis.core.alteration import ClinicalSignificance, GenomicChange, Origin
@@ -22,18 +22,19 @@ from oncobasis.readers.records.values import number_at, text_at
 from oncobasis.readers.small_variants.annotation_values import first_rsid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from oncobasis.readers.fhir.outcome import Desk
     from oncobasis.readers.fhir.resources import Component, Resource
 
-_CONSEQUENCES = (
-    GenomicCode.FEATURE_CONSEQUENCE,
-    GenomicCode.FUNCTIONAL_EFFECT,
-    GenomicCode.FUNCTIONAL_ANNOTATION,
-    GenomicCode.MOLECULAR_CONSEQUENCE,
-)
-_CHANGE_CODES = (GenomicCode.CHANGE_TYPE, GenomicCode.COPIES_CHANGE, *_CONSEQUENCES)
+_HGVS = frozenset({GenomicCode.CODING, GenomicCode.PROTEIN, GenomicCode.GENOMIC})
+_NAMES = frozenset({GenomicCode.DISCRETE_VARIANT, GenomicCode.DBSNP})
+_CONSEQUENCES = frozenset(
+    {GenomicCode.FEATURE_CONSEQUENCE, GenomicCode.FUNCTIONAL_EFFECT,
+     GenomicCode.FUNCTIONAL_ANNOTATION, GenomicCode.MOLECULAR_CONSEQUENCE}
+)  # fmt: skip
+_CHANGES = _CONSEQUENCES | {GenomicCode.CHANGE_TYPE, GenomicCode.COPIES_CHANGE}
+_RANGES = frozenset({GenomicCode.EXACT_RANGE, GenomicCode.EXACT_RANGE_OLD})
 _PERCENT = 100
 _BASES = frozenset("ACGTN-")
 
@@ -69,69 +70,86 @@ class VariantParts:
         return self.coding is not None or self.protein is not None
 
 
+@dataclass(frozen=True, slots=True)
+class _Genes:
+    """The genes of an observation and the transcript that it is told on."""
+
+    known: tuple[str, ...] = ()
+    unread: int = 0
+    transcript: str = ""
+    contradiction: str = ""
+
+
 def variant_parts(resource: Resource, desk: Desk) -> VariantParts:
     """Read all components of a variant observation."""
     added = desk.chart.derived_from(resource)
     consequences = _consequence_of(added)
-    texts = list(_hgvs(resource.components))
+    texts = list(_hgvs(resource.of_codes(_HGVS)))
     discrete = tuple(_discrete(resource))
-    parts = _changes(VariantParts(discrete=discrete), texts, consequences, discrete)
+    coding, protein = _changes(texts, consequences, discrete)
     reference, alternative = _alleles(resource)
-    parts = replace(
-        parts,
-        types=frozenset(_types((*resource.components, *_functional(added)))),
-        terms="&".join(_terms((*resource.components, *consequences))),
+    fraction, significance = _fraction(resource, desk), _significance(resource, added, desk)
+    genomic, contradiction = _place(resource, texts, discrete, desk)
+    genes = _genes(coding, protein, resource, desk)
+    functional = [each for one in _functional(added) for each in one.of_codes(_CHANGES)]
+    return VariantParts(
+        genes=genes.known,
+        unread_genes=genes.unread,
+        coding=coding,
+        protein=protein,
+        transcript=genes.transcript,
+        genomic=genomic,
+        discrete=discrete,
         karyotype=next((one.text() for one in resource.of_code(GenomicCode.KARYOTYPE)), ""),
+        types=frozenset(_types((*resource.of_codes(_CHANGES), *functional))),
+        terms="&".join(_terms((*resource.of_codes(_CONSEQUENCES), *consequences))),
         copies=_quantity(resource, GenomicCode.COPIES),
         origin=origin_of(resource),
-        fraction=_fraction(resource, desk),
-        significance=_significance(resource, added, desk),
+        fraction=fraction,
+        significance=significance,
         rsid=next((rs for text in discrete if (rs := first_rsid(text))), None),
         same_alleles=bool(reference) and reference == alternative,
+        contradiction=genes.contradiction or contradiction,
     )
-    parts = _with_place(parts, resource, texts, desk)
-    return _with_genes(parts, resource, desk)
 
 
 # HGVS -------------------------------------------------------------------------------------------
 
 
 def _hgvs(components: Iterable[Component]) -> Iterator[HgvsText]:
-    codes = {GenomicCode.CODING, GenomicCode.PROTEIN, GenomicCode.GENOMIC}
+    """The HGVS of components that may hold one, the first that can be read of each."""
     for one in components:
-        if one.codes & codes:
-            said = (*(coding.code for coding in one.value.codings), *one.value.words())
-            read = (read_hgvs(text) for text in said if text)
-            found = next((hgvs for hgvs in read if hgvs is not None), None)
-            if found is not None:
-                yield found
+        said = (*(coding.code for coding in one.value.codings), *one.value.words())
+        read = (read_hgvs(text) for text in said if text)
+        found = next((hgvs for hgvs in read if hgvs is not None), None)
+        if found is not None:
+            yield found
 
 
 def _discrete(resource: Resource) -> Iterator[str]:
-    for one in resource.of_code(GenomicCode.DISCRETE_VARIANT, GenomicCode.DBSNP):
+    for one in resource.of_codes(_NAMES):
         yield from (coding.code for coding in one.value.codings if coding.code)
         yield from one.value.words()
 
 
 def _changes(
-    parts: VariantParts,
-    texts: Iterable[HgvsText],
-    consequences: Iterable[Component],
-    discrete: Iterable[str],
-) -> VariantParts:
-    """Take the changes of the observation, else of its consequence, else of the ClinVar name."""
+    texts: Sequence[HgvsText], consequences: Iterable[Component], discrete: Iterable[str]
+) -> tuple[HgvsText | None, HgvsText | None]:
+    """Coding and protein change of the observation, else of its consequence or ClinVar name."""
+    known: HgvsText | None = None
+    known_protein: HgvsText | None = None
+    told = [one for one in consequences if not _HGVS.isdisjoint(one.codes)]
     named = [hgvs for text in discrete if (hgvs := read_hgvs(text)) is not None]
-    for source in (list(texts), list(_hgvs(consequences)), named):
+    for source in (texts, list(_hgvs(told)), named):
         coding = next((one for one in source if one.kind == "c"), None)
         protein = next((one for one in source if one.kind == "p"), None)
         if coding is not None and protein is None and coding.protein:
             protein = HgvsText("p", coding.protein)
-        known = parts.coding
         if known is not None and coding is not None and known.change != coding.change:
             # Another description: its protein change is not that of the first.
             continue
-        parts = replace(parts, coding=known or coding, protein=parts.protein or protein)
-    return parts
+        known, known_protein = known or coding, known_protein or protein
+    return known, known_protein
 
 
 def _consequence_of(added: Iterable[Resource]) -> tuple[Component, ...]:
@@ -144,14 +162,12 @@ def _consequence_of(added: Iterable[Resource]) -> tuple[Component, ...]:
 
 def _on_reference(resource: Resource) -> bool:
     accessions = [one.text() for one in resource.of_code(GenomicCode.TRANSCRIPT)]
-    accessions += [hgvs.accession for hgvs in _hgvs(resource.components)]
+    accessions += [hgvs.accession for hgvs in _hgvs(resource.of_codes(_HGVS))]
     return any(mane_select(one) for one in accessions if one)
 
 
-def _functional(added: Iterable[Resource]) -> Iterator[Component]:
-    for one in added:
-        if GenomicCode.MOLECULAR_CONSEQUENCE in one.code.codes:
-            yield from one.components
+def _functional(added: Iterable[Resource]) -> Iterator[Resource]:
+    return (one for one in added if GenomicCode.MOLECULAR_CONSEQUENCE in one.code.codes)
 
 
 # Place ------------------------------------------------------------------------------------------
@@ -163,29 +179,31 @@ def _alleles(resource: Resource) -> tuple[str, str]:
     return reference.upper(), found.upper()
 
 
-def _with_place(
-    parts: VariantParts, resource: Resource, texts: Iterable[HgvsText], desk: Desk
-) -> VariantParts:
-    """Add the genomic change; HGVS and components must agree with each other and the assembly."""
+def _place(
+    resource: Resource, texts: Iterable[HgvsText], discrete: Iterable[str], desk: Desk
+) -> tuple[GenomicChange | None, str]:
+    """The genomic change; HGVS and components must agree with each other and the assembly."""
     named = [change for one in texts if (change := genomic_of(one)) is not None]
-    named = named or [spdi for text in parts.discrete if (spdi := read_spdi(text)) is not None][:1]
+    named = named or [spdi for text in discrete if (spdi := read_spdi(text)) is not None][:1]
     counted = _counted(resource, desk)
     changes = {*named, *([counted] if counted else [])}
     assembly = _assembly(resource)
     wrong = assembly and any(one.assembly != assembly for one in changes)
     if wrong or (len(named) == 1 and counted is not None and not _same(named[0], counted)):
         where = ", ".join(sorted(f"{one.assembly} {one.position}" for one in changes))
-        return replace(parts, contradiction=f"{assembly or 'g.HGVS'}: {where}")
-    return replace(parts, genomic=named[0] if named else counted)
+        return None, f"{assembly or 'g.HGVS'}: {where}"
+    return (named[0] if named else counted), ""
 
 
 def _counted(resource: Resource, desk: Desk) -> GenomicChange | None:
     """The change from position and alleles; None where the way of counting isn't said."""
     sequence = next((one.text() for one in resource.of_code(GenomicCode.SEQUENCE)), "")
+    if not sequence:
+        return None
     place = chromosome_of(sequence)
     start = next(
         (number_at(one.record, "valueRange", "low", "value")
-         for one in resource.of_code(GenomicCode.EXACT_RANGE, GenomicCode.EXACT_RANGE_OLD)), None,
+         for one in resource.of_codes(_RANGES)), None,
     )  # fmt: skip
     reference, alternative = _alleles(resource)
     if place is None or start is None or not (reference and alternative):
@@ -232,21 +250,24 @@ def _assembly(resource: Resource) -> str | None:
 # Genes ------------------------------------------------------------------------------------------
 
 
-def _with_genes(parts: VariantParts, resource: Resource, desk: Desk) -> VariantParts:
+def _genes(
+    coding: HgvsText | None, protein: HgvsText | None, resource: Resource, desk: Desk
+) -> _Genes:
     reader, line = desk.gene_reader(), resource.line
-    accessions = [one.accession for one in (parts.coding, parts.protein) if one and one.accession]
+    changes = [one for one in (coding, protein) if one is not None]
+    accessions = [one.accession for one in changes if one.accession]
     stated = [one.text() for one in resource.of_code(GenomicCode.TRANSCRIPT)]
     said = [one.value for one in resource.of_code(GenomicCode.GENE)]
     read = [reader.gene_of(one, line, accessions) for one in said if not one.is_empty]
     genes = tuple(dict.fromkeys(gene for gene in read if gene))
-    unread = sum(gene is None for gene in read)
+    unread = read.count(None)
     of_change = {gene for one in accessions if (gene := reader.of_accession(one))}
     if not genes and not unread:
-        names = {one.gene for one in (parts.coding, parts.protein) if one and one.gene}
+        names = {one.gene for one in changes if one.gene}
         genes = tuple(sorted(of_change)) or tuple(sorted(names))
     elif genes and of_change and not of_change & set(genes):
         first, second = ", ".join(genes), ", ".join(sorted(of_change))
-        return replace(parts, contradiction=f"gene {first}, HGVS of {second}")
+        return _Genes(contradiction=f"gene {first}, HGVS of {second}")
     transcript = next((one for one in accessions if one.startswith(("NM_", "ENST"))), "")
     for one in stated:
         gene = reader.of_accession(one)
@@ -254,32 +275,30 @@ def _with_genes(parts: VariantParts, resource: Resource, desk: Desk) -> VariantP
             desk.ledger.remark("contradictory_input", line, first=one, second=", ".join(genes))
         elif not transcript and (not accessions or one.startswith(("NM_", "ENST"))):
             transcript = one
-    return replace(parts, genes=genes, unread_genes=unread, transcript=transcript)
+    return _Genes(genes, unread, transcript)
 
 
 # The rest ---------------------------------------------------------------------------------------
 
 
 def _types(components: Iterable[Component]) -> Iterator[ChangeType]:
-    wanted = frozenset(_CHANGE_CODES)
     for one in components:
-        if one.codes & wanted:
-            for coding in one.value.codings:
-                found = CHANGE_TYPES.get(coding.code.replace("SO_", "SO:"))
-                if found is not None:
-                    yield found
+        for coding in one.value.codings:
+            found = CHANGE_TYPES.get(coding.code.replace("SO_", "SO:"))
+            if found is not None:
+                yield found
 
 
 def _terms(components: Iterable[Component]) -> Iterator[str]:
-    wanted = frozenset(_CONSEQUENCES)
     seen: set[str] = set()
     for one in components:
-        if one.codes & wanted:
-            for coding in one.value.codings:
-                term = CONSEQUENCE_TERMS.get(coding.code.replace("SO_", "SO:"))
-                if term is not None and term not in seen:
-                    seen.add(term)
-                    yield term
+        if _CONSEQUENCES.isdisjoint(one.codes):
+            continue
+        for coding in one.value.codings:
+            term = CONSEQUENCE_TERMS.get(coding.code.replace("SO_", "SO:"))
+            if term is not None and term not in seen:
+                seen.add(term)
+                yield term
 
 
 def _quantity(resource: Resource, code: GenomicCode) -> float | None:

@@ -132,9 +132,10 @@ def _joined(alterations: Iterable[Alteration]) -> tuple[Alteration, ...]:
     """Every finding once; two spellings of one finding become the fuller one."""
     kept: dict[Hashable, Alteration] = {}
     for seen in alterations:
-        key = next((k for k in _identities(seen) if k in kept), None)
+        identities = _identities(seen)
+        key = next((k for k in identities if k in kept), None)
         if key is None:
-            kept[_identities(seen)[0]] = seen
+            kept[identities[0]] = seen
         else:
             kept[key] = merged(kept[key], seen)
     return tuple(kept.values())
@@ -145,9 +146,8 @@ def _identities(seen: Alteration) -> tuple[Hashable, ...]:
 
     A variant of a file is known by its place, one that somebody wrote down by its protein change.
     """
-    plain = _without_observation(seen)
     if not isinstance(seen, SmallVariant) or seen.protein is None:
-        return (plain,)
+        return (_without_observation(seen),)
     place = (SmallVariant, seen.gene, seen.protein, seen.observed.specimen, seen.observed.state)
     return ((*place, seen.genomic), (*place, None)) if seen.genomic else ((*place, None),)
 

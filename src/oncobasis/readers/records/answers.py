@@ -32,6 +32,8 @@ class Answers(Generic[_T]):
 
     def of(self, concept: Concept) -> _T | None:
         """The answer; None where there is none, or where code and display differ."""
+        if len(concept.codings) == 1 and not (concept.text or concept.codings[0].display):
+            return self.codes.get(concept.codings[0].code)
         said = self._said(concept)
         return next(iter(said)) if len(said) == 1 else None
 

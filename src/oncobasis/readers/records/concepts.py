@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from oncobasis.readers.records.values import record_at, records_at, text_at
+from oncobasis.readers.records.values import record_at, records_at, text_of
 
 if TYPE_CHECKING:
     from oncobasis.readers.records.strict_json import Record
@@ -33,7 +33,7 @@ class Concept:
     @property
     def codes(self) -> frozenset[str]:
         """Its codes, whatever their system; LOINC, SNOMED CT and SO codes never collide."""
-        return frozenset(coding.code for coding in self.codings if coding.code)
+        return frozenset([coding.code for coding in self.codings if coding.code])
 
     @property
     def is_empty(self) -> bool:
@@ -62,13 +62,18 @@ class Concept:
         return "text without code" if self.text else "nothing"
 
 
+_EMPTY = Concept()
+
+
 def concept_of(value: Record) -> Concept:
     """Read a CodeableConcept."""
-    codings = tuple(
-        Coding(text_at(one, "system"), text_at(one, "code"), text_at(one, "display"))
+    if not value:
+        return _EMPTY
+    codings = [
+        Coding(text_of(one.get("system")), text_of(one.get("code")), text_of(one.get("display")))
         for one in records_at(value, "coding")
-    )
-    return Concept(codings, text_at(value, "text"))
+    ]
+    return Concept(tuple(codings), text_of(value.get("text")))
 
 
 def concept_at(record: Record, *path: str) -> Concept:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from oncobasis.readers.records.concepts import Coding, Concept
 
 _HGNC_ID = re.compile(r"(?:HGNC:)?(\d+)", re.IGNORECASE)
+_NCBI = frozenset(one.rstrip("/") for one in NCBI_GENES)
 _KNOWN = frozenset({GeneStatus.EXACT, GeneStatus.SYNONYM})
 
 
@@ -61,7 +62,7 @@ class GeneReader:
         if system.startswith(HGNC) or coding.code.upper().startswith("HGNC:"):
             found = _HGNC_ID.fullmatch(coding.code)
             return self._symbol(f"HGNC:{found[1]}") if found else self._named(coding.code)
-        if system in {one.rstrip("/") for one in NCBI_GENES} and coding.code.isdecimal():
+        if system in _NCBI and coding.code.isdecimal():
             return self._symbol(f"ENTREZ:{coding.code}")
         return None
 

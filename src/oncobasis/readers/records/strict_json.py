@@ -10,7 +10,7 @@ import gzip
 import json
 import math
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from oncobasis.core.errors import InputError
@@ -23,6 +23,7 @@ LARGEST = 64_000_000
 DEEPEST = 100
 _MOST_DIGITS = 40
 _SHOWN = 40
+_SCALARS = (int, float, type(None))
 _GZIP = b"\x1f\x8b"
 
 Json: TypeAlias = str | int | float | bool | Sequence["Json"] | Mapping[str, "Json"] | None
@@ -45,21 +46,34 @@ def parse_records(content: bytes, name: str) -> list[tuple[int, Record]]:
 
 def check_plain(document: Json, name: str) -> None:
     """Refuse nesting and numbers that no document may have; for mappings parsed elsewhere."""
-    waiting: list[tuple[Json, int]] = [(document, 1)]
-    while waiting:
-        value, depth = waiting.pop()
-        if depth > DEEPEST:
-            raise InputError(
-                f"is nested more than {DEEPEST} levels", where=name, remedy="send plain resources"
-            )
-        if isinstance(value, float) and not math.isfinite(value):
+    level: list[Json] = [document]
+    for _ in range(DEEPEST):
+        # Most of a record are texts, which need no look.
+        items = [
+            item
+            for value in level
+            for item in (value.values() if isinstance(value, dict) else _items(value))
+            if type(item) is not str
+        ]
+        if not items:
+            return
+        if not all(map(math.isfinite, [item for item in items if type(item) is float])):
             raise InputError(
                 "holds a number that is none (NaN or infinity)", where=name, remedy="leave it out"
             )
-        if isinstance(value, Mapping):
-            waiting += [(item, depth + 1) for item in value.values()]
-        elif isinstance(value, Sequence) and not isinstance(value, str):
-            waiting += [(item, depth + 1) for item in value]
+        level = [item for item in items if not isinstance(item, _SCALARS)]
+    raise InputError(
+        f"is nested more than {DEEPEST} levels", where=name, remedy="send plain resources"
+    )
+
+
+def _items(value: Json) -> Iterable[Json]:
+    """What a mapping or list holds; nothing for any other value."""
+    if isinstance(value, list):
+        return value
+    if isinstance(value, Mapping):
+        return value.values()
+    return value if isinstance(value, Sequence) and not isinstance(value, str) else ()
 
 
 def _content(path: Path) -> bytes:

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from oncobasis.readers.records.strict_json import Json, Record
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:T.*)?")
+# What a parser gives comes first: asking an abstract class takes many times as long.
+_MAPPINGS = (dict, Mapping)
+_SEQUENCES = (list, Sequence)
 _NOTHING: Mapping[str, Json] = {}
 
 
 def text_at(record: Record, *path: str) -> str:
     """The text at a path of keys, '' when there is none."""
-    value = _at(record, path)
+    return text_of(_at(record, path))
+
+
+def text_of(value: Json) -> str:
+    """The value if it is a text, else ''."""
     return value.strip() if isinstance(value, str) else ""
 
 
@@ -36,16 +43,19 @@ def flag_at(record: Record, *path: str) -> bool | None:
 def record_at(record: Record, *path: str) -> Record:
     """The mapping at a path of keys, an empty one when there is none."""
     value = _at(record, path)
-    return value if isinstance(value, Mapping) else _NOTHING
+    return value if isinstance(value, _MAPPINGS) else _NOTHING
 
 
-def records_at(record: Record, *path: str) -> Iterator[Record]:
+def records_at(record: Record, *path: str) -> Sequence[Record]:
     """The mappings of the list at a path of keys; a single mapping is a list of one."""
     value = _at(record, path)
-    if isinstance(value, Mapping):
-        yield value
-    elif isinstance(value, Sequence) and not isinstance(value, str):
-        yield from (item for item in value if isinstance(item, Mapping))
+    if value is None or isinstance(value, str):
+        return ()
+    if not isinstance(value, list) and isinstance(value, _MAPPINGS):
+        return (value,)
+    if not isinstance(value, _SEQUENCES):
+        return ()
+    return [item for item in value if isinstance(item, _MAPPINGS)]
 
 
 def texts_at(record: Record, *path: str) -> tuple[str, ...]:
@@ -67,7 +77,7 @@ def day_of(text: str) -> str | None:
 def _at(record: Record, path: tuple[str, ...]) -> Json:
     value: Json = record
     for key in path:
-        if not isinstance(value, Mapping):
+        if not isinstance(value, _MAPPINGS):
             return None
         value = value.get(key)
     return value
