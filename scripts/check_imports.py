@@ -18,6 +18,9 @@ PACKAGE = Path("src/oncobasis")
 
 DOMAIN = ("core", "nomenclature", "rules", "engine")
 
+# The one exception: canonical JSON is bytes, and its plain code there is what orjson is held to.
+EXCEPTIONS = {("core/canonical.py", "orjson")}
+
 # Third-party package -> the modules of oncobasis that may import it.
 HOMES = {
     "fastapi": {"service"},
@@ -39,9 +42,12 @@ def main() -> int:
 
 def faults_in(path: Path) -> Iterator[str]:
     """Yield one line for each import that is not allowed in this file."""
-    layer = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    module = path.relative_to(PACKAGE)
+    layer = module.parts[0].removesuffix(".py")
     for line, package in third_party_imports(path):
         where = f"{path}:{line}: {layer} imports {package}"
+        if (module.as_posix(), package) in EXCEPTIONS:
+            continue
         if layer in DOMAIN:
             yield f"{where}; the domain imports the standard library only"
         elif layer not in HOMES.get(package, {layer}):

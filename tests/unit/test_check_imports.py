@@ -20,6 +20,9 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     [
         ("core/case.py", "import json\nfrom oncobasis.core import tumor", 0),
         ("core/case.py", "import yaml", 1),
+        ("core/case.py", "import orjson", 1),
+        ("core/canonical.py", "import orjson", 0),
+        ("core/canonical.py", "import yaml", 1),
         ("rules/tiers.py", "def f():\n    from numpy import array", 1),
         ("engine.py", "import orjson", 1),
         ("readers/vcf/read.py", "import pysam", 0),

@@ -1,18 +1,20 @@
-"""Canonical JSON (RFC 8785) and the digest over it: equal values give equal bytes anywhere."""
+"""Canonical JSON (RFC 8785) and the digest over it: equal values give equal bytes anywhere.
+
+orjson writes it: its text is the canonical one for all but some numbers and the order of keys with
+characters beyond U+FFFF. These are written, and what is no JSON refused, by the plain code here.
+"""
 
 from __future__ import annotations
 
-import json
-import re
 from hashlib import sha256
 from json.encoder import encode_basestring
 from math import isfinite
 from typing import TYPE_CHECKING, TypeAlias
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+import orjson
 
-    Writer: TypeAlias = "Callable[[Json], Iterator[str]]"
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -21,11 +23,13 @@ LARGEST_INTEGER = 2**53
 
 # ECMAScript writes numbers of these sizes without an exponent.
 _PLAIN_FROM, _PLAIN_BELOW = 1e-6, 1e21
-# Python writes them so only inside these, and whole numbers with ".0".
+# orjson writes them so inside these, and whole numbers with ".0".
 _SAME_FROM, _SAME_BELOW = 1e-4, 1e16
 
-# Only surrogates make the order by UTF-16 unit differ from Python's order by code point.
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
+# What UTF-8 begins a character beyond U+FFFF with: only these make the order by UTF-16 unit, which
+# is the canonical one, differ from the order by code point.
+_BEYOND = tuple(bytes([lead]) for lead in range(0xF0, 0xF5))
 
 
 def canonical_json(value: Json) -> bytes:
@@ -34,12 +38,13 @@ def canonical_json(value: Json) -> bytes:
     >>> canonical_json({"b": 1.0, "a": ["x", 1e-7]})
     b'{"a":["x",1e-7],"b":1}'
     """
-    text = _encoded(value) if _encoder_agrees(value) else "".join(_mixed(value))
     try:
-        return text.encode()
-    except UnicodeEncodeError as error:
-        message = "canonical JSON holds no lone surrogates"
-        raise ValueError(message) from error
+        written = orjson.dumps(value if _agrees(value) else _respelled(value), option=_OPTIONS)
+    except TypeError:
+        return _written_out(value)
+    if not written.isascii() and any(lead in written for lead in _BEYOND):
+        return _written_out(value)
+    return written
 
 
 def digest(value: Json) -> str:
@@ -47,39 +52,54 @@ def digest(value: Json) -> str:
     return sha256(canonical_json(value)).hexdigest()
 
 
-def _encoded(value: Json) -> str:
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
+def _agrees(value: Json) -> bool:
+    """Whether orjson writes every number as is canonical, and knows every type as JSON does.
+
+    It turns NaN into null and writes dates and the like, so each value is looked at; integers and
+    strings it refuses by itself.
+    """
+    rest: list[Iterable[Json]] = [(value,)]
+    for values in rest:  # it grows as it is read: what is inside comes after what it is in
+        for item in values:
+            kind = type(item)
+            if kind is str or item is None or kind is bool or kind is int:
+                continue
+            if isinstance(item, dict):
+                rest.append(item.values())
+            elif isinstance(item, list | tuple):
+                rest.append(item)
+            elif not (isinstance(item, float) and _is_same(item)):
+                return False
+    return True
 
 
-def _encoder_agrees(value: object) -> bool:
-    """Whether the standard encoder (written in C) would write exactly the canonical form."""
-    if value is None or isinstance(value, str | bool):
-        return True
-    if isinstance(value, int):
-        return abs(value) <= LARGEST_INTEGER
+def _is_same(value: float) -> bool:
+    return _SAME_FROM <= abs(value) < _SAME_BELOW and not value.is_integer()
+
+
+def _respelled(value: Json) -> object:
+    """Return a copy with each number as its canonical text; TypeError for what is no JSON type.
+
+    One odd number must not make all of a large document slow.
+    """
     if isinstance(value, float):
-        return _SAME_FROM <= abs(value) < _SAME_BELOW and not value.is_integer()
+        return value if _is_same(value) else orjson.Fragment(number(value))
+    if value is None or isinstance(value, str | int):
+        return value
     if isinstance(value, dict):
-        return all(key.isascii() or not _ASTRAL.search(key) for key in value) and all(
-            type(item) is str or _encoder_agrees(item) for item in value.values()
-        )
+        return {key: _respelled(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return all(type(item) is str or _encoder_agrees(item) for item in value)
-    return False
+        return [_respelled(item) for item in value]
+    raise TypeError(type(value).__name__)
 
 
-def _mixed(value: Json) -> Iterator[str]:
-    """Yield what `_written` does; one odd number must not make all of a large document slow."""
-    if not isinstance(value, dict | list | tuple):
-        yield from _written(value)
-    elif _encoder_agrees(value):
-        yield _encoded(value)
-    elif isinstance(value, dict):
-        yield from _object(value, _mixed)
-    else:
-        yield from _array(value, _mixed)
+def _written_out(value: Json) -> bytes:
+    """Return the form without orjson: slower, and it says what is wrong."""
+    try:
+        return "".join(_written(value)).encode()
+    except UnicodeEncodeError as error:
+        message = "canonical JSON holds no lone surrogates"
+        raise ValueError(message) from error
 
 
 def _written(value: Json) -> Iterator[str]:
@@ -96,31 +116,31 @@ def _written(value: Json) -> Iterator[str]:
         case str():
             yield encode_basestring(value)
         case dict():
-            yield from _object(value, _written)
+            yield from _object(value)
         case list() | tuple():
-            yield from _array(value, _written)
+            yield from _array(value)
         case _:
             message = f"{type(value).__name__} is no JSON value"
             raise ValueError(message)
 
 
-def _array(values: Sequence[Json], write: Writer) -> Iterator[str]:
+def _array(values: Sequence[Json]) -> Iterator[str]:
     yield "["
     for place, value in enumerate(values):
         if place:
             yield ","
-        yield from write(value)
+        yield from _written(value)
     yield "]"
 
 
-def _object(values: Mapping[str, Json], write: Writer) -> Iterator[str]:
+def _object(values: Mapping[str, Json]) -> Iterator[str]:
     yield "{"
     for place, key in enumerate(sorted(values, key=_utf16)):
         if place:
             yield ","
         yield encode_basestring(key)
         yield ":"
-        yield from write(values[key])
+        yield from _written(values[key])
     yield "}"
 
 
@@ -152,7 +172,7 @@ def number(value: float) -> str:
 
 def _decimal(value: float) -> tuple[str, int]:
     """Return the significant digits and the exponent of the first of them."""
-    mantissa, _, exponent = f"{value!r}".partition("e")
+    mantissa, _, exponent = float.__repr__(value).partition("e")
     whole, _, fraction = mantissa.partition(".")
     digits = (whole + fraction).lstrip("0")
     leading = len(whole + fraction) - len(digits)

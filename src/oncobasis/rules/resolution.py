@@ -7,30 +7,26 @@ single resistance studies; those become cautions (docs/decisions/0005-resistance
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 
 from oncobasis.core.assessment import Stance, Tier, Truth, TumorMatch
-from oncobasis.core.knowledge import Regimen, RuleKind, Significance, VetoEffect
+from oncobasis.core.knowledge import Regimen, Significance, VetoEffect
 from oncobasis.rules.conditions import open_requirements
 from oncobasis.rules.match import RuleMatch, VetoMatch
-from oncobasis.rules.tiers import Support, combined_tier, is_live, supports_of, tier_rank
+from oncobasis.rules.tiers import Support, combined_tier, is_live, support_key, tier_rank
 from oncobasis.rules.verdicts import Circumstances, Verdict
 from oncobasis.rules.weighing import (
+    Bearing,
+    bearing_of,
     best_label,
-    contradicts,
     is_label,
     lead_key,
-    open_labels,
     outweighs,
-    speaks_against,
-    was_withdrawn,
     without_label_patients,
 )
 
 _STRONG = frozenset({"A", "B"})
 _CLASS = "class:"
-PREDICTIVE = frozenset({RuleKind.APPROVAL, RuleKind.EVIDENCE, RuleKind.ASSERTION, RuleKind.CURATED})
 
 
 def resolve(
@@ -39,17 +35,39 @@ def resolve(
     circumstances: Circumstances,
 ) -> tuple[Verdict, ...]:
     """One verdict per regimen that something speaks for or against in this case."""
-    by_regimen = group_by_regimen(matches)
-    for regimen in _vetoed_regimens(by_regimen, veto_matches):
-        by_regimen.setdefault(regimen, ())
+    by_regimen = _by_regimen(matches, circumstances)
     by_drug = _by_drug(veto_matches)
+    targets = _forbidden(veto_matches)
+    for regimen in targets:
+        by_regimen.setdefault(regimen, [])
+    forbidden = {drug for regimen in targets for drug in regimen}
     found = []
-    for regimen, own in sorted(by_regimen.items()):
-        near = list({v.veto.id: v for drug in regimen for v in by_drug.get(drug, ())}.values())
-        verdict = _resolve_one(regimen, own, near, circumstances)
+    for regimen in sorted(by_regimen):
+        own = by_regimen[regimen]
+        if forbidden.isdisjoint(regimen) and not any(bearing.speaks for bearing in own):
+            continue  # labels of it are known, none of them is met or open
+        near = {v.veto.id: v for drug in regimen for v in by_drug.get(drug, ())}
+        draft = _draft(regimen, own, near.values(), circumstances)
+        verdict = _resolve_one(draft, own, circumstances)
         if verdict is not None:
             found.append(verdict)
     return tuple(found)
+
+
+def _by_regimen(
+    matches: Iterable[RuleMatch], circumstances: Circumstances
+) -> dict[Regimen, list[Bearing]]:
+    """What the matches say of each regimen, in their order; what says nothing is left out."""
+    grouped: dict[Regimen, list[Bearing]] = {}
+    for match in matches:
+        bearing = bearing_of(match, circumstances)
+        if bearing is None:
+            continue
+        for regimen in match.rule.regimens:
+            if any(name.startswith(_CLASS) for name in regimen):
+                continue  # "an EGFR TKI" is no drug a clinician could order
+            grouped.setdefault(regimen, []).append(bearing)
+    return grouped
 
 
 def _by_drug(veto_matches: Sequence[VetoMatch]) -> dict[str, list[VetoMatch]]:
@@ -62,16 +80,16 @@ def _by_drug(veto_matches: Sequence[VetoMatch]) -> dict[str, list[VetoMatch]]:
     return found
 
 
-def group_by_regimen(matches: Iterable[RuleMatch]) -> dict[Regimen, tuple[RuleMatch, ...]]:
-    """Predictive matches by each regimen they speak of."""
-    grouped: dict[Regimen, list[RuleMatch]] = {}
-    for match in matches:
-        if match.rule.kind in PREDICTIVE:
-            for regimen in match.rule.regimens:
-                if any(name.startswith(_CLASS) for name in regimen):
-                    continue  # "an EGFR TKI" is no drug a clinician could order
-                grouped.setdefault(regimen, []).append(match)
-    return {regimen: tuple(found) for regimen, found in grouped.items()}
+def _forbidden(veto_matches: Sequence[VetoMatch]) -> set[Regimen]:
+    """Targets of firing vetoes, so that what is forbidden is said even where nothing supports it.
+
+    Cautions only speak of regimens that something else brought up.
+    """
+    return {
+        match.veto.target
+        for match in veto_matches
+        if match.applies and match.veto.effect is not VetoEffect.CAUTION
+    }
 
 
 def reaches(match: VetoMatch, regimen: Regimen) -> bool:
@@ -85,37 +103,17 @@ def reaches(match: VetoMatch, regimen: Regimen) -> bool:
     return target <= given
 
 
-def _vetoed_regimens(
-    by_regimen: Mapping[Regimen, tuple[RuleMatch, ...]], veto_matches: Sequence[VetoMatch]
-) -> set[Regimen]:
-    """Targets of firing vetoes, so that what is forbidden is said even where nothing supports it.
-
-    Cautions only speak of regimens that something else brought up.
-    """
-    return {
-        match.veto.target
-        for match in veto_matches
-        if match.applies
-        and match.veto.effect is not VetoEffect.CAUTION
-        and match.veto.target not in by_regimen
-    }
-
-
 def _resolve_one(
-    regimen: Regimen,
-    matches: tuple[RuleMatch, ...],
-    veto_matches: Sequence[VetoMatch],
-    circumstances: Circumstances,
+    draft: Verdict, bearings: Sequence[Bearing], circumstances: Circumstances
 ) -> Verdict | None:
-    draft = _draft(regimen, matches, veto_matches, circumstances)
     if draft.vetoes:
-        return _vetoed(draft) if _is_relevant(matches, draft.vetoes, regimen) else None
+        return _vetoed(draft) if _is_relevant(bearings, draft.vetoes, draft.regimen) else None
     has_label = bool(draft.open_labels) or any(
         is_label(s.match, circumstances) for s in draft.supports
     )
-    weighed = bool(draft.cautions) or not circumstances.refusable(regimen)
+    weighed = bool(draft.cautions) or not circumstances.refusable(draft.regimen)
     if not has_label and not weighed and outweighs(draft.against, draft.supports):
-        return replace(draft, stance=Stance.NOT_RECOMMENDED)
+        return draft._replace(stance=Stance.NOT_RECOMMENDED)
     supported = _supported(draft, circumstances) if draft.supports else None
     if supported is not None and tier_rank(supported.tier) <= tier_rank(Tier.I_B):
         return supported
@@ -126,38 +124,49 @@ def _resolve_one(
 
 def _draft(
     regimen: Regimen,
-    matches: tuple[RuleMatch, ...],
-    veto_matches: Sequence[VetoMatch],
+    bearings: Sequence[Bearing],
+    veto_matches: Iterable[VetoMatch],
     circumstances: Circumstances,
 ) -> Verdict:
     """Everything that was found on a regimen, before it is weighed."""
     reaching = [v for v in veto_matches if reaches(v, regimen)]
     firing = [v for v in reaching if v.applies]
-    supports = tuple(
-        s
-        for s in supports_of(matches, circumstances.regions)
-        if s.match.tumor_match is not TumorMatch.OTHER
-        or circumstances.transfers(regimen, s.match.rule.scope)
-    )
     return Verdict(
         regimen,
         Stance.UNDETERMINED,
         None,
-        supports=without_label_patients(supports, matches, circumstances),
-        open_labels=open_labels(matches, circumstances),
+        supports=_supports(regimen, bearings, circumstances),
+        open_labels=tuple(b.match for b in bearings if b.is_open),
         vetoes=tuple(v for v in firing if v.veto.effect is not VetoEffect.CAUTION),
         cautions=tuple(v for v in firing if v.veto.effect is VetoEffect.CAUTION),
         open_vetoes=tuple(v for v in reaching if v.is_open),
-        against=tuple(m for m in matches if speaks_against(m)),
-        unsupported=tuple(m for m in matches if contradicts(m)),
-        withdrawn=tuple(m for m in matches if was_withdrawn(m)),
+        against=tuple(b.match for b in bearings if b.speaks_against),
+        unsupported=tuple(b.match for b in bearings if b.contradicts),
+        withdrawn=tuple(b.match for b in bearings if b.was_withdrawn),
         given=circumstances.given(regimen),
         unavailable=tuple(drug for drug in regimen if drug in circumstances.unavailable),
     )
 
 
+def _supports(
+    regimen: Regimen, bearings: Sequence[Bearing], circumstances: Circumstances
+) -> tuple[Support, ...]:
+    """What supports the regimen in this tumour type and these patients, best first."""
+    found = [
+        b.support
+        for b in bearings
+        if b.support is not None
+        and (
+            b.match.tumor_match is not TumorMatch.OTHER
+            or circumstances.transfers(regimen, b.match.rule.scope)
+        )
+    ]
+    found.sort(key=support_key)
+    return without_label_patients(tuple(found), bearings, circumstances) if found else ()
+
+
 def _is_relevant(
-    matches: tuple[RuleMatch, ...], vetoes: tuple[VetoMatch, ...], regimen: Regimen
+    bearings: Sequence[Bearing], vetoes: tuple[VetoMatch, ...], regimen: Regimen
 ) -> bool:
     """Whether to show a forbidden regimen.
 
@@ -167,16 +176,16 @@ def _is_relevant(
     if any(v.veto.target == regimen for v in vetoes):
         return True
     return any(
-        (is_live(m) and m.inside)
-        or (m.truth is Truth.TRUE and m.rule.significance is Significance.SENSITIVITY)
-        for m in matches
+        b.is_home_label
+        or (b.match.truth is Truth.TRUE and b.match.rule.significance is Significance.SENSITIVITY)
+        for b in bearings
     )
 
 
 def _vetoed(draft: Verdict) -> Verdict:
     contraindicated = any(v.veto.effect is VetoEffect.CONTRAINDICATION for v in draft.vetoes)
     stance = Stance.CONTRAINDICATED if contraindicated else Stance.NOT_RECOMMENDED
-    return replace(draft, stance=stance, lead=draft.supports[0].match if draft.supports else None)
+    return draft._replace(stance=stance, lead=draft.supports[0].match if draft.supports else None)
 
 
 def _supported(draft: Verdict, circumstances: Circumstances) -> Verdict:
@@ -194,7 +203,7 @@ def _supported(draft: Verdict, circumstances: Circumstances) -> Verdict:
         dead = bool(draft.withdrawn or draft.unavailable)
         option = _is_option(tier, draft.supports) and not dead
         stance = Stance.OPTION if option else Stance.INVESTIGATIONAL
-    return replace(draft, stance=stance, tier=tier, lead=lead, requires=requires)
+    return draft._replace(stance=stance, tier=tier, lead=lead, requires=requires)
 
 
 def _is_option(tier: Tier | None, supports: tuple[Support, ...]) -> bool:
@@ -218,4 +227,4 @@ def _undetermined(draft: Verdict, circumstances: Circumstances) -> Verdict:
     requires = open_requirements(
         lead.rule.conditions, circumstances.clinical, circumstances.in_class
     )
-    return replace(draft, lead=lead, requires=requires)
+    return draft._replace(lead=lead, requires=requires)

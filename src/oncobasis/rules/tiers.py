@@ -6,7 +6,6 @@ means for this project is in docs/methods/tiers.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from oncobasis.core.assessment import Tier, Truth, TumorMatch
@@ -62,19 +61,20 @@ def makes_tier_one(match: RuleMatch, regions: tuple[str, ...]) -> bool:
     )
 
 
-def supports_of(matches: Iterable[RuleMatch], regions: tuple[str, ...]) -> tuple[Support, ...]:
-    """Every true, supporting sensitivity match of one regimen with its own tier, best first."""
-    found = []
-    for match in matches:
-        rule = match.rule
-        if match.truth is not Truth.TRUE or rule.significance is not Significance.SENSITIVITY:
-            continue
-        if rule.direction is not Direction.SUPPORTS:
-            continue
-        tier = _own_tier(match, regions)
-        if tier is not None:
-            found.append(Support(match, tier))
-    return tuple(sorted(found, key=lambda s: (tier_rank(s.tier), s.match.rule.id)))
+def support_of(match: RuleMatch, regions: tuple[str, ...]) -> Support | None:
+    """A true match that supports sensitivity, with its own tier; None for any other match."""
+    rule = match.rule
+    if match.truth is not Truth.TRUE or rule.significance is not Significance.SENSITIVITY:
+        return None
+    if rule.direction is not Direction.SUPPORTS:
+        return None
+    tier = _own_tier(match, regions)
+    return None if tier is None else Support(match, tier)
+
+
+def support_key(support: Support) -> tuple[int, str]:
+    """Sort key: the best tier first."""
+    return tier_rank(support.tier), support.match.rule.id
 
 
 def _own_tier(match: RuleMatch, regions: tuple[str, ...]) -> Tier | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from oncobasis.core.assessment import Requirement, Stance, Tier
 from oncobasis.core.case import Clinical
@@ -34,8 +35,7 @@ class Circumstances:
     unavailable: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What is said of one regimen, with everything it rests on."""
 
     regimen: Regimen

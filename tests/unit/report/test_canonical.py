@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import json
 import struct
+from datetime import date
+from enum import Enum
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from oncobasis.core import canonical
+from oncobasis.core.assessment import Truth
 from oncobasis.core.canonical import canonical_json, digest, number
 
 if TYPE_CHECKING:
     from oncobasis.core.canonical import Json
+
+
+class Flavour(Enum):
+    SWEET = "sweet"
+
 
 # RFC 8785, appendix B: IEEE 754 bits and the text they are written as.
 NUMBERS = {
@@ -71,10 +80,33 @@ def test_keys_are_ordered_by_utf16_units() -> None:
     assert list(json.loads(written)) == ["\r", "1", "\u0080", "ö", "€", "😀", "\ufb33"]
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), 2**53 + 1, "\ud800", [b"x"], {1}])
+@pytest.mark.parametrize(
+    "value",
+    [
+        float("nan"),
+        float("inf"),
+        2**53 + 1,
+        -(2**53) - 1,
+        "\ud800",
+        [b"x"],
+        {1},
+        date(2026, 1, 2),
+        UUID(int=1),
+        Flavour.SWEET,
+    ],
+)
 def test_what_is_no_json_is_refused(value: Json) -> None:
-    with pytest.raises(ValueError, match=r"JSON"):
-        canonical_json(value)
+    """Also deep inside, beside numbers that are spelled otherwise, and where orjson has a text."""
+    for whole in (value, {"a": [1.0, {"b": (value, 1e-7)}]}):
+        with pytest.raises(ValueError, match=r"JSON"):
+            canonical_json(whole)
+
+
+def test_what_is_still_json() -> None:
+    value: Json = {"word": Truth.TRUE, "largest": 2**53, "least": -(2**53), "cells": (1, (2.0,))}
+    assert canonical_json(value) == (
+        b'{"cells":[1,[2]],"largest":9007199254740992,"least":-9007199254740992,"word":"true"}'
+    )
 
 
 VALUES = st.recursive(
