@@ -22,7 +22,9 @@ COPY src/ src/
 RUN python -m pip wheel --no-deps --no-build-isolation --wheel-dir dist . \
  && python -m pip --python /app/bin/python install --no-cache-dir --no-deps --no-index dist/*.whl \
 # Of LightGBM only the native library is used here; its Python module alone needs scipy (143 MB).
- && python -m pip --python /app/bin/python uninstall --yes scipy
+ && python -m pip --python /app/bin/python uninstall --yes scipy \
+# The libraries' own tests (17 MB) are of no use here.
+ && find /app/lib -type d -name tests -prune -exec rm -r {} +
 
 FROM ${PYTHON_IMAGE}
 LABEL org.opencontainers.image.title="oncobasis" \
@@ -32,6 +34,7 @@ LABEL org.opencontainers.image.title="oncobasis" \
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends \
         libgomp1 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core fonts-nanum \
+ && apt-get clean \
  && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin oncobasis \
  && install --directory --owner=10001 --group=10001 --mode=0700 /var/lib/oncobasis
