@@ -44,6 +44,7 @@ NEEDS: dict[tuple[str, str], set[str]] = {
     ("POST", "/v1/consents"): WRITERS,
     ("POST", "/v1/erasures"): {"engineer"},
     ("GET", "/v1/knowledge"): EVERYBODY,
+    ("POST", "/v1/knowledge/reload"): {"engineer"},
     ("GET", "/v1/models"): EVERYBODY,
     ("GET", "/v1/models/x/card"): EVERYBODY,
     ("GET", "/"): EVERYBODY,

@@ -77,6 +77,7 @@ def create_app(
     )
     app.signed = not settings.is_demo
     app.state.lifecycle, app.state.upkeep = wiring.lifecycle, wiring.upkeep
+    app.state.knowledge = wiring.knowledge
     for router in wiring.routers:
         app.include_router(router)
     app.add_exception_handler(SignInError, wiring.refusals.answer)

@@ -33,6 +33,7 @@ from oncobasis.service.hooks.fetch import Fetcher
 from oncobasis.service.hooks.routes import hook_routes
 from oncobasis.service.observe.metrics import Metrics
 from oncobasis.service.operation.health import operation_routes
+from oncobasis.service.operation.knowledge import KnowledgeDesk
 from oncobasis.service.operation.lifecycle import Lifecycle
 from oncobasis.service.operation.upkeep import Upkeep
 from oncobasis.service.pages.routes import PageDesks
@@ -57,6 +58,7 @@ class Wiring:
     metrics: Metrics
     jobs: JobDesk
     upkeep: Upkeep
+    knowledge: KnowledgeDesk
     desk: AnswerDesk
     http: httpx.AsyncClient
     refusals: Refusals
@@ -66,9 +68,11 @@ class Wiring:
         await self.lifecycle.start()
         self.jobs.start()
         self.upkeep.start()
+        self.knowledge.start()
 
     async def end(self) -> None:
         """Stop what runs, then close the parts; everything is durable when this returns."""
+        await self.knowledge.stop()
         await self.upkeep.stop()
         await self.jobs.stop()
         await self.lifecycle.end()
@@ -99,20 +103,22 @@ def wire(settings: ServiceSettings, open_parts: OpenParts, clock: Clock) -> Wiri
     feedback = FeedbackDesk(lifecycle, desk, metrics)
     assessments = AssessmentDesk(settings, lifecycle, desk, today)
     jobs = JobDesk(settings, lifecycle, desk, assessments)
-    desks = Desks(guard, assessments, CaseDesk(lifecycle), jobs, FollowUpDesk(lifecycle, desk))
+    knowledge = KnowledgeDesk(settings.knowledge, lifecycle, metrics, desk)
+    followup = FollowUpDesk(lifecycle, desk)
+    desks = Desks(guard, assessments, CaseDesk(lifecycle), jobs, followup, knowledge)
     routers = (
-        operation_routes(settings, lifecycle, metrics),
+        operation_routes(settings, lifecycle, metrics, knowledge),
         hook_routes(settings, guard, hooks, feedback),
         assessment_routes(settings, desks),
         followup_routes(settings, desks),
         case_routes(settings, desks),
         patient_routes(settings, desks),
         job_routes(desks),
-        knowledge_routes(desks, lifecycle, today),
+        knowledge_routes(settings, desks, lifecycle, today),
         *signin.routes(PageDesks(guard, desks.cases, assessments)),
     )
     upkeep = Upkeep(settings, lifecycle)
-    return Wiring(routers, lifecycle, metrics, jobs, upkeep, desk, http, signin.refusals)
+    return Wiring(routers, lifecycle, metrics, jobs, upkeep, knowledge, desk, http, signin.refusals)
 
 
 def _http(settings: ServiceSettings) -> httpx.AsyncClient:

@@ -95,3 +95,11 @@ class ErasureBody(Body):
     """Whose content is erased."""
 
     patient: Reference
+
+
+class ReloadBody(Body):
+    """Which knowledge is meant."""
+
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = Field(
+        default=None, description="digest that the bundle in place must have (default: its own)"
+    )

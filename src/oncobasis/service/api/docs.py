@@ -17,6 +17,7 @@ from oncobasis.service.api.bodies import (
     ErasureBody,
     Options,
     OutcomeBody,
+    ReloadBody,
     SearchBody,
 )
 from oncobasis.service.api.samples import SENT, TEXTS
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
     from oncobasis.core.canonical import Json
 
 _MODELS: tuple[type[BaseModel], ...] = (
-    ConsentBody, DecisionBody, ErasureBody, FeedbackRequest, HookRequest, OutcomeBody, SearchBody,
+    ConsentBody, DecisionBody, ErasureBody, FeedbackRequest, HookRequest, OutcomeBody,
+    ReloadBody, SearchBody,
 )  # fmt: skip
 
 

@@ -134,7 +134,12 @@ _WORK: Mapping[str, Described] = {
         version=_TEXT,
         digest=_TEXT,
         sources=_many(_ANY),
+        refused={
+            "type": ["object", "null"],
+            "description": "why what was put in place is not used",
+        },
     ),
+    "Reloaded": _object(("version", "digest", "before"), version=_TEXT, digest=_TEXT, before=_TEXT),
     "ModelList": _object(("items",), items=_many(_ANY), next=_MAYBE),
 }
 

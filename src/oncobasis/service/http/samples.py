@@ -71,6 +71,7 @@ EXAMPLES: Mapping[str, Json] = {
     },
     "SearchBody": {"tumor_type": "LUAD", "genes": ["EGFR"], "limit": 20},
     "ConsentBody": {"patient": "Patient/example", "secondary_use": True},
+    "ReloadBody": {},
     "ErasureBody": {"patient": "Patient/example"},
     "Problem": {
         "type": "urn:oncobasis:problem:not_understood",

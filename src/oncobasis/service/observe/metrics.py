@@ -42,6 +42,15 @@ class Metrics:
             "feedback_total", "Answers to cards, by service and outcome.", "service", "outcome"
         )
         self.ready = new.level("ready", "1 when knowledge and models are verified.")
+        self.knowledge = new.level(
+            "knowledge_info", "1 for the knowledge that answers.", "version", "digest"
+        )
+        self.knowledge_refused = new.level(
+            "knowledge_refused", "1 when the knowledge that was put in place was refused."
+        )
+        self.exchanges = new.count(
+            "knowledge_exchanges_total", "Exchanges of the knowledge, by outcome.", "outcome"
+        )
 
     def text(self) -> bytes:
         """Return everything in the text format."""
@@ -58,9 +67,9 @@ class _Maker:
         """Return what only grows."""
         return Counter(f"oncobasis_{name}", about, labels, registry=self.registry)
 
-    def level(self, name: str, about: str) -> Gauge:
+    def level(self, name: str, about: str, *labels: str) -> Gauge:
         """Return what goes up and down."""
-        return Gauge(f"oncobasis_{name}", about, registry=self.registry)
+        return Gauge(f"oncobasis_{name}", about, labels, registry=self.registry)
 
     def seconds(self, name: str, about: str, *labels: str) -> Histogram:
         """Return how long something takes."""

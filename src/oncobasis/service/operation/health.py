@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from oncobasis import __version__
+from oncobasis.service.api.knowledge import refused_view
 from oncobasis.service.http.problems import ProblemError
 from oncobasis.service.observe.metrics import CONTENT_TYPE
 from oncobasis.service.operation.lifecycle import Lifecycle, State
@@ -15,13 +16,14 @@ from oncobasis.settings import is_loopback
 
 if TYPE_CHECKING:
     from oncobasis.service.observe.metrics import Metrics
+    from oncobasis.service.operation.knowledge import KnowledgeDesk
     from oncobasis.settings import ServiceSettings
 
 _READY = {200: {"description": "Ready"}, 503: {"description": "Not ready"}}
 
 
 def operation_routes(
-    settings: ServiceSettings, lifecycle: Lifecycle, metrics: Metrics
+    settings: ServiceSettings, lifecycle: Lifecycle, metrics: Metrics, knowledge: KnowledgeDesk
 ) -> APIRouter:
     """Return the routes of operation; none of them tells anything of a patient."""
     router = APIRouter(tags=["operation"])
@@ -36,10 +38,9 @@ def operation_routes(
         document: dict[str, object] = {"status": lifecycle.state.value, "mode": settings.auth}
         if ready:
             answerer = lifecycle.parts.answerer
-            document["knowledge"] = {
-                "version": answerer.knowledge.version,
-                "digest": answerer.knowledge.digest,
-            }
+            in_use = answerer.knowledge  # once: it may be exchanged from here on
+            document["knowledge"] = {"version": in_use.version, "digest": in_use.digest}
+            document["knowledge_refused"] = refused_view(knowledge.refused)
             document["models"] = [
                 {"name": model.name, "version": model.version, "digest": model.digest}
                 for model in answerer.models

@@ -9,20 +9,29 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from oncobasis.core.errors import KnowledgeError
+from oncobasis.service.api.bodies import ReloadBody
 from oncobasis.service.api.knowledge import knowledge_view, models_view
 from oncobasis.service.api.routes.parts import Desks, unless_unchanged
-from oncobasis.service.http.described import answers
+from oncobasis.service.http.body import json_body, read_model
+from oncobasis.service.http.described import answers, takes
 from oncobasis.service.http.paging import is_unchanged, json_response
 from oncobasis.service.http.problems import ProblemError
+from oncobasis.service.operation.knowledge import Teller
 
 if TYPE_CHECKING:
     from oncobasis.service.operation.lifecycle import Lifecycle
+    from oncobasis.settings import ServiceSettings
+
+_REFUSALS = ("conflict", "forbidden", "not_understood", "unsupported_media_type", "not_recorded")
 
 
-def knowledge_routes(desks: Desks, lifecycle: Lifecycle, today: Callable[[], date]) -> APIRouter:
+def knowledge_routes(
+    settings: ServiceSettings, desks: Desks, lifecycle: Lifecycle, today: Callable[[], date]
+) -> APIRouter:
     """Return the routes of what answers."""
     router = APIRouter(prefix="/v1", tags=["what answers"])
-    guard = desks.guard
+    guard, exchange = desks.guard, desks.knowledge
 
     @router.get(
         "/knowledge",
@@ -31,12 +40,31 @@ def knowledge_routes(desks: Desks, lifecycle: Lifecycle, today: Callable[[], dat
     )
     async def knowledge(request: Request) -> Response:
         await guard.need(request)
-        answerer = lifecycle.parts.answerer
-        tag = f"{answerer.knowledge.digest[:32]}-{today().isoformat()}"
+        in_use, refused = lifecycle.parts.answerer.knowledge, exchange.refused
+        since = "" if refused is None else f"-{refused.at.timestamp()}"
+        tag = f"{in_use.digest[:32]}-{today().isoformat()}{since}"
         headers = {"etag": f'"{tag}"'}
         if is_unchanged(request, tag):
             return Response(status_code=304, headers=headers)
-        return json_response(knowledge_view(answerer, today()), headers=headers)
+        return json_response(knowledge_view(in_use, refused, today()), headers=headers)
+
+    @router.post(
+        "/knowledge/reload",
+        summary="Use the knowledge that was put in place, in every process",
+        responses=answers("Reloaded", *_REFUSALS),
+        openapi_extra=takes("ReloadBody"),
+    )
+    async def reload(request: Request) -> Response:
+        caller = await guard.need(request, "engineer")
+        body = read_model(ReloadBody, await json_body(request, settings.limits.depth))
+        before = lifecycle.parts.answerer.knowledge.digest
+        teller = Teller(caller.principal.client, caller.tenant, caller.principal.user)
+        try:
+            bundle = await exchange.reload(teller, body.sha256)
+        except KnowledgeError as error:
+            said = f"{error.where}: {error.what}; {error.remedy}. The one in use goes on answering."
+            raise ProblemError("conflict", said) from None
+        return json_response({"version": bundle.version, "digest": bundle.digest, "before": before})
 
     @router.get("/models", summary="The models and their state", responses=answers("ModelList"))
     async def models(request: Request) -> Response:

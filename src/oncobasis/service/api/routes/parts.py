@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from oncobasis.service.api.followup import FollowUpDesk
     from oncobasis.service.api.jobs import JobDesk
     from oncobasis.service.auth.guard import Guard
+    from oncobasis.service.operation.knowledge import KnowledgeDesk
 
 READERS = ("viewer", "clinician", "board")
 WRITERS = ("clinician", "board")
@@ -41,6 +42,7 @@ class Desks:
     cases: CaseDesk
     jobs: JobDesk
     followup: FollowUpDesk
+    knowledge: KnowledgeDesk
 
 
 def unless_unchanged(good: dict[int | str, Described]) -> dict[int | str, Described]:
