@@ -18,6 +18,7 @@ from oncobasis.store.records import (
     StoredAssessment,
     StoredCase,
 )
+from oncobasis.store.rows import record_of
 
 _CASES, _ASSESSMENTS, _CARDS = schema.cases, schema.assessments, schema.cards
 
@@ -55,11 +56,7 @@ class Cases:
         self, tenant: str, search: Search = _ALL, *, cursor: str | None = None, limit: int = 50
     ) -> Page[CaseInfo]:
         """Cases without their content, newest first; raises CursorError."""
-        found = with_key(_CASES, *without_payload(_CASES)).where(_CASES.c.tenant == tenant)
-        found = _within(self._reader, found, _CASES, tenant, search)
-        found = found.where(*_terms(self._reader, tenant, search, _CASES.c.id))
-        if search.case_id is not None:
-            found = found.where(_CASES.c.id == search.case_id)
+        found = _found(self._reader, _CASES, tenant, search, case=_CASES.c.id)
         return page_of(self._reader, found, _CASES, cursor=cursor, limit=limit, made=_case_info)
 
 
@@ -79,11 +76,7 @@ class Assessments:
     ) -> Page[AssessmentInfo]:
         """Assessments without their content, newest first; raises CursorError."""
         table = _ASSESSMENTS
-        found = with_key(table, *without_payload(table)).where(table.c.tenant == tenant)
-        found = _within(self._reader, found, table, tenant, search)
-        found = found.where(*_terms(self._reader, tenant, search, table.c.case_id))
-        if search.case_id is not None:
-            found = found.where(table.c.case_id == search.case_id)
+        found = _found(self._reader, table, tenant, search, case=table.c.case_id)
         return page_of(self._reader, found, table, cursor=cursor, limit=limit, made=_info)
 
 
@@ -117,24 +110,28 @@ def assessment_of(reader: Reader, row: RowMapping) -> StoredAssessment:
 
 def card_of(row: RowMapping) -> Card:
     """The record of a row."""
-    return Card(row["id"], row["assessment_id"], row["service"], row["basis"], row["created_at"])
+    return record_of(Card, row)
 
 
 def _this(statement: Selection, table: Table, tenant: str, row: str) -> Selection:
     return statement.where(table.c.tenant == tenant, table.c.id == row)
 
 
-def _within(
-    reader: Reader, statement: Selection, table: Table, tenant: str, search: Search
+def _found(
+    reader: Reader, table: Table, tenant: str, search: Search, *, case: ColumnElement[str]
 ) -> Selection:
+    """Select what is looked for, without payloads; ``case`` is the column of the case's id."""
+    found = with_key(table, *without_payload(table)).where(table.c.tenant == tenant)
     if search.patient is not None:
         pseudonym = reader.keys.pseudonym(tenant, search.patient)
-        statement = statement.where(schema.patient_keys.c.patient == pseudonym)
+        found = found.where(schema.patient_keys.c.patient == pseudonym)
     if search.since is not None:
-        statement = statement.where(table.c.created_at >= search.since)
+        found = found.where(table.c.created_at >= search.since)
     if search.until is not None:
-        statement = statement.where(table.c.created_at < search.until)
-    return statement
+        found = found.where(table.c.created_at < search.until)
+    if search.case_id is not None:
+        found = found.where(case == search.case_id)
+    return found.where(*_terms(reader, tenant, search, case))
 
 
 def _terms(
@@ -152,31 +149,14 @@ def _terms(
 
 
 def _case_info(row: RowMapping) -> CaseInfo:
-    return CaseInfo(
-        tenant=row["tenant"],
-        id=row["id"],
-        patient=row["patient"],
-        digest=row["digest"],
-        version=row["version"],
-        created_at=row["created_at"],
-        updated_at=row["updated_at"],
-        erased_at=row["erased_at"] or row["key_erased"],
-    )
+    return record_of(CaseInfo, row, erased_at=_erased(row))
 
 
 def _info(row: RowMapping) -> AssessmentInfo:
-    return AssessmentInfo(
-        tenant=row["tenant"],
-        id=row["id"],
-        case_id=row["case_id"],
-        patient=row["patient"],
-        as_of=row["as_of"],
-        input_digest=row["input_digest"],
-        output_digest=row["output_digest"],
-        knowledge=row["knowledge"],
-        models=row["models"],
-        software=row["software"],
-        outcome=row["outcome"],
-        created_at=row["created_at"],
-        erased_at=row["erased_at"] or row["key_erased"],
-    )
+    return record_of(AssessmentInfo, row, erased_at=_erased(row))
+
+
+def _erased(row: RowMapping) -> datetime | None:
+    """When the row was emptied, by itself or with its patient's key."""
+    moment: datetime | None = row["erased_at"] or row["key_erased"]
+    return moment

@@ -22,6 +22,7 @@ from oncobasis.store.records import (
     OutcomeKind,
     Tally,
 )
+from oncobasis.store.rows import record_of
 
 _FEEDBACK, _CARDS = schema.feedback, schema.cards
 _TOGETHER = 100
@@ -140,10 +141,7 @@ class Consents:
         table, name = schema.consents, self._reader.keys.pseudonym(tenant, patient)
         mine = select(table).where(table.c.tenant == tenant, table.c.patient == name)
         rows = self._reader.rows(mine.order_by(table.c.number))[0]
-        return tuple(
-            Consent(tenant, name, row["secondary_use"], row["by"], row["created_at"])
-            for row in rows
-        )
+        return tuple(record_of(Consent, row) for row in rows)
 
 
 def _about(rows: Sequence[RowMapping], assessment: RowMapping) -> list[RowMapping]:
@@ -156,43 +154,18 @@ def _of(table: Table, tenant: str, assessment: str) -> Selection:
 
 
 def _decision(reader: Reader, row: RowMapping) -> Decision:
-    return Decision(
-        tenant=row["tenant"],
-        id=row["id"],
-        assessment_id=row["assessment_id"],
-        by=row["by"],
-        decided_on=row["decided_on"],
-        created_at=row["created_at"],
-        payload=reader.opened(schema.decisions, row, row["id"]),
-    )
+    return record_of(Decision, row, payload=reader.opened(schema.decisions, row, row["id"]))
 
 
 def _outcome(reader: Reader, row: RowMapping) -> Outcome:
-    return Outcome(
-        tenant=row["tenant"],
-        id=row["id"],
-        assessment_id=row["assessment_id"],
-        kind=OutcomeKind(row["kind"]),
-        observed_on=row["observed_on"],
-        by=row["by"],
-        corrects=row["corrects"],
-        created_at=row["created_at"],
-        payload=reader.opened(schema.outcomes, row, row["id"]),
-    )
+    payload = reader.opened(schema.outcomes, row, row["id"])
+    return record_of(Outcome, row, kind=OutcomeKind(row["kind"]), payload=payload)
 
 
 def _answer(reader: Reader, row: RowMapping) -> Feedback:
     comment = reader.opened(_FEEDBACK, row, row["card_id"], "comment")
-    return Feedback(
-        tenant=row["tenant"],
-        card_id=row["card_id"],
-        outcome=FeedbackKind(row["outcome"]),
-        reasons=row["reasons"],
-        suggestions=row["suggestions"],
-        given_at=row["given_at"],
-        created_at=row["created_at"],
-        comment=None if comment is None else comment.decode(),
-    )
+    text = None if comment is None else comment.decode()
+    return record_of(Feedback, row, outcome=FeedbackKind(row["outcome"]), comment=text)
 
 
 def _tallied(cards: Sequence[RowMapping], last: dict[str, str]) -> tuple[Tally, ...]:

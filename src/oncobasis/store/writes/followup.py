@@ -11,6 +11,7 @@ from oncobasis.store import schema
 from oncobasis.store.checks import check_codes, check_ids, check_moments, is_id
 from oncobasis.store.errors import ErasedError, NotFoundError
 from oncobasis.store.records import FeedbackKind, OutcomeKind
+from oncobasis.store.sealing import DataKey
 from oncobasis.store.transaction import Transaction
 
 
@@ -31,19 +32,8 @@ class AddDecision:
 
     def run(self, tx: Transaction) -> None:
         """Write it; raises NotFoundError, ErasedError, or ConflictError if the id is taken."""
-        table = schema.decisions
-        key = tx.key_by_id(self.tenant, _assessment(tx, self.tenant, self.assessment_id)["key_id"])
-        tx.add(
-            table,
-            tenant=self.tenant,
-            id=self.id,
-            assessment_id=self.assessment_id,
-            key_id=key.id,
-            by=self.by,
-            decided_on=self.decided_on,
-            created_at=tx.now,
-            payload=tx.sealed(key, table, self.tenant, self.id, self.payload),
-        )
+        key = _key(tx, self.tenant, self.assessment_id)
+        _add(tx, schema.decisions, key, self, decided_on=self.decided_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +55,14 @@ class AddOutcome:
 
     def run(self, tx: Transaction) -> None:
         """Write it; raises NotFoundError, ErasedError, or ConflictError if the id is taken."""
-        table = schema.outcomes
-        key = tx.key_by_id(self.tenant, _assessment(tx, self.tenant, self.assessment_id)["key_id"])
+        table, key = schema.outcomes, _key(tx, self.tenant, self.assessment_id)
         if self.corrects is not None:
             earlier = _row(tx, table, self.tenant, self.corrects)
             if earlier["assessment_id"] != self.assessment_id:
                 message = "the outcome to correct is another assessment's"
                 raise NotFoundError(message)
-        tx.add(
-            table,
-            tenant=self.tenant,
-            id=self.id,
-            assessment_id=self.assessment_id,
-            key_id=key.id,
-            kind=self.kind.value,
-            observed_on=self.observed_on,
-            by=self.by,
-            corrects=self.corrects,
-            created_at=tx.now,
-            payload=tx.sealed(key, table, self.tenant, self.id, self.payload),
-        )
+        own = {"kind": self.kind.value, "observed_on": self.observed_on, "corrects": self.corrects}
+        _add(tx, table, key, self, **own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +112,28 @@ class AddFeedback:
         except ErasedError:
             return None
         return tx.sealed(key, schema.feedback, self.tenant, self.card_id, self.comment.encode())
+
+
+def _key(tx: Transaction, tenant: str, assessment: str) -> DataKey:
+    """The key of the patient of an assessment; raises NotFoundError and ErasedError."""
+    return tx.key_by_id(tenant, _assessment(tx, tenant, assessment)["key_id"])
+
+
+def _add(
+    tx: Transaction, table: Table, key: DataKey, new: AddDecision | AddOutcome, **own: object
+) -> None:
+    """Add a row about an assessment; ``own`` are the columns that only its table has."""
+    tx.add(
+        table,
+        tenant=new.tenant,
+        id=new.id,
+        assessment_id=new.assessment_id,
+        key_id=key.id,
+        by=new.by,
+        created_at=tx.now,
+        payload=tx.sealed(key, table, new.tenant, new.id, new.payload),
+        **own,
+    )
 
 
 def _assessment(tx: Transaction, tenant: str, row: str) -> RowMapping:

@@ -9,16 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, Update, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, Update, or_, select, update
 
 from oncobasis.store import schema
 from oncobasis.store.checks import check_ids
 from oncobasis.store.errors import ErasedError
 from oncobasis.store.records import Job, JobState
+from oncobasis.store.rows import record_of
 from oncobasis.store.sealing import unseal
 from oncobasis.store.transaction import Transaction
 
 _JOBS = schema.jobs
+_RUNNING = _JOBS.c.state == JobState.RUNNING.value
+_FREE = {"state": JobState.QUEUED.value, "owner": None}
 INTERRUPTED = "interrupted"
 """Error code of a job whose process died too often."""
 
@@ -77,19 +80,10 @@ class ClaimJob:
         row = tx.one(oldest.with_for_update(skip_locked=True))
         if row is None:
             return None
-        tx.run(
-            _this(row["tenant"], row["id"]).values(
-                state=JobState.RUNNING.value,
-                owner=self.owner,
-                leased_until=self.until,
-                attempts=row["attempts"] + 1,
-                version=row["version"] + 1,
-                updated_at=tx.now,
-            )
-        )
-        claimed = tx.one(
-            select(_JOBS).where(_JOBS.c.tenant == row["tenant"], _JOBS.c.id == row["id"])
-        )
+        mine = (_JOBS.c.tenant == row["tenant"], _JOBS.c.id == row["id"])
+        held = {"owner": self.owner, "leased_until": self.until, "attempts": row["attempts"] + 1}
+        tx.run(_change(tx, state=JobState.RUNNING.value, **held).where(*mine))
+        claimed = tx.one(select(_JOBS).where(*mine))
         return None if claimed is None else job_of(claimed, _input(tx, claimed))
 
 
@@ -105,9 +99,9 @@ class ReportProgress:
 
     def run(self, tx: Transaction) -> bool:
         """Write it; False if the job is no longer this owner's, who then stops."""
-        kept = {"progress": min(max(self.progress, 0.0), 1.0), "leased_until": self.until}
-        change = _running(self.tenant, self.id, self.owner)
-        return tx.count(change.values(version=_JOBS.c.version + 1, updated_at=tx.now, **kept)) == 1
+        progress = min(max(self.progress, 0.0), 1.0)
+        kept = _change(tx, progress=progress, leased_until=self.until)
+        return tx.count(kept.where(*_held(self.tenant, self.id, self.owner))) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,19 +121,16 @@ class FinishJob:
     def run(self, tx: Transaction) -> bool:
         """Write it; False if the job is no longer this owner's."""
         failed = self.error is not None
-        ended: dict[str, object] = {
-            "result": self.result,
-            "error": self.error,
-            "input": None,
-            "leased_until": None,
-        }
-        if not failed:
-            ended["progress"] = 1.0
-        state = (JobState.FAILED if failed else JobState.DONE).value
-        change = _running(self.tenant, self.id, self.owner).values(
-            state=state, version=_JOBS.c.version + 1, updated_at=tx.now, **ended
+        ended = _change(
+            tx,
+            state=(JobState.FAILED if failed else JobState.DONE).value,
+            result=self.result,
+            error=self.error,
+            input=None,
+            leased_until=None,
+            **({} if failed else {"progress": 1.0}),
         )
-        return tx.count(change) == 1
+        return tx.count(ended.where(*_held(self.tenant, self.id, self.owner))) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +141,9 @@ class ReleaseJobs:
 
     def run(self, tx: Transaction) -> int:
         """Write it; the number of jobs."""
-        mine = update(_JOBS).where(
-            _JOBS.c.state == JobState.RUNNING.value, _JOBS.c.owner == self.owner
-        )
-        free = {"state": JobState.QUEUED.value, "owner": None, "leased_until": None}
         attempts = _JOBS.c.attempts - 1  # ending in order is no failed try
-        version = _JOBS.c.version + 1
-        return tx.count(mine.values(attempts=attempts, version=version, updated_at=tx.now, **free))
+        freed = _change(tx, attempts=attempts, leased_until=None, **_FREE)
+        return tx.count(freed.where(_RUNNING, _JOBS.c.owner == self.owner))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,37 +159,15 @@ class RecoverJobs:
     def run(self, tx: Transaction) -> int:
         """Write it; the number of jobs."""
         dead = or_(_JOBS.c.leased_until <= tx.now, _JOBS.c.owner.in_(self.dead_owners))
-        left = update(_JOBS).where(_JOBS.c.state == JobState.RUNNING.value, dead)
-        both = {
-            "owner": None,
-            "leased_until": None,
-            "version": _JOBS.c.version + 1,
-            "updated_at": tx.now,
-        }
         failed = {"state": JobState.FAILED.value, "error": INTERRUPTED, "input": None}
         tried = _JOBS.c.attempts >= self.most_attempts
-        count = tx.count(left.where(tried).values(**both, **failed))
-        return count + tx.count(left.values(state=JobState.QUEUED.value, **both))
+        given_up = _change(tx, owner=None, **failed).where(_RUNNING, dead, tried)
+        return tx.count(given_up) + tx.count(_change(tx, **_FREE).where(_RUNNING, dead))
 
 
 def job_of(row: RowMapping, content: bytes | None = None) -> Job:
     """The record of a row."""
-    return Job(
-        tenant=row["tenant"],
-        id=row["id"],
-        kind=row["kind"],
-        state=JobState(row["state"]),
-        progress=row["progress"],
-        attempts=row["attempts"],
-        owner=row["owner"],
-        leased_until=row["leased_until"],
-        result=row["result"],
-        error=row["error"],
-        version=row["version"],
-        created_at=row["created_at"],
-        updated_at=row["updated_at"],
-        input=content,
-    )
+    return record_of(Job, row, state=JobState(row["state"]), input=content)
 
 
 def _input(tx: Transaction, row: RowMapping) -> bytes | None:
@@ -216,10 +181,11 @@ def _input(tx: Transaction, row: RowMapping) -> bytes | None:
     return unseal(key, (_JOBS.name, row["tenant"], row["id"]), row["input"])
 
 
-def _this(tenant: str, job: str) -> Update:
-    return update(_JOBS).where(_JOBS.c.tenant == tenant, _JOBS.c.id == job)
+def _change(tx: Transaction, **values: object) -> Update:
+    """Change jobs; every change counts the version up, by which a reader sees that there is one."""
+    return update(_JOBS).values(version=_JOBS.c.version + 1, updated_at=tx.now, **values)
 
 
-def _running(tenant: str, job: str, owner: str) -> Update:
-    held = (_JOBS.c.state == JobState.RUNNING.value, _JOBS.c.owner == owner)
-    return _this(tenant, job).where(*held)
+def _held(tenant: str, job: str, owner: str) -> tuple[ColumnElement[bool], ...]:
+    """Where a job runs and is this owner's."""
+    return (_JOBS.c.tenant == tenant, _JOBS.c.id == job, _RUNNING, _JOBS.c.owner == owner)

@@ -17,6 +17,7 @@ from oncobasis.core.canonical import Json, canonical_json
 from oncobasis.store import schema
 from oncobasis.store.checks import check_ids
 from oncobasis.store.records import OutboxItem
+from oncobasis.store.rows import record_of
 from oncobasis.store.transaction import Transaction
 
 _BOX = schema.outbox
@@ -129,12 +130,4 @@ def _held(item: str, sender: str) -> Update:
 
 
 def _item(row: RowMapping) -> OutboxItem:
-    return OutboxItem(
-        id=row["id"],
-        tenant=row["tenant"],
-        kind=row["kind"],
-        subject=row["subject"],
-        payload=json.loads(row["payload"]),
-        attempts=row["attempts"],
-        created_at=row["created_at"],
-    )
+    return record_of(OutboxItem, row, payload=json.loads(row["payload"]))

@@ -58,9 +58,7 @@ class ErasePatient:
         self._forget_consent(tx, pseudonym)
         if row is None:
             return 0
-        erased = {"patient": None, "wrapped": None, "erased_at": tx.now}
-        tx.run(update(keys).where(keys.c.id == row["id"]).values(**erased))
-        return empty_rows(tx, row["id"])
+        return erase_key(tx, row["id"])
 
     def _forget_consent(self, tx: Transaction, pseudonym: str) -> None:
         table = schema.consents
@@ -94,8 +92,15 @@ class RewrapKeys:
         return len(rows)
 
 
-def empty_rows(tx: Transaction, key_id: str) -> int:
-    """Take away all content under a key; the number of cases and assessments."""
+def erase_key(tx: Transaction, key_id: str) -> int:
+    """Take away a key and all content under it; the number of cases and assessments."""
+    keys = schema.patient_keys
+    erased = {"patient": None, "wrapped": None, "erased_at": tx.now}
+    tx.run(update(keys).where(keys.c.id == key_id).values(**erased))
+    return _empty_rows(tx, key_id)
+
+
+def _empty_rows(tx: Transaction, key_id: str) -> int:
     cases = schema.cases
     mine = select(cases.c.id).where(cases.c.key_id == key_id)
     terms = schema.case_terms

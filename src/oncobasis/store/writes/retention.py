@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Delete, Exists, Table, delete, exists, select, update
+from sqlalchemy import Delete, Exists, Table, delete, exists, select
 
 from oncobasis.store import schema
 from oncobasis.store.records import JobState
 from oncobasis.store.transaction import Transaction
-from oncobasis.store.writes.patients import empty_rows
+from oncobasis.store.writes.patients import erase_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,8 @@ class Purge:
             *(~_in(kept, table, since=before) for kept in _CONTENT),
         )
         ids = tx.run(old.limit(self.limit).with_for_update()).scalars().all()
-        erased = {"patient": None, "wrapped": None, "erased_at": tx.now}
-        for key in ids:
-            tx.run(update(table).where(table.c.id == key).values(**erased))
         tx.forget_keys()
-        return len(ids), sum(empty_rows(tx, str(key)) for key in ids)
+        return len(ids), sum(erase_key(tx, str(key)) for key in ids)
 
     def _spent(self, tx: Transaction) -> list[Delete]:
         spent = [
