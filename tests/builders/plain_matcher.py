@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 from oncobasis.core import biomarker as bm
 from oncobasis.core.alteration import Alteration, CytogeneticEvent, Expression, Fusion, Signature
 from oncobasis.core.assessment import Truth
-from oncobasis.rules.evaluate import _told
+from oncobasis.rules.absence import is_absent
+from oncobasis.rules.atom_answers import told
 from oncobasis.rules.expression_levels import hormone_receptor
 from oncobasis.rules.grammar import parse
+from oncobasis.rules.standing import Seen
 
 if TYPE_CHECKING:
     from oncobasis.core.knowledge_base import Knowledge
@@ -107,7 +109,8 @@ def _value(
 ) -> Truth:
     if isinstance(atom, bm.Unsupported):
         return Truth.UNKNOWN
-    meetings = [_told(atom, index, findings) for index in related]
+    seen = [Seen(findings.alterations[i], findings.oncogenicity[i]) for i in related]
+    meetings = [told(atom, one, findings.reference) for one in seen]
     if any(m.truth is Truth.TRUE for m in meetings):
         return Truth.TRUE
     both = _receptors(atom, related, findings)
@@ -117,7 +120,7 @@ def _value(
         return Truth.FALSE
     if any(m.truth is Truth.UNKNOWN for m in meetings):
         return Truth.UNKNOWN
-    if (findings.negatives or findings.scope is not None) and findings.is_absent(atom):
+    if is_absent(atom, findings.negatives, findings.scope, findings.reference):
         return Truth.TRUE if isinstance(atom, bm.WildTypeIs) else Truth.FALSE
     resistance = isinstance(atom, bm.GeneIs) and atom.variant is bm.VariantClass.RESISTANCE
     return Truth.FALSE if resistance else Truth.UNKNOWN

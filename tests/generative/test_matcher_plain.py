@@ -23,7 +23,7 @@ from oncobasis.knowledge import Bundle, load_knowledge
 from oncobasis.nomenclature.tumor_types import load_tumor_types
 from oncobasis.rules.findings import Findings, findings_of
 from oncobasis.rules.grammar import atoms_of, parse
-from oncobasis.rules.match import match_rules, match_vetoes
+from oncobasis.rules.holding import match_rules, match_vetoes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -91,7 +91,11 @@ class GeneReference:
 
 
 class Reference(Protocol):
-    """Where the rules look a gene up."""
+    """Where the rules look a gene up; equal ones say the same, for what they said is remembered."""
+
+    def __hash__(self) -> int:
+        """Hash that goes with equality (an object's identity, where no other is written)."""
+        ...
 
     def gene(self, symbol: str) -> GeneReference:
         """What is shipped of the gene; an empty reference for a gene that is not."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from oncobasis.core.assessment import Truth, TumorMatch
 from oncobasis.core.case import Clinical
 from oncobasis.core.knowledge import DiseaseScope, ListedTest, Regimen
 from oncobasis.core.tumor import TumorType
 from oncobasis.nomenclature.drugs import Drugs
-from oncobasis.nomenclature.tumor_types import TumorTypes
+from oncobasis.nomenclature.tumor_types import TumorTypes, load_tumor_types
 from oncobasis.nomenclature.tumor_types_reading import ANY, RULE_WORDS
-from oncobasis.rules.grammar import parse
-from oncobasis.rules.keys import keys_of
+from oncobasis.rules.keys import keys_of_text
 from oncobasis.rules.match import INSIDE, Relate
 
 _TARGETED, _IMMUNE = "targeted_therapy", "immunotherapy"
@@ -49,6 +49,13 @@ class Kinship:
         return self.tumor_types.relation(
             tumor_type.codes, scope.codes, scope.excluded, tumor_type.excluded
         )
+
+
+@lru_cache(maxsize=32)
+def kinship_to(tumor_type: TumorType) -> Kinship:
+    """The kinship of one tumour type, with every pair that was compared before."""
+    del tumor_type  # what was compared is of one patient's type
+    return Kinship(load_tumor_types())
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,4 +168,4 @@ def tests_of(
 
 def keys_of_tests(tests: tuple[ListedTest, ...]) -> frozenset[str]:
     """Index keys that the tests would answer."""
-    return frozenset(key for test in tests for atom in test.atoms for key in keys_of(parse(atom)))
+    return frozenset(key for test in tests for atom in test.atoms for key in keys_of_text(atom))

@@ -21,10 +21,10 @@ from oncobasis.engine.predictions import with_predictions
 from oncobasis.engine.prepare import (
     DrugClasses,
     Given,
-    Kinship,
     Refusable,
     Transfer,
     keys_of_tests,
+    kinship_to,
     tests_of,
 )
 from oncobasis.engine.provenance import provenance_of
@@ -37,7 +37,8 @@ from oncobasis.engine.withheld import withheld_of
 from oncobasis.nomenclature.drugs import load_drugs
 from oncobasis.nomenclature.tumor_types import load_tumor_types
 from oncobasis.rules.findings import Findings, findings_of
-from oncobasis.rules.match import RuleMatch, VetoMatch, match_rules, match_vetoes
+from oncobasis.rules.holding import match_rules, match_vetoes
+from oncobasis.rules.match import RuleMatch, VetoMatch
 from oncobasis.rules.resolution import resolve
 from oncobasis.rules.verdicts import Circumstances, Verdict
 
@@ -76,7 +77,7 @@ def assess(
 
 def _weigh(case: TumorCase, knowledge: Knowledge, settings: ClinicalSettings) -> _Weighed:
     """Match what can bear on the case, and resolve it per regimen."""
-    relate = Kinship(load_tumor_types()).relate
+    relate = kinship_to(case.tumor_type).relate
     findings = findings_of(case, knowledge.reference)
     listed = tests_of(tuple(knowledge.tests), case.tumor_type, relate)
     listed_keys = keys_of_tests(listed)
@@ -114,7 +115,9 @@ def _write(
     recommendations = tuple(writer.write(r, n) for n, r in enumerate(weighed.ranked, start=1))
     missing = missing_tests(verdicts, weighed.listed, findings)
     shown = [verdict.regimen for verdict in verdicts]
-    withheld = withheld_of(weighed.matches, shown, findings, case.tumor_type)
+    withheld, withheld_count = withheld_of(
+        weighed.matches, shown, findings, case.tumor_type, limit=settings.withheld_shown
+    )
     users = _users(weighed.ranked, recommendations)
     return Assessment(
         case_id=case.case_id,
@@ -122,8 +125,8 @@ def _write(
         tumor_type=case.tumor_type,
         summary=summary_of(recommendations, missing, case.tumor_type),
         recommendations=recommendations,
-        withheld=withheld[: settings.withheld_shown],
-        withheld_count=len(withheld),
+        withheld=withheld,
+        withheld_count=withheld_count,
         alterations=assessed_alterations(case, findings, recommendations, weighed.matches, users),
         missing_tests=missing,
         implications=implications_of(weighed.matches),

@@ -14,9 +14,9 @@ from oncobasis.core.assessment import Truth, TumorMatch
 from oncobasis.core.knowledge import Rule, RuleKind
 from oncobasis.core.reference import Reference
 from oncobasis.knowledge.bundle import Bundle
+from oncobasis.rules.evaluation import Evaluation
 from oncobasis.rules.grammar import atoms_of, parse, to_text
 from oncobasis.rules.match import RuleMatch
-from oncobasis.rules.meeting import Evaluation
 from oncobasis.rules.tiers import makes_tier_one
 
 _CLASS = "class:"
@@ -112,7 +112,7 @@ def may_make_tier_one(rule: Rule) -> bool:
     """Whether an approval can make tier I-A for a patient who fits it, its regulator chosen."""
     if rule.approval is None:
         return False
-    fits = RuleMatch(rule, Evaluation(Truth.TRUE, ()), TumorMatch.EXACT)
+    fits = RuleMatch(rule, Evaluation(parse(rule.requires), Truth.TRUE, ()), TumorMatch.EXACT)
     return makes_tier_one(fits, (rule.approval.agency,))
 
 

@@ -5,6 +5,7 @@ A rule and a case that share no key cannot match, except rules that absence alon
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from oncobasis.core import biomarker as bm
@@ -15,13 +16,16 @@ from oncobasis.core.alteration import (
     Fusion,
     Signature,
 )
-from oncobasis.rules.grammar import atoms_of
+from oncobasis.rules.grammar import atoms_of, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from oncobasis.core.biomarker import Atom, Biomarker
 
 _RECEPTORS = frozenset({"ER", "PR", "HR"})
 _HER2 = frozenset({"HER2", "ERBB2"})
+_NAMES = {"HR": _RECEPTORS, "ERBB2": _HER2}
 
 
 def keys_of(biomarker: Biomarker) -> frozenset[str]:
@@ -55,6 +59,23 @@ def keys_of_alteration(alteration: Alteration) -> frozenset[str]:
     if isinstance(alteration, CytogeneticEvent):
         return frozenset({_event_key(alteration.event)})
     return _marker_keys(alteration.gene)
+
+
+@lru_cache(maxsize=16384)
+def keys_of_text(text: str) -> frozenset[str]:
+    """Every key of an expression in its text form."""
+    return keys_of(parse(text))
+
+
+def key_of_gene(gene: str) -> str:
+    """The key under which a gene or marker is found, whatever it is called."""
+    (key,) = _marker_keys(gene)
+    return key
+
+
+def names_of_keys(keys: Iterable[str]) -> frozenset[str]:
+    """The genes and markers that are found under the keys, by every name."""
+    return frozenset(name for key in keys for name in _NAMES.get(key, (key,)))
 
 
 def holds_without_detection(biomarker: Biomarker) -> bool:

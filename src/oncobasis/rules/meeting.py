@@ -59,22 +59,3 @@ _DEPTH_ORDER = {depth: rank for rank, depth in enumerate(MatchDepth)}
 def depth_rank(depth: MatchDepth) -> int:
     """Rank of a match depth, 0 the closest."""
     return _DEPTH_ORDER[depth]
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """The value of an expression and how each of its atoms came out, left to right."""
-
-    truth: Truth
-    traces: tuple[AtomTrace, ...]
-
-    @property
-    def depth(self) -> MatchDepth:
-        """The loosest depth among the atoms that hold."""
-        depths = [t.depth for t in self.traces if t.truth is Truth.TRUE and t.matched]
-        return max(depths, key=depth_rank) if depths else MatchDepth.NONE
-
-    @property
-    def matched(self) -> tuple[int, ...]:
-        """Indices of the alterations that met an atom."""
-        return tuple(sorted({i for t in self.traces for i in t.matched}))
