@@ -91,8 +91,10 @@ def serve_until_ended(options: argparse.Namespace) -> int:
     }
     try:
         if options.workers > 1:
+            from oncobasis.service.operation.supervisor import supervise
+
             worker = "oncobasis.service.factory:worker_app"
-            uvicorn.run(worker, factory=True, workers=options.workers, **common)
+            supervise(uvicorn.Config(worker, factory=True, workers=options.workers, **common))
         else:
             uvicorn.run(_app(settings, options.case), **common)
     finally:

@@ -5,24 +5,25 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import signal
+import time
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import httpx
 import pytest
 
 from builders.knowledge_releases import put_in_place, shipped_document
 from builders.service_clients import Caller, Emr, calling, signed_settings
+from builders.service_process import Served, served
 from builders.service_records import hook
 from oncobasis.assembly.serving.parts import open_parts
 from oncobasis.audit.chains.export import export_entries
 from oncobasis.service.app import create_app
 from oncobasis.settings import KnowledgeSettings
-
-if TYPE_CHECKING:
-    import httpx
 
 ENGINEER, CLINICIAN = Emr(), Emr(issuer="https://clinic.example.org/", kid="clinic-1")
 RELOAD = "/v1/knowledge/reload"
@@ -293,3 +294,35 @@ def answers_with(digest: str) -> Callable[[dict[str, Any]], bool]:
 
 def is_refused(ready: dict[str, Any]) -> bool:
     return ready["knowledge_refused"] is not None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_signal_tells_every_worker_and_ends_none(tmp_path: Path, workers: str) -> None:
+    folder = tmp_path / "knowledge"
+    put_in_place(folder, "one")
+    variables = {"ONCOBASIS_KNOWLEDGE__FOLDER": str(folder)}
+    with served(tmp_path, "--workers", workers, **variables) as service:
+        assert _seen(service, 8) == {"one"}
+        put_in_place(folder, "two")
+        service.process.send_signal(signal.SIGHUP)
+        _wait(lambda: _seen(service, 8) == {"two"})
+        _damaged(folder)
+        service.process.send_signal(signal.SIGHUP)
+        _wait(lambda: service.http.get("/readyz").json()["knowledge_refused"] is not None)
+        assert _seen(service, 8) == {"two"}
+        assert service.end()[0] in {0, -signal.SIGTERM}
+
+
+def _seen(service: Served, times: int) -> set[str]:
+    """What answers, over as many new connections: any worker may take each."""
+    base = service.http.base_url
+    answers = [httpx.get(f"{base}/readyz", trust_env=False).json() for _ in range(times)]
+    return {one["knowledge"]["version"] for one in answers}
+
+
+def _wait(holds: Callable[[], bool]) -> None:
+    until = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.2)

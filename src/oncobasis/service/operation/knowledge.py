@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-import sys
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from oncobasis.assembly.serving.exchange import InPlace
 from oncobasis.core.errors import KnowledgeError
 from oncobasis.service.http.problems import ProblemError
 from oncobasis.service.observe import logs
+from oncobasis.service.operation.terminal import is_of_a_terminal
 from oncobasis.store.errors import StoreError
 from oncobasis.store.writes import WantKnowledge
 
@@ -79,8 +79,7 @@ class KnowledgeDesk:
     def start(self) -> None:
         """Look from now on, and hear the signal where this process can."""
         self._begin(self._run())
-        # A terminal that is closed sends the same signal, and means the end.
-        if not sys.stdin or not sys.stdin.isatty():
+        if not is_of_a_terminal():
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._signalled)
 
