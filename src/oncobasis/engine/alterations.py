@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 from oncobasis.core.alteration import Alteration, SmallVariant, State
 from oncobasis.core.assessment import (
@@ -32,7 +33,7 @@ def assessed_alterations(
 ) -> tuple[AssessedAlteration, ...]:
     """One entry per alteration, in a stable order; ``users`` maps recommendation to findings."""
     index = {id(alteration): number for number, alteration in enumerate(findings.alterations)}
-    known = _Known.of(findings, matches)
+    known = _Known(findings, matches)
     entries = []
     for alteration in case.alterations:
         number = index.get(id(alteration))
@@ -41,35 +42,36 @@ def assessed_alterations(
     return tuple(sorted(entries, key=_weight))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Known:
-    """What the matches say of every finding, looked up once for all of them.
-
-    ``elsewhere`` maps a finding to the tumour types in which alone a rule on it holds, ``keys`` are
-    those of every rule that was looked at.
-    """
+    """What the matches say of every finding, looked up once and only where it is asked for."""
 
     findings: Findings
-    elsewhere: Mapping[int, frozenset[str]]
-    keys: frozenset[str]
+    matches: Sequence[RuleMatch]
 
-    @classmethod
-    def of(cls, findings: Findings, matches: Sequence[RuleMatch]) -> _Known:
-        """Look the matches through."""
-        elsewhere: dict[int, set[str]] = {}
-        for match in matches:
+    @cached_property
+    def elsewhere(self) -> Mapping[int, frozenset[str]]:
+        """The tumour types in which alone a rule on a finding holds, by finding."""
+        found: dict[int, set[str]] = {}
+        for match in self.matches:
             if match.truth is Truth.TRUE and match.tumor_match is TumorMatch.OTHER:
                 for number in match.evaluation.matched:
-                    elsewhere.setdefault(number, set()).add(match.rule.scope.name)
-        keys = frozenset(key for match in matches for key in match.rule.keys)
-        return cls(findings, {n: frozenset(names) for n, names in elsewhere.items()}, keys)
+                    found.setdefault(number, set()).add(match.rule.scope.name)
+        return {number: frozenset(names) for number, names in found.items()}
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Index keys of every rule that was looked at."""
+        return frozenset(key for match in self.matches for key in match.rule.keys)
+
+
+_CLASSES = {known: rank for rank, known in enumerate(OncogenicityClass)}
 
 
 def _weight(entry: AssessedAlteration) -> tuple[int, int, str, str, str, str, str]:
     """What bears on an option first, then what is known to matter."""
-    classes = list(OncogenicityClass)
     known = entry.oncogenicity
-    order = -1 if known is None else classes.index(known.classification)
+    order = -1 if known is None else _CLASSES[known.classification]
     used = 0 if entry.used_by else 1
     reads = f"{entry.state} {entry.allele_fraction} {entry.depth}"
     return used, order, entry.kind, entry.input, str(entry.normalized), entry.origin, reads
@@ -102,7 +104,11 @@ def _entry(
 
 
 def _kind(alteration: Alteration) -> str:
-    name = type(alteration).__name__
+    return _kind_of_name(type(alteration).__name__)
+
+
+@cache
+def _kind_of_name(name: str) -> str:
     return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
 
 

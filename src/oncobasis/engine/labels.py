@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TypeAlias
 
 from oncobasis.core.alteration import (
@@ -78,12 +77,12 @@ def _measured(alteration: Expression | Signature) -> str:
 def normalized_of(alteration: Alteration) -> tuple[tuple[str, Scalar], ...]:
     """Field names and values of an alteration as plain scalars, empty ones left out."""
     found: list[tuple[str, Scalar]] = []
-    for item in fields(alteration):
-        if item.name in _OBSERVED:
+    for name in alteration.__dataclass_fields__:
+        if name in _OBSERVED:
             continue
-        value = getattr(alteration, item.name)
+        value = getattr(alteration, name)
         if isinstance(value, ProteinChange):
-            found += [(item.name, f"p.{value.text}"), ("protein_class", str(value.kind))]
+            found += [(name, f"p.{value.text}"), ("protein_class", str(value.kind))]
         elif value is not None and value != "":
-            found.append((item.name, str(value) if isinstance(value, str) else value))
+            found.append((name, str(value) if isinstance(value, str) else value))
     return tuple(found)

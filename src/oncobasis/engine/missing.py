@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from oncobasis.core.assessment import MissingTest, Stance, StanceChange, Truth
 from oncobasis.core.biomarker import FusionIs
@@ -30,24 +31,45 @@ class _Gap:
     changes: dict[Regimen, StanceChange] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class _Gaps:
+    """The gaps of a case by the test that would close them."""
+
+    listed: tuple[tuple[str, tuple[str, ...]], ...]
+    by_test: dict[str, _Gap] = field(default_factory=dict)
+    _by_atom: dict[str, _Gap] = field(default_factory=dict)
+
+    def of_test(self, test: str) -> _Gap:
+        """The gap that a test would close."""
+        return self.by_test.setdefault(test, _Gap())
+
+    def note(self, verdict: Verdict, atoms: Iterable[str], to: Stance) -> None:
+        """Note that the answers of atoms could bring a regimen from its stance to another."""
+        for atom in atoms:
+            gap = self._by_atom.get(atom)
+            if gap is None:
+                gap = self._by_atom[atom] = self.of_test(_test_for(atom, self.listed))
+                gap.atoms[atom] = None
+            if verdict.regimen not in gap.changes:
+                change = StanceChange(verdict.regimen, verdict.stance, to)
+                gap.changes[verdict.regimen] = change
+
+
 def missing_tests(
     verdicts: Sequence[Verdict], listed: Sequence[ListedTest], findings: Findings
 ) -> tuple[MissingTest, ...]:
     """Return missing tests, those that would change most first."""
-    gaps: dict[str, _Gap] = {}
+    gaps = _Gaps(tuple((test.test, test.atoms) for test in listed))
     for verdict in verdicts:
-        for atom in _open_requirements(verdict):
-            to = Stance.OPTION if verdict.requires else Stance.RECOMMENDED
-            _note(gaps, atom, listed, StanceChange(verdict.regimen, verdict.stance, to))
-        for atom in _open_vetoes(verdict):
-            change = StanceChange(verdict.regimen, verdict.stance, Stance.NOT_RECOMMENDED)
-            _note(gaps, atom, listed, change)
+        to = Stance.OPTION if verdict.requires else Stance.RECOMMENDED
+        gaps.note(verdict, _open_requirements(verdict), to)
+        gaps.note(verdict, _open_vetoes(verdict), Stance.NOT_RECOMMENDED)
     for test in listed:
-        if any(_is_untested(atom, findings) for atom in test.atoms):
-            gap = gaps.setdefault(test.test, _Gap())
-            gap.atoms.update(dict.fromkeys(a for a in test.atoms if _is_untested(a, findings)))
+        untested = [atom for atom in test.atoms if _is_untested(atom, findings)]
+        if untested:
+            gaps.of_test(test.test).atoms.update(dict.fromkeys(untested))
     by_name = {test.test: test for test in listed}
-    found = [_written(name, gap, by_name.get(name)) for name, gap in gaps.items()]
+    found = [_written(name, gap, by_name.get(name)) for name, gap in gaps.by_test.items()]
     return tuple(sorted(found, key=_sort_key))
 
 
@@ -75,27 +97,20 @@ def _open_vetoes(verdict: Verdict) -> list[str]:
     ]
 
 
-def _note(
-    gaps: dict[str, _Gap], atom: str, listed: Sequence[ListedTest], change: StanceChange
-) -> None:
-    gap = gaps.setdefault(_test_for(atom, listed), _Gap())
-    gap.atoms[atom] = None
-    gap.changes.setdefault(change.therapies, change)
-
-
-def _test_for(atom: str, listed: Sequence[ListedTest]) -> str:
+@lru_cache(maxsize=8192)
+def _test_for(atom: str, listed: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
     """The listed test that answers an atom; the atom itself where no list names one."""
-    keys = keys_of(parse(atom))
-    exact = next((t.test for t in listed if atom in t.atoms), None)
+    exact = next((test for test, atoms in listed if atom in atoms), None)
     if exact is not None:
         return exact
+    keys = keys_of(parse(atom))
     kind = type(next(atoms_of(parse(atom))))
-    for test in listed:
-        for text in test.atoms:
+    for test, atoms in listed:
+        for text in atoms:
             other = next(atoms_of(parse(text)))
             if isinstance(other, kind) and keys & keys_of(parse(text)):
-                return test.test
-    near = (t.test for t in listed if any(keys & keys_of(parse(a)) for a in t.atoms))
+                return test
+    near = (test for test, atoms in listed if any(keys & keys_of(parse(a)) for a in atoms))
     return next(near, atom)
 
 

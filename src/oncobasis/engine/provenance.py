@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import oncobasis
@@ -35,9 +36,14 @@ def provenance_of(
     return Provenance(
         software=f"oncobasis {oncobasis.__version__}",
         knowledge=stamp,
-        settings_digest=digest(plain(settings)),
+        settings_digest=_settings_digest(settings),
         input_digest=digest(plain(case)),
     )
+
+
+@lru_cache(maxsize=64)
+def _settings_digest(settings: ClinicalSettings) -> str:
+    return digest(plain(settings))
 
 
 def plain(value: object) -> Json:
@@ -47,23 +53,21 @@ def plain(value: object) -> Json:
     """
     if value is None or isinstance(value, bool | int):
         return value
-    if isinstance(value, Enum):
-        return str(value.value)
     if isinstance(value, str):
-        return value
+        return str(value.value) if isinstance(value, Enum) else value
     if isinstance(value, float):
         return round(value, _DIGITS)
+    if isinstance(value, tuple | list | frozenset | set):
+        items = [plain(item) for item in value]
+        return sorted(items, key=repr) if len(items) > 1 else items
+    if isinstance(value, Enum):
+        return str(value.value)
     if isinstance(value, Remark):
         return [value.code, *(f"{n}={v}" for n, v in sorted(value.params) if n not in PLACES)]
-    if is_dataclass(value) and not isinstance(value, type):
-        return {
-            "type": type(value).__name__,
-            **{
-                f.name: plain(getattr(value, f.name))
-                for f in fields(value)
-                if f.name not in _LEFT_OUT
-            },
-        }
-    if isinstance(value, tuple | list | frozenset | set):
-        return sorted((plain(item) for item in value), key=repr)
-    raise TypeError(type(value).__name__)
+    if not is_dataclass(value) or isinstance(value, type):
+        raise TypeError(type(value).__name__)
+    written: dict[str, Json] = {"type": type(value).__name__}
+    for name in value.__dataclass_fields__:
+        if name not in _LEFT_OUT:
+            written[name] = plain(getattr(value, name))
+    return written

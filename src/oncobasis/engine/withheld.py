@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 from oncobasis.core.assessment import Message, Truth, TumorMatch, Withheld
 from oncobasis.core.codes import WithheldReason
@@ -16,6 +17,8 @@ from oncobasis.rules.match import RuleMatch
 from oncobasis.rules.meeting import AtomTrace
 from oncobasis.rules.tiers import is_live
 
+_Distance: TypeAlias = tuple[int, int, int, str]
+"""Near: this tumour type, a gene of the case, few atoms missing."""
 _KINDS = frozenset({RuleKind.APPROVAL, RuleKind.ASSERTION, RuleKind.CURATED})
 _NEAR = frozenset(
     {TumorMatch.EXACT, TumorMatch.ANCESTOR, TumorMatch.PAN_CANCER, TumorMatch.COARSER}
@@ -27,30 +30,49 @@ def withheld_of(
     shown: Iterable[Regimen],
     findings: Findings,
     tumor_type: TumorType,
-) -> tuple[Withheld, ...]:
-    """Every candidate regimen that is not among those shown, nearest first."""
-    taken = set(shown)
-    best: dict[Regimen, tuple[tuple[int, int, int, str], RuleMatch]] = {}
+    *,
+    limit: int,
+) -> tuple[tuple[Withheld, ...], int]:
+    """The nearest ``limit`` candidate regimens that are not among those shown, and how many are."""
+    best = _nearest(matches, frozenset(shown))
+    ordered = sorted((distance, regimen) for regimen, (distance, _) in best.items())
+    explained = tuple(_explain(r, best[r][1], findings, tumor_type) for _, r in ordered[:limit])
+    return explained, len(best)
+
+
+def _nearest(
+    matches: Sequence[RuleMatch], taken: frozenset[Regimen]
+) -> dict[Regimen, tuple[_Distance, RuleMatch]]:
+    """The candidate nearest to the case for each regimen that is not taken."""
+    best: dict[Regimen, tuple[_Distance, RuleMatch]] = {}
+    traced: dict[int, tuple[bool, int]] = {}
     for match in matches:
         rule = match.rule
         if rule.kind not in _KINDS or rule.significance is not Significance.SENSITIVITY:
             continue
         if rule.approval is not None and rule.approval.status is ApprovalStatus.UNKNOWN:
             continue  # a label nobody has read again answers nothing
-        key = _distance(match)
-        for regimen in rule.regimens:
-            if regimen not in taken and (regimen not in best or key < best[regimen][0]):
+        free = [regimen for regimen in rule.regimens if regimen not in taken]
+        if not free:
+            continue
+        evaluation = match.evaluation  # many rules share one
+        seen, missing = traced.get(id(evaluation)) or traced.setdefault(
+            id(evaluation), _traced(match)
+        )
+        near = match.tumor_match in _NEAR
+        key = (0 if near and seen else 1 if seen else 2, 0 if near else 1, missing, rule.id)
+        for regimen in free:
+            known = best.get(regimen)
+            if known is None or key < known[0]:
                 best[regimen] = (key, match)
-    ordered = sorted(best, key=lambda regimen: (best[regimen][0], regimen))
-    return tuple(_explain(r, best[r][1], findings, tumor_type) for r in ordered)
+    return best
 
 
-def _distance(match: RuleMatch) -> tuple[int, int, int, str]:
-    """Near: this tumour type, a gene of the case, few atoms missing."""
-    seen = any(t.gene_seen for t in match.evaluation.traces)
-    missing = sum(1 for t in match.evaluation.traces if t.truth is not Truth.TRUE)
-    near = match.tumor_match in _NEAR
-    return (0 if near and seen else 1 if seen else 2, 0 if near else 1, missing, match.rule.id)
+def _traced(match: RuleMatch) -> tuple[bool, int]:
+    """Whether the case holds a gene of the rule, and how many atoms are missing."""
+    traces = match.evaluation.traces
+    seen = any(t.gene_seen for t in traces)
+    return seen, sum(t.truth is not Truth.TRUE for t in traces)
 
 
 def _explain(

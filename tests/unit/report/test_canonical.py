@@ -97,7 +97,8 @@ def test_keys_are_ordered_by_utf16_units() -> None:
 )
 def test_what_is_no_json_is_refused(value: Json) -> None:
     """Also deep inside, beside numbers that are spelled otherwise, and where orjson has a text."""
-    for whole in (value, {"a": [1.0, {"b": (value, 1e-7)}]}):
+    inside: Json = {"a": [1.0, {"b": (value, 1e-7)}]}
+    for whole in (value, inside):
         with pytest.raises(ValueError, match=r"JSON"):
             canonical_json(whole)
 
