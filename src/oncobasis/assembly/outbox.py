@@ -20,6 +20,7 @@ from oncobasis.tracking.traces.record import AnswerTrace, Remark, RemarkKind, co
 
 if TYPE_CHECKING:
     from oncobasis.core.assessment import Assessment
+    from oncobasis.core.canonical import Json
     from oncobasis.store.transaction import Transaction, Write
 
 T = TypeVar("T")
@@ -66,6 +67,12 @@ def answer_item(tenant: str, name: str, assessment: Assessment, spoken: Spoken) 
         cards=spoken.cards,
     )
     return Enqueue(tenant, name, ANSWER, name, payload_of(record))
+
+
+def told_again(item: Enqueue, name: str) -> Enqueue:
+    """Return what is told of an answer that was given before: nothing was assessed for it."""
+    new: dict[str, Json] = {"assessment": name, "at_ms": _now_ms(), "milliseconds": 0.0}
+    return Enqueue(item.tenant, name, ANSWER, name, {**item.payload, **new})
 
 
 def remark_item(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from oncobasis.service.answers import Question, Rendered
+from oncobasis.service.answering import Question, Rendered
 from oncobasis.service.auth.guard import Caller
 from oncobasis.service.auth.principal import demo_principal
 from oncobasis.service.operation.lifecycle import State
@@ -35,5 +35,5 @@ async def preload(
 
 async def _assessed(wiring: Wiring, case: TumorCase, today: date) -> str:
     question = Question(Caller(demo_principal()), "demo", today)
-    answer = await wiring.desk.answer(question, lambda: case, lambda *_: Rendered(b""))
+    answer = await wiring.desk.answer(question, case, lambda *_: Rendered(b""))
     return answer.id

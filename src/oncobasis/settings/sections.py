@@ -48,6 +48,11 @@ class LimitSettings(Section):
         description="files up to this size together are read while the client waits",
     )
     job_slots: Positive = Field(default=1, description="jobs that read files at once")
+    kept_megabytes: int = Field(
+        default=100,
+        ge=0,
+        description="memory of each process for hook answers that are given again within an hour",
+    )
 
 
 class ClientSettings(Section):

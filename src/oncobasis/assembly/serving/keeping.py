@@ -6,7 +6,7 @@ import re
 import uuid
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
@@ -64,11 +64,6 @@ class Keeper(Protocol):
         ...
 
     @property
-    def keys(self) -> SiteKeys:
-        """Its keys."""
-        ...
-
-    @property
     def known(self) -> KnownCases:
         """What was seen in it a moment ago."""
         ...
@@ -82,22 +77,27 @@ class KeptCase:
     new: NewCase | None
 
     @classmethod
-    def of(cls, parts: Keeper, tenant: str, patient: str | None, case: TumorCase) -> KeptCase:
-        """Return how this case of this patient is kept: the same content once."""
-        packed = pack_case(case)
-        content = digest([patient, packed.hex()])
-        name = f"case-{parts.keys.term(tenant, content)[:32]}"
-        if parts.known.has(name):
-            return cls(name, None)
-        stored = parts.store.cases.get(tenant, name)
-        if stored is not None and stored.payload is not None:
-            parts.known.add(name)
-            return cls(name, None)
-        if stored is not None:
+    def of(cls, parts: Keeper, tenant: str, case: NewCase) -> KeptCase:
+        """Return how a case is kept: the same content of the same patient once."""
+        if parts.known.has(case.id):
+            return cls(case.id, None)
+        stored = parts.store.cases.get(tenant, case.id)
+        if stored is None:
+            return cls(case.id, case)
+        if stored.payload is None:
             # It was erased; what comes in now is new.
-            name = f"case-{uuid.uuid4().hex}"
-        terms = tuple(sorted(set(_terms(case)))[:_MOST_TERMS])
-        return cls(name, NewCase(name, content, packed, terms))
+            again = replace(case, id=f"case-{uuid.uuid4().hex}")
+            return cls(again.id, again)
+        parts.known.add(case.id)
+        return cls(case.id, None)
+
+
+def new_case(keys: SiteKeys, tenant: str, patient: str | None, case: TumorCase) -> NewCase:
+    """Return the case as it is kept, by an id that is its own, and its patient's, alone."""
+    packed = pack_case(case)
+    content = digest([patient, packed.hex()])
+    terms = tuple(sorted(set(_terms(case)))[:_MOST_TERMS])
+    return NewCase(f"case-{keys.term(tenant, content)[:32]}", content, packed, terms)
 
 
 def new_answer(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from oncobasis.assembly.serving.answerer import VerifiedAnswerer, verified_answerer
 from oncobasis.assembly.serving.keeping import KnownCases
 from oncobasis.assembly.serving.rendering import SlowRenderer
+from oncobasis.assembly.serving.repeats import Repeats
 from oncobasis.audit.chains.keys import load_or_create_signer
 from oncobasis.audit.chains.writer import ChainWriter, open_chain
 from oncobasis.store.keys import SiteKeys, load_or_create_keys
@@ -30,12 +31,14 @@ class ServingParts:
     journal: ChainWriter
     keys: SiteKeys
     slow: SlowRenderer
+    repeats: Repeats
     known: KnownCases = field(default_factory=KnownCases)
 
     def forget(self) -> None:
         """Let go of what is kept in memory of patients."""
         self.answerer.forget()
         self.known.forget()
+        self.repeats.forget()
         self.slow.forget()
 
     def close(self) -> None:
@@ -64,4 +67,5 @@ def open_parts(settings: ServiceSettings, answerer: VerifiedAnswerer | None = No
     except BaseException:
         store.close()
         raise
-    return ServingParts(answerer, store, journal, keys, SlowRenderer())
+    repeats = Repeats(settings.limits.kept_megabytes * 1e6)
+    return ServingParts(answerer, store, journal, keys, SlowRenderer(), repeats)

@@ -23,7 +23,8 @@ from oncobasis.assembly.serving.rendering import (
     rendered,
 )
 from oncobasis.core.errors import InputError, UsageError
-from oncobasis.service.answers import Answer, AnswerDesk, Question, Rendered
+from oncobasis.service.answering import Answer, Question, Rendered
+from oncobasis.service.answers import AnswerDesk
 from oncobasis.service.api.reading import Asked
 from oncobasis.service.http.language import format_of, language_of
 from oncobasis.service.http.paging import is_unchanged
@@ -32,7 +33,6 @@ from oncobasis.service.http.problems import ProblemError
 if TYPE_CHECKING:
     from fastapi import Request
 
-    from oncobasis.core.case import TumorCase
     from oncobasis.service.auth.guard import Caller
     from oncobasis.service.operation.lifecycle import Lifecycle
     from oncobasis.settings import ServiceSettings
@@ -96,9 +96,10 @@ class AssessmentDesk:
         if asked.uploads:
             async with self._files:
                 case = await asyncio.to_thread(read)
-            read = partial(_same, case)
+        else:
+            case = await self._desk.work(read)
         try:
-            return await self._desk.answer(question, read, lambda *_: Rendered(b""))
+            return await self._desk.answer(question, case, lambda *_: Rendered(b""))
         except InputError as error:
             # What only knowledge can tell: a residue that the protein does not have there.
             raise asked.problem(error.located("alterations")) from None
@@ -194,10 +195,6 @@ class AssessmentDesk:
             if kept is not None and kept.payload is not None:
                 case = unpack_case(kept.payload)
         return Rendition(unpack_assessment(payload), case, wanted.language)
-
-
-def _same(case: TumorCase) -> TumorCase:
-    return case
 
 
 def key_of(request: Request, caller: Caller) -> str | None:

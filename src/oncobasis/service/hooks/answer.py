@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
@@ -19,7 +19,9 @@ from oncobasis.report.cards.cards import (
 )
 from oncobasis.report.cards.context import CardContext, DraftedDrug, MissingData
 from oncobasis.report.cards.drafts import drafted_drugs
-from oncobasis.service.answers import AnswerDesk, Question, Rendered
+from oncobasis.service.answering import Question, Rendered
+from oncobasis.service.answers import AnswerDesk
+from oncobasis.service.hooks.asked import asked_of
 from oncobasis.service.hooks.chart import Chart
 from oncobasis.service.hooks.envelope import (
     Context,
@@ -106,22 +108,26 @@ class HookDesk:
             return _NO_CARDS
         as_of = self._today()
         chart = await self._chart(call, caller)
+        question = Question(caller, way, as_of, patient=f"Patient/{chart.patient}")
+        words = (way, caller.tenant, call.context.encounterId, language)
+        asked = asked_of(chart, self._desk.answerer, as_of, call.drafted, words)
+        answer = None if asked is None else await self._desk.again(question, asked)
+        if answer is not None:
+            self._count(way, answer.indicators)
+            return answer.body
         record = await self._desk.work(
             lambda: record_of(chart.distinct(), CASE_NAME, as_of=as_of.isoformat())
         )
         missing = _missing(chart, record)
         if record.case is None:
             return await self._without_case(call, caller, missing, language)
-        question = Question(caller, way, as_of, patient=f"Patient/{chart.patient}")
-        case = record.case
 
         def render(name: str, assessment: Assessment, _: TumorCase) -> Rendered:
             context = replace(self._context(call, name, language), current=_current(chart))
-            found = self._made(call, assessment, context, missing)
-            self._count(way, found)
-            return Rendered(orjson.dumps({"cards": found}), _kept(found, way, assessment))
+            return _rendered(self._made(call, assessment, context, missing), way, assessment)
 
-        answer = await self._desk.answer(question, lambda: case, render)
+        answer = await self._desk.answer(question, record.case, render, asked)
+        self._count(way, answer.indicators)
         return answer.body
 
     async def _without_case(
@@ -132,7 +138,7 @@ class HookDesk:
         # Without an assessment nothing is kept that feedback could be about.
         cards = [{name: value for name, value in one.items() if name != "uuid"} for one in made]
         await self._desk.note(caller, call.service.id, "no_case", cards=len(cards))
-        self._count(call.service.id, cards)
+        self._count(call.service.id, [str(one.get("indicator")) for one in cards])
         return orjson.dumps({"cards": cards})
 
     async def _chart(self, call: Call, caller: Caller) -> Chart:
@@ -185,9 +191,9 @@ class HookDesk:
             return f"/v1/assessments/{assessment}?format=html"
         return f"/reports/{assessment}"
 
-    def _count(self, way: str, cards: Sequence[Card]) -> None:
-        for card in cards:
-            self._metrics.cards.labels(way, str(card.get("indicator"))).inc()
+    def _count(self, way: str, indicators: Sequence[str]) -> None:
+        for one in indicators:
+            self._metrics.cards.labels(way, one).inc()
 
 
 def _current(chart: Chart) -> tuple[str, ...]:
@@ -213,6 +219,21 @@ def _missing(chart: Chart, record: Record) -> tuple[MissingData, ...]:
     return ()
 
 
-def _kept(cards: Sequence[Card], way: str, assessment: Assessment) -> tuple[NewCard, ...]:
+def _rendered(cards: Sequence[Card], way: str, assessment: Assessment) -> Rendered:
     basis = basis_of(assessment)[:_MOST_BASIS]
-    return tuple(NewCard(str(card["uuid"]), way, basis) for card in cards if card.get("uuid"))
+    kept = tuple(NewCard(str(card["uuid"]), way, basis) for card in cards if card.get("uuid"))
+    return Rendered(
+        orjson.dumps({"cards": cards}),
+        kept,
+        ids=tuple(_ids(cards)),
+        indicators=tuple(str(card.get("indicator")) for card in cards),
+    )
+
+
+def _ids(cards: Sequence[Card]) -> Iterator[str]:
+    """Yield the ids of cards and of their suggestions."""
+    for card in cards:
+        suggestions = card.get("suggestions")
+        for one in (card, *(suggestions if isinstance(suggestions, list) else ())):
+            if isinstance(one, dict) and isinstance(one.get("uuid"), str):
+                yield str(one["uuid"])

@@ -8,7 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from oncobasis.assembly.serving.intake import record_of
-from oncobasis.service.answers import AnswerDesk, Question, Rendered
+from oncobasis.service.answering import Question, Rendered
+from oncobasis.service.answers import AnswerDesk
 
 if TYPE_CHECKING:
     from oncobasis.service.auth.guard import Caller
@@ -36,5 +37,5 @@ class RecordAssessor:
             await self.desk.note(caller, way, "no_case")
             return None
         question = Question(caller, way, as_of, patient=f"Patient/{chart.patient}")
-        answer = await self.desk.answer(question, lambda: case, lambda *_: Rendered(b""))
+        answer = await self.desk.answer(question, case, lambda *_: Rendered(b""))
         return answer.id
