@@ -12,7 +12,7 @@ WORKDIR /src
 COPY requirements/serve.txt requirements/documents.txt requirements/build.txt requirements/
 # One `--require-hashes` run for both locks: they are of one resolution and share packages.
 RUN python -m venv --without-pip /app \
- && python -m pip --python /app/bin/python install --no-cache-dir --no-deps --require-hashes \
+ && python -m pip --python /app/bin/python install --no-cache-dir --no-compile --no-deps --require-hashes \
         --requirement requirements/serve.txt --requirement requirements/documents.txt \
  && python -m pip install --no-cache-dir --no-deps --require-hashes \
         --requirement requirements/build.txt
@@ -20,11 +20,13 @@ COPY pyproject.toml README.md LICENSE ./
 COPY models/ models/
 COPY src/ src/
 RUN python -m pip wheel --no-deps --no-build-isolation --wheel-dir dist . \
- && python -m pip --python /app/bin/python install --no-cache-dir --no-deps --no-index dist/*.whl \
+ && python -m pip --python /app/bin/python install --no-cache-dir --no-compile --no-deps --no-index dist/*.whl \
 # Of LightGBM only the native library is used here; its Python module alone needs scipy (143 MB).
  && python -m pip --python /app/bin/python uninstall --yes scipy \
 # The libraries' own tests (17 MB) are of no use here.
- && find /app/lib -type d -name tests -prune -exec rm -r {} +
+ && find /app/lib -type d -name tests -prune -exec rm -r {} + \
+# By content, not by time: layers round the times of files, and every start would compile again.
+ && /app/bin/python -m compileall -q -j 0 --invalidation-mode unchecked-hash /app/lib
 
 FROM ${PYTHON_IMAGE}
 LABEL org.opencontainers.image.title="oncobasis" \
