@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from oncobasis.rules.standing import Standing
 
 _LIMIT = 16384
+_PLACES = 32
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,12 +41,14 @@ class Asked:
 class Outcome:
     """An evaluation, and the records held against cases in which it came out so.
 
-    Records are found by id and kind of tumour match, of which there are a handful.
+    Records are found by id and kind of tumour match, of which there are a handful; ``placed`` are
+    the same outcome in cases that count its alterations otherwise, at most ``_PLACES`` of them.
     """
 
     evaluation: Evaluation
     rules: dict[tuple[str, str], RuleMatch] = field(default_factory=dict, repr=False)
     vetoes: dict[tuple[str, str], VetoMatch] = field(default_factory=dict, repr=False)
+    placed: dict[tuple[tuple[int, ...], ...], Outcome] = field(default_factory=dict, repr=False)
 
 
 _Key: TypeAlias = tuple[Asked, tuple["Standing", ...]]
@@ -70,13 +73,23 @@ def outcome_of(asked: Asked, findings: Findings) -> Outcome:
 
 def _placed(outcome: Outcome, expression: Expression, findings: Findings) -> Outcome:
     traces = outcome.evaluation.traces
-    moved = tuple(
-        trace if not trace.matched else placed(trace, findings.indices(question.subject))
-        for trace, question in zip(traces, expression.questions, strict=True)
+    where = tuple(
+        [
+            findings.indices(question.subject)
+            for question, trace in zip(expression.questions, traces, strict=True)
+            if trace.matched
+        ]
     )
-    if all(new is old for new, old in zip(moved, traces, strict=True)):
+    if not where:
         return outcome
-    return Outcome(replace(outcome.evaluation, traces=moved))
+    found = outcome.placed.get(where)
+    if found is None:
+        indices = iter(where)
+        moved = tuple(placed(trace, next(indices)) if trace.matched else trace for trace in traces)
+        found = outcome if moved == traces else Outcome(replace(outcome.evaluation, traces=moved))
+        if len(outcome.placed) < _PLACES:
+            outcome.placed[where] = found
+    return found
 
 
 def placed(trace: AtomTrace, indices: tuple[int, ...]) -> AtomTrace:
