@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -140,10 +141,12 @@ def _app(settings: ServiceSettings, cases: list[Path]) -> Any:  # noqa: ANN401 -
     from oncobasis.assembly.cases import read_case
     from oncobasis.assembly.serving.parts import open_parts
     from oncobasis.service.app import create_app
+    from oncobasis.service.operation.memory import opened_for_good
 
     read = [read_case(path).case for path in cases]
     told: Callable[[str], None] = _line
-    return create_app(settings, lambda: open_parts(settings), cases=read, told=told)
+    parts = partial(opened_for_good, partial(open_parts, settings))
+    return create_app(settings, parts, cases=read, told=told)
 
 
 def _say(settings: ServiceSettings) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from oncobasis.assembly.serving.parts import open_parts
 from oncobasis.service.app import create_app
 from oncobasis.service.observe import logs
+from oncobasis.service.operation.memory import opened_for_good
 from oncobasis.settings import load_settings
 
 if TYPE_CHECKING:
@@ -17,4 +19,4 @@ def worker_app() -> FastAPI:
     """Return the application; any ASGI server can call this."""
     settings = load_settings()
     logs.configure(settings.log_level)
-    return create_app(settings, lambda: open_parts(settings))
+    return create_app(settings, partial(opened_for_good, partial(open_parts, settings)))

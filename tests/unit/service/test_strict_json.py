@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from oncobasis.service.http import strict_json
 from oncobasis.service.http.problems import ProblemError
 from oncobasis.service.http.strict_json import depth, parse, parse_object
 
@@ -27,6 +28,27 @@ def test_reads_what_json_writes(value: object) -> None:
             parse(written, 200)
     else:
         assert parse(written, 200) == value
+
+
+@given(VALUES)
+def test_the_quick_way_reads_what_the_careful_way_does(value: object) -> None:
+    written = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    quick = strict_json._quickly(written, strict_json._outside(written).count(b":"))
+    if quick is not strict_json._UNSURE:
+        assert json.dumps(quick) == json.dumps(strict_json._carefully(written))
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"a": -0, "b": -0.0, "c": 1e5}', b"[1e10]", b"[0.1, 12345678901234567890]", b"1e22"]
+)
+def test_numbers_are_read_as_python_reads_them(body: bytes) -> None:
+    assert repr(parse(body, 9)) == repr(json.loads(body))
+
+
+@pytest.mark.parametrize("body", [b'{"a": {"b": ":"}, "c": "2026-06-01"}', b'[{"a": 1.5}]'])
+def test_the_usual_body_is_read_the_quick_way(body: bytes) -> None:
+    names = strict_json._outside(body).count(b":")
+    assert strict_json._quickly(body, names) == json.loads(body)
 
 
 @given(VALUES)

@@ -9,8 +9,11 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import threading
+import time
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 import orjson
 
@@ -28,6 +31,7 @@ FIELDS = frozenset(
 )  # fmt: skip
 """What a line may say beside time, level and event."""
 
+_GATHERED_SECONDS, _MOST_WAITING = 0.1, 1000
 _EVENTS = logging.getLogger("oncobasis.service.events")
 
 
@@ -84,9 +88,48 @@ class ListedFormatter(logging.Formatter):
         return orjson.dumps(line).decode()
 
 
+class GatheringHandler(logging.StreamHandler[TextIO]):
+    """Writes lines together: a write for each would make an answer wait for whoever reads them.
+
+    Warnings are written at once, with all before them; the rest a tenth of a second later.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__(stream)
+        self._waiting: list[str] = []
+        self._some = threading.Event()
+        threading.Thread(target=self._work, name="log-writer", daemon=True).start()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take a line."""
+        try:
+            self._waiting.append(self.format(record))
+            if record.levelno >= logging.WARNING or len(self._waiting) >= _MOST_WAITING:
+                self.flush()
+            else:
+                self._some.set()
+        except Exception:  # noqa: BLE001 - as every handler does: a log that fails ends no answer
+            self.handleError(record)
+
+    def flush(self) -> None:
+        """Write what waits."""
+        with self.lock or nullcontext():
+            lines, self._waiting = self._waiting, []
+            if lines:
+                self.stream.write("\n".join((*lines, "")))
+            super().flush()
+
+    def _work(self) -> None:
+        while self._some.wait():
+            time.sleep(_GATHERED_SECONDS)
+            self._some.clear()
+            with suppress(OSError, ValueError):  # nobody reads any more
+                self.flush()
+
+
 def configure(level: str) -> None:
     """Send every log of this process to standard error in this form."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = GatheringHandler(sys.stderr)
     handler.setFormatter(ListedFormatter())
     root = logging.getLogger()
     root.handlers[:] = [handler]
