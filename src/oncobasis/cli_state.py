@@ -1,10 +1,11 @@
-"""Commands over what a service keeps: ``patients``, ``acceptance`` and ``outbox``."""
+"""Commands over what a service keeps: ``patients``, ``acceptance``, ``sessions``, ``outbox``."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import os
+import re
 import signal
 import sys
 import threading
@@ -35,6 +36,13 @@ examples:
 
 Of cards that were shown since then: how many rest on each rule and each model (name@version), and
 how many of those were accepted and overridden. Of several answers to a card the last one counts."""
+_SESSIONS = """\
+examples:
+  echo f1c9... | oncobasis sessions revoke --config service.toml -
+  oncobasis sessions revoke --state oncobasis-state --subjects staff.txt
+
+Each line is the digest of a person, as entries of the journal name it (user), or with --subjects
+the subject of the issuer of [people]. A running service refuses their sessions from then on."""
 _OUTBOX = """\
 examples:
   oncobasis outbox show --state oncobasis-state
@@ -62,6 +70,12 @@ def add_state(commands: Any) -> None:  # noqa: ANN401 - argparse has no public n
     shown.add_argument("--tenant", default="default", help="whose cards (default: default)")
     shown.add_argument("--json", action="store_true", help="as JSON")
     shown.set_defaults(run=acceptance)
+    inner = _group(commands, "sessions", "End sessions of people.", _SESSIONS)
+    gone = command(inner, "revoke", "Sign people out everywhere.", _SESSIONS)
+    gone.add_argument("people", metavar="FILE", help="people, one a line (- for input)")
+    gone.add_argument("--subjects", action="store_true", help="lines are subjects of the issuer")
+    gone.add_argument("--tenant", default="default", help="of which tenant (default: default)")
+    gone.set_defaults(run=sessions_revoke)
     inner = _group(commands, "outbox", "Send what MLflow is told of answers.", _OUTBOX)
     command(inner, "show", "Show how much waits.", _OUTBOX).set_defaults(run=outbox_show)
     send = command(inner, "send", "Send until ended.", _OUTBOX)
@@ -115,6 +129,28 @@ def patients_retention(options: argparse.Namespace) -> int:
     if days is None:
         raise UsageError("for how long is not set", where="--days", remedy="or retention_days")
     print(f"{retain(kept, days)} patients were erased")
+    return 0
+
+
+def sessions_revoke(options: argparse.Namespace) -> int:
+    """``oncobasis sessions revoke``."""
+    kept, settings = kept_of(options)
+    from oncobasis.assembly.kept import sign_out
+
+    named = [line.strip() for line in _text(options.people).splitlines() if line.strip()]
+    if not named:
+        raise InputError("there is nobody", where="sessions", remedy="write one a line")
+    people = settings.people
+    if options.subjects:
+        if people is None:
+            raise UsageError("no issuer of people is set", where="people.issuer")
+        from oncobasis.service.auth.principal import user_digest
+
+        named = [user_digest(people.issuer, one) for one in named]
+    elif not all(re.fullmatch(r"[0-9a-f]{64}", one) for one in named):
+        raise InputError("a line is no digest", where="sessions", remedy="or use --subjects")
+    lives = [settings.smart.session_seconds, 0 if people is None else people.session_seconds]
+    print(f"{sign_out(kept, options.tenant, named, max(lives))} people were signed out")
     return 0
 
 

@@ -417,8 +417,10 @@ def test_the_report_opens_in_this_browser_alone_and_not_after_it_is_closed(
     foreign = {"origin": "https://evil.example.org", "sec-fetch-site": "cross-site"}
     assert refused(caller.post(f"{first}/close", headers=foreign), "origin")
     assert refused(caller.post(f"{first}/close"), "origin")
-    closed = caller.post(f"{first}/close", headers={"sec-fetch-site": "same-origin"})
+    held = {"cookie": cookie, "sec-fetch-site": "same-origin"}
+    closed = caller.post(f"{first}/close", headers=held)
     assert f"Path={first}; Max-Age=0" in closed.headers["set-cookie"]
+    assert refused(caller.get(first, headers={"cookie": cookie}), "session")  # a copy is no use
 
 
 def test_cookies_fit_a_window_and_the_page_of_an_emr(

@@ -47,6 +47,7 @@ NEEDS: dict[tuple[str, str], set[str]] = {
     ("POST", "/v1/knowledge/reload"): {"engineer"},
     ("GET", "/v1/models"): EVERYBODY,
     ("GET", "/v1/models/x/card"): EVERYBODY,
+    ("POST", "/v1/sessions/revoke"): {"engineer", "auditor"},
     ("GET", "/"): EVERYBODY,
     ("GET", f"/reports/{NO_ID}"): READERS,
     ("GET", f"/reports/{NO_ID}/report"): READERS,

@@ -23,7 +23,7 @@ from oncobasis.audit.chains.writer import open_chain
 from oncobasis.core.errors import InputError
 from oncobasis.store.keys import load_or_create_keys
 from oncobasis.store.open import Store, open_store
-from oncobasis.store.writes import ErasePatient, Purge
+from oncobasis.store.writes import EndSessions, ErasePatient, Purge, person_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,6 +91,26 @@ def erase(kept: Kept, tenant: str, patients: Iterable[str]) -> int:
     finally:
         journal.close()
     return emptied
+
+
+def sign_out(kept: Kept, tenant: str, users: Iterable[str], seconds: int) -> int:
+    """End every session of these people (digests), each with an entry; return how many they are.
+
+    ``seconds`` is the longest life of a session.
+    """
+    until = datetime.now(UTC) + timedelta(seconds=seconds)
+    facts = {"client": CLIENT, "tenant": tenant, "user": None, "all": True}
+    journal = open_chain(kept.audit, kept.signer(), lambda: datetime.now(UTC))
+    number = 0
+    try:
+        with kept.store() as store:
+            for user in users:
+                store.write(EndSessions(tenant, person_id(user), until))
+                journal.submit("signout", {**facts, "person": user}).result()
+                number += 1
+    finally:
+        journal.close()
+    return number
 
 
 def retain(kept: Kept, days: int) -> int:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from oncobasis.service.oauth.discovery import Discovery
+from oncobasis.service.oauth.ended import SessionEnds
 from oncobasis.service.oauth.flow import Flow
 from oncobasis.service.oauth.identity import Identities
 from oncobasis.service.oauth.routes import key_routes
@@ -57,15 +58,18 @@ class SignIn:
         self._today = today
         self._web = Web(ground.http, settings.hooks.fetch_seconds)
         self._sealer = Sealer(ground.lifecycle, ground.clock)
+        people = settings.people
+        lives = [settings.smart.session_seconds, 0 if people is None else people.session_seconds]
+        self.ends = SessionEnds(ground.lifecycle, ground.desk, ground.clock, max(lives))
         self._discovery = Discovery(self._web, ground.clock)
         self._identities = Identities(self._web, ground.clock, settings.leeway_seconds)
         self.refusals = Refusals(ground.metrics, settings.language)
-        people = settings.people
         self.sessions = (
             None
             if people is None or settings.is_demo
             else Sessions(
                 self._sealer,
+                self.ends,
                 Cookies.of(settings, framed=False),
                 people.session_seconds,
                 settings.base_url,
@@ -117,5 +121,7 @@ class SignIn:
             RecordReader(settings, ground.http),
             RecordAssessor(ground.desk, self._today),
         )
-        opened = OpenedReports(self._sealer, flow.cookies, settings.smart.session_seconds)
+        opened = OpenedReports(
+            self._sealer, self.ends, flow.cookies, settings.smart.session_seconds
+        )
         return SmartDesks(launch, opened, pages.assessments)

@@ -37,6 +37,7 @@ from oncobasis.service.operation.knowledge import KnowledgeDesk
 from oncobasis.service.operation.lifecycle import Lifecycle
 from oncobasis.service.operation.upkeep import Upkeep
 from oncobasis.service.pages.routes import PageDesks
+from oncobasis.service.people.revocation import revocation_routes
 from oncobasis.service.signin import Ground, SignIn
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ def wire(settings: ServiceSettings, open_parts: OpenParts, clock: Clock) -> Wiri
         patient_routes(settings, desks),
         job_routes(desks),
         knowledge_routes(settings, desks, lifecycle, today),
+        revocation_routes(settings, guard, signin.ends),
         *signin.routes(PageDesks(guard, desks.cases, assessments)),
     )
     upkeep = Upkeep(settings, lifecycle)

@@ -103,3 +103,19 @@ class ReloadBody(Body):
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = Field(
         default=None, description="digest that the bundle in place must have (default: its own)"
     )
+
+
+class SignOutBody(Body):
+    """Who is signed out everywhere: the digest of the journal, or the subject of the issuer."""
+
+    user: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = Field(
+        default=None, description="digest of the person, as entries of the journal name it"
+    )
+    subject: Name | None = Field(default=None, description="`sub` of the person's id token")
+    issuer: Name | None = Field(default=None, description="`iss` of it (default: people.issuer)")
+
+    @model_validator(mode="after")
+    def _one(self) -> SignOutBody:
+        if (self.user is None) == (self.subject is None):
+            raise ValueError("give user or subject")
+        return self

@@ -19,6 +19,7 @@ from oncobasis.service.api.bodies import (
     OutcomeBody,
     ReloadBody,
     SearchBody,
+    SignOutBody,
 )
 from oncobasis.service.api.samples import SENT, TEXTS
 from oncobasis.service.api.shapes import SHAPES
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 _MODELS: tuple[type[BaseModel], ...] = (
     ConsentBody, DecisionBody, ErasureBody, FeedbackRequest, HookRequest, OutcomeBody,
-    ReloadBody, SearchBody,
+    ReloadBody, SearchBody, SignOutBody,
 )  # fmt: skip
 
 

@@ -203,6 +203,7 @@ SENT: Mapping[str, Json] = {
     "Erased": {"emptied": 2},
     "Job": _JOB,
     "Kept": {},
+    "SignedOut": {"user": _DIGEST},
     "Reloaded": {"version": "2026.12.1", "digest": _DIGEST, "before": "0b" * 32},
     "Knowledge": {
         "software": "0.1.0",

@@ -139,6 +139,7 @@ _WORK: Mapping[str, Described] = {
             "description": "why what was put in place is not used",
         },
     ),
+    "SignedOut": _object(("user",), user=_TEXT),
     "Reloaded": _object(("version", "digest", "before"), version=_TEXT, digest=_TEXT, before=_TEXT),
     "ModelList": _object(("items",), items=_many(_ANY), next=_MAYBE),
 }

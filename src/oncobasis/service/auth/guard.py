@@ -41,7 +41,7 @@ class Caller:
 class People(Protocol):
     """Knows people who signed in with a browser."""
 
-    def caller(self, request: Request) -> Caller | None:
+    async def caller(self, request: Request) -> Caller | None:
         """Return the person who calls, if any."""
         ...
 
@@ -76,7 +76,7 @@ class Guard:
         if self._settings.is_demo:
             return Caller(demo_principal(self._settings.hooks.fhir_servers))
         if self._people is not None and "authorization" not in request.headers:
-            person = self._people.caller(request)
+            person = await self._people.caller(request)
             if person is not None:
                 return person
         try:

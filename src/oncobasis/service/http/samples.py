@@ -72,6 +72,7 @@ EXAMPLES: Mapping[str, Json] = {
     "SearchBody": {"tumor_type": "LUAD", "genes": ["EGFR"], "limit": 20},
     "ConsentBody": {"patient": "Patient/example", "secondary_use": True},
     "ReloadBody": {},
+    "SignOutBody": {"subject": "example", "issuer": "https://login.hospital.example/"},
     "ErasureBody": {"patient": "Patient/example"},
     "Problem": {
         "type": "urn:oncobasis:problem:not_understood",

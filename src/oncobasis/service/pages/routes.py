@@ -93,7 +93,10 @@ def _home(
 ) -> Response:
     said = words(language)
     roles = ", ".join(sorted(caller.principal.roles))
-    bar = "" if demo else button(said["signout"], "/signout")
+    bar = ""
+    if not demo:
+        bar = button(said["signout_all"], "/signout/everywhere")
+        bar += button(said["signout"], "/signout")
     notices = [said["demo"]] if demo else []
     who = paragraph(f"{said['signed_in']}: {roles}", "code")
     if found is None:

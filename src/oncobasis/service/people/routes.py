@@ -34,12 +34,19 @@ def people_routes(settings: ServiceSettings, desk: PeopleDesk, sessions: Session
         desk.flow.forget(response, entered.state, CALLBACK)
         return response
 
-    @router.post("/signout")
-    async def leave(request: Request) -> Response:
+    async def leave(request: Request, *, everywhere: bool) -> Response:
         check_own(request, settings.base_url)
         response = RedirectResponse(await desk.leaving() or "/signedout", 303)
-        sessions.close(response)
+        await sessions.close(request, response, everywhere=everywhere)
         return response
+
+    @router.post("/signout")
+    async def leave_here(request: Request) -> Response:
+        return await leave(request, everywhere=False)
+
+    @router.post("/signout/everywhere")
+    async def leave_everywhere(request: Request) -> Response:
+        return await leave(request, everywhere=True)
 
     @router.get("/signedout")
     async def left(request: Request) -> Response:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from fastapi import Request
     from starlette.responses import Response
 
+    from oncobasis.core.canonical import Json
+    from oncobasis.service.oauth.ended import SessionEnds
     from oncobasis.service.oauth.sealed import Cookies, Sealer
 
 CLIENT = "people"
@@ -27,6 +29,7 @@ class Sessions:
     """Opens sessions and finds them."""
 
     sealer: Sealer
+    ends: SessionEnds
     cookies: Cookies
     seconds: int
     base_url: str
@@ -37,28 +40,41 @@ class Sessions:
             "user": principal.user,
             "tenant": principal.tenant,
             "roles": sorted(principal.roles),
+            **self.ends.begun(),
         }
         sealed = self.sealer.sealed(_PURPOSE, dict(content), self.seconds)
         self.cookies.put(response, _COOKIE, sealed, "/", self.seconds)
 
-    def close(self, response: Response) -> None:
-        """End the session of this browser."""
+    async def close(self, request: Request, response: Response, *, everywhere: bool) -> None:
+        """End the session that a browser holds, or every session of its person."""
+        content = self._held(request)
+        caller = await self.caller(request)
+        if content is not None and caller is not None:
+            user = caller.principal.user
+            if everywhere and user is not None:
+                await self.ends.end_all(caller.principal, user)
+            else:
+                await self.ends.end(content, caller.principal)
         self.cookies.put(response, _COOKIE, "", "/", 0)
 
-    def caller(self, request: Request) -> Caller | None:
+    async def caller(self, request: Request) -> Caller | None:
         """Return the person who calls, if any.
 
         Raises a 403 problem for a request that changes something and comes from another page.
         """
-        held = request.cookies.get(self.cookies.name(_COOKIE))
-        content = self.sealer.opened(_PURPOSE, held)
+        content = self._held(request)
         if content is None:
             return None
         if request.method not in _SAFE and not is_own(request, self.base_url):
             raise ProblemError("forbidden")
         named = content["roles"]
         roles = frozenset(ROLES) & frozenset(named if isinstance(named, list) else ())
-        user = content["user"]
-        return Caller(
-            Principal(CLIENT, str(content["tenant"]), roles, None if user is None else str(user))
-        )
+        tenant = str(content["tenant"])
+        user = None if content["user"] is None else str(content["user"])
+        if not await self.ends.hold(content, tenant, user):
+            return None
+        return Caller(Principal(CLIENT, tenant, roles, user))
+
+    def _held(self, request: Request) -> dict[str, Json] | None:
+        held = request.cookies.get(self.cookies.name(_COOKIE))
+        return self.sealer.opened(_PURPOSE, held)

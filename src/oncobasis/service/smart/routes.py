@@ -68,7 +68,7 @@ def app_routes(settings: ServiceSettings, desks: SmartDesks) -> APIRouter:
     @router.get("/app/{assessment}")
     async def shown(request: Request, assessment: Assessment) -> Response:
         language = language_of(request, settings.language)
-        seen = opened.find(request, assessment)
+        seen = await opened.find(request, assessment)
         request.state.client, request.state.tenant = seen.client, seen.tenant
         await desks.assessments.stored(seen.tenant, assessment)
         place = f"/app/{assessment}"
@@ -77,7 +77,7 @@ def app_routes(settings: ServiceSettings, desks: SmartDesks) -> APIRouter:
 
     @router.get("/app/{assessment}/report")
     async def report(request: Request, assessment: Assessment) -> Response:
-        seen = opened.find(request, assessment)
+        seen = await opened.find(request, assessment)
         request.state.client, request.state.tenant = seen.client, seen.tenant
         wanted = wanted_of(request, settings)
         return await desks.assessments.document(request, seen.tenant, assessment, wanted)
@@ -87,7 +87,7 @@ def app_routes(settings: ServiceSettings, desks: SmartDesks) -> APIRouter:
         check_own(request, settings.base_url)
         said = words(language_of(request, settings.language))
         response = _told(said["closed"], said["closed.text"], request, settings)
-        opened.close(response, assessment)
+        await opened.close(request, response, assessment)
         return response
 
     return router

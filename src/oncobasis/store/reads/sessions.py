@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from oncobasis.store import schema
 from oncobasis.store.reads.reader import Reader
@@ -21,10 +20,13 @@ class Sessions:
 
     _reader: Reader
 
-    def is_ended(self, tenant: str, ids: Collection[str], begun: datetime) -> bool:
-        """Whether any of these (a session, its person) was ended when it began or later."""
-        mine = (_ENDED.c.tenant == tenant, _ENDED.c.id.in_(ids), _ENDED.c.ended_at >= begun)
-        return self._reader.one(select(_ENDED.c.id).where(*mine)) is not None
+    def is_ended(self, tenant: str, session: str, person: str | None, begun: datetime) -> bool:
+        """Whether the session was ended, or all of its person's when it had begun."""
+        of_person = and_(_ENDED.c.id == person, _ENDED.c.ended_at >= begun)
+        mine = _ENDED.c.id == session if person is None else or_(_ENDED.c.id == session, of_person)
+        return (
+            self._reader.one(select(_ENDED.c.id).where(_ENDED.c.tenant == tenant, mine)) is not None
+        )
 
 
 @dataclass(frozen=True, slots=True)

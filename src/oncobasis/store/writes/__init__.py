@@ -23,7 +23,7 @@ from oncobasis.store.writes.jobs import (
 from oncobasis.store.writes.outbox import AckOutbox, ClaimOutbox, Enqueue, RetryOutbox
 from oncobasis.store.writes.patients import ErasePatient, RewrapKeys, SetConsent
 from oncobasis.store.writes.retention import Purge, Purged
-from oncobasis.store.writes.sessions import EndSessions, WantKnowledge
+from oncobasis.store.writes.sessions import EndSessions, WantKnowledge, person_id
 
 __all__ = [
     "AckOutbox",
@@ -56,4 +56,5 @@ __all__ = [
     "SetConsent",
     "UseNonce",
     "WantKnowledge",
+    "person_id",
 ]

@@ -18,6 +18,11 @@ KNOWLEDGE = "knowledge"
 """Name under which the site notes the knowledge that is wanted."""
 
 
+def person_id(user: str) -> str:
+    """Return the id under which all sessions of a person end; ``user`` is a digest of who."""
+    return f"u-{user}"
+
+
 @dataclass(frozen=True, slots=True)
 class EndSessions:
     """End a session, or every session of a person that began until now.
