@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from oncobasis.core.canonical import Json
 
-_KIND = "MedicationRequest"
+_KINDS = frozenset({"MedicationRequest", "MedicationOrder"})
+"""``MedicationOrder`` is what DSTU2 calls it; sandboxes over such a server draft it still."""
 _NOT_ORDERED = frozenset({"cancelled", "entered-in-error", "stopped", "completed"})
 _NCIT_CODE = re.compile(r"C\d{3,6}")
 _LONGEST_NAME = 80
@@ -53,12 +54,13 @@ def drafted_drugs(
 
 def _is_draft(record: Mapping[str, Json]) -> bool:
     given = dict(record)
-    return text_at(given, "resourceType") == _KIND and text_at(given, "status") not in _NOT_ORDERED
+    is_order = text_at(given, "resourceType") in _KINDS
+    return is_order and text_at(given, "status") not in _NOT_ORDERED
 
 
 def _reference(order: dict[str, Json]) -> str | None:
     identity = text_at(order, "id")
-    return f"{_KIND}/{identity}" if identity else None
+    return f"{text_at(order, 'resourceType')}/{identity}" if identity else None
 
 
 def _medications(order: dict[str, Json], records: Sequence[dict[str, Json]]) -> Iterator[Concept]:

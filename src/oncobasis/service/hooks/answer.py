@@ -52,7 +52,14 @@ _MOST_BASIS = 60
 
 
 class NothingObtainableError(Exception):
-    """Neither sent along nor to be fetched: the 412 of the specification."""
+    """Neither sent along nor to be fetched: the 412 of the specification.
+
+    ``foreign``: what was sent along is of another patient.
+    """
+
+    def __init__(self, *, foreign: bool) -> None:
+        self.foreign = foreign
+        super().__init__()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,7 @@ class Call:
 
 def call_of(service: HookService, request: HookRequest) -> Call:
     """Read the context of a hook and what was drafted in it; raises a 422 problem."""
-    context = read_model(_CONTEXTS.get(service.kind, Context), request.context)
+    context = read_model(_CONTEXTS.get(service.kind, Context), request.context, within="/context")
     drafted: tuple[DraftedDrug, ...] = ()
     if isinstance(context, OrderContext):
         selected = context.selections if isinstance(context, SelectContext) else None
@@ -148,7 +155,7 @@ class HookDesk:
         if server is not None:
             await self._fetcher.complete(chart, PREFETCH, server)
         if chart.obtained.isdisjoint(REQUIRED):
-            raise NothingObtainableError
+            raise NothingObtainableError(foreign=chart.foreign > 0)
         return chart
 
     def _made(

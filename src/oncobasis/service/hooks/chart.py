@@ -32,12 +32,16 @@ _SUBJECTS = ("subject", "patient", "beneficiary")
 
 @dataclass(slots=True)
 class Chart:
-    """What is known of a patient so far; ``obtained`` are the keys that were answered."""
+    """What is known of a patient so far; ``obtained`` are the keys that were answered.
+
+    ``left_out`` counts what was not read, ``foreign`` those of them that name another patient.
+    """
 
     patient: str
     resources: list[Resource] = field(default_factory=list)
     obtained: set[str] = field(default_factory=set)
     left_out: int = 0
+    foreign: int = 0
     partial: bool = False
 
     def take(self, prefetch: Mapping[str, object], known: Iterable[str]) -> None:
@@ -50,14 +54,15 @@ class Chart:
                 self.obtained.add(key)
 
     def add(self, value: object) -> bool:
-        """Take a resource or Bundle; False for what answers nothing."""
+        """Take a resource or Bundle; False for what answers nothing, as all of another patient."""
         if not isinstance(value, Mapping) or not _answers(value):
             self.left_out += 1
             return False
         self.partial = self.partial or _next_of(value) is not None
+        kept, foreign = len(self.resources), self.foreign
         for resource in _resources(value, 0):
             self._enter(resource)
-        return True
+        return len(self.resources) > kept or self.foreign == foreign
 
     def _enter(self, resource: Resource) -> None:
         kind = resource.get("resourceType")
@@ -66,6 +71,7 @@ class Chart:
         )
         if foreign or len(self.resources) >= _MOST:
             self.left_out += 1
+            self.foreign += foreign
             return
         self.resources.append(resource)
         if kind == "Observation":

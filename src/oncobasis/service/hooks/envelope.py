@@ -1,7 +1,8 @@
 """What a CDS client sends: the envelope is strict, the resources in it are not.
 
 A field that the specification does not know is refused, in the context it is not: hooks gain
-optional context fields between their versions. Null stands for absent, as many clients send it.
+optional context fields between their versions. ``extension`` may stand in every object and is not
+read. Null stands for absent, as many clients send it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    WithJsonSchema,
     model_validator,
 )
 
@@ -46,18 +48,38 @@ def _token(text: str) -> str:
     return text
 
 
+def _extension(value: object) -> object:
+    if isinstance(value, dict | list):
+        return value
+    raise ValueError("must be an object")
+
+
+Extension = Annotated[
+    object, AfterValidator(_extension), WithJsonSchema({"type": ["object", "array"]})
+]
+"""An object by the specification; some clients know it as a list of objects."""
+
+
 class _Strict(BaseModel):
+    """The specification keeps the name ``extension`` free for everybody, in every object."""
+
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    extension: Extension | None = None
 
 
 class FhirAuthorization(_Strict):
-    """The token with which missing data may be fetched."""
+    """The token with which missing data may be fetched.
+
+    ``expires_in``, ``scope`` and ``subject`` are required by the specification, but clients that
+    pass on what their own token endpoint gave them lack some, and nothing here depends on them.
+    """
 
     access_token: Annotated[str, Field(min_length=1, max_length=16_384), AfterValidator(_token)]
     token_type: Annotated[str, Field(pattern="^[Bb]earer$")]
-    expires_in: int
-    scope: str
-    subject: str
+    expires_in: int | None = None
+    scope: str | None = None
+    subject: str | None = None
     patient: str | None = None
 
 
@@ -92,7 +114,6 @@ class HookRequest(_Strict):
     fhirServer: Annotated[str, Field(max_length=2048, pattern=r"^https?://")] | None = None  # noqa: N815
     fhirAuthorization: FhirAuthorization | None = None  # noqa: N815
     prefetch: dict[str, object] | None = None
-    extension: dict[str, object] | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> HookRequest:

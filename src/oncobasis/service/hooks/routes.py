@@ -57,8 +57,9 @@ def hook_routes(
         asked = call_of(offered, hook_request(document, offered.hook))
         try:
             body = await desk.cards(asked, caller, language_of(request, settings.language))
-        except NothingObtainableError:
-            return Response(_OUTCOME, 412, media_type="application/fhir+json")
+        except NothingObtainableError as nothing:
+            outcome = _FOREIGN_TOO if nothing.foreign else _NOTHING_OBTAINED
+            return Response(outcome, 412, media_type="application/fhir+json")
         return Response(body, media_type=_JSON)
 
     @router.post(
@@ -77,19 +78,21 @@ def hook_routes(
     return router
 
 
-_OUTCOME = orjson.dumps(
-    {
-        "resourceType": "OperationOutcome",
-        "issue": [
-            {
-                "severity": "error",
-                "code": "not-found",
-                "details": {
-                    "text": "The patient's record could not be obtained: send the prefetch keys "
-                    f"{' and '.join(REQUIRED)}, or name a FHIR server that this service is "
-                    "allowed to ask, with a token for it."
-                },
-            }
-        ],
-    }
+def _outcome(*issues: tuple[str, str, str]) -> bytes:
+    """Return an OperationOutcome of issues: severity, code and text."""
+    said = [
+        {"severity": severity, "code": code, "details": {"text": text}}
+        for severity, code, text in issues
+    ]
+    return orjson.dumps({"resourceType": "OperationOutcome", "issue": said})
+
+
+_UNOBTAINED = (
+    f"The patient's record could not be obtained: send the prefetch keys {' and '.join(REQUIRED)}, "
+    "or name a FHIR server that this service is allowed to ask, with a token for it."
 )
+_FOREIGN = (
+    "Resources that were sent along name another patient than context.patientId and were not read."
+)
+_NOTHING_OBTAINED = _outcome(("error", "not-found", _UNOBTAINED))
+_FOREIGN_TOO = _outcome(("error", "not-found", _UNOBTAINED), ("warning", "conflict", _FOREIGN))

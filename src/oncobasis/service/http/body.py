@@ -59,9 +59,12 @@ async def json_body(
     return parse_object(body, deepest)
 
 
-def read_model(model: type[M], document: Mapping[str, object]) -> M:
-    """Return the document as a model; raises a 422 problem without any value."""
+def read_model(model: type[M], document: Mapping[str, object], within: str = "") -> M:
+    """Return the document as a model; raises a 422 problem without any value.
+
+    ``within`` is the JSON pointer of the document in the body, if it isn't the whole of it.
+    """
     try:
         return model.model_validate(document)
     except ValidationError as error:
-        raise invalid(error) from None
+        raise invalid(error, within) from None

@@ -113,8 +113,11 @@ def not_understood(
     return ProblemError("not_understood", "See errors.", faults=[fault])
 
 
-def invalid(error: ValidationError | RequestValidationError) -> ProblemError:
-    """Return the problem of a body that is not of its form; values and unknown names are kept."""
+def invalid(error: ValidationError | RequestValidationError, within: str = "") -> ProblemError:
+    """Return the problem of a body that is not of its form; values and unknown names are kept.
+
+    ``within`` is the JSON pointer of the part of the body that was read.
+    """
     faults = []
     for one in error.errors():
         code, path = one["type"], list(one["loc"])
@@ -122,7 +125,7 @@ def invalid(error: ValidationError | RequestValidationError) -> ProblemError:
             # The name of an unknown field is the caller's text too.
             path, code = path[:-1], "unknown_field"
         detail = "a field that is not known here" if code == "unknown_field" else _said(one)
-        faults.append(Fault(_pointer(path), code, detail))
+        faults.append(Fault(within + _pointer(path), code, detail))
     return ProblemError("not_understood", "See errors.", faults=faults)
 
 
