@@ -7,6 +7,7 @@ parameters its code documents in ``oncobasis.core.codes``.
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from string import Formatter
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
@@ -16,7 +17,7 @@ from oncobasis.report.texts import en_messages, en_terms, ko_messages, ko_terms
 from oncobasis.rules.conditions import parse_conditions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from oncobasis.core.assessment import Param
     from oncobasis.core.codes import Code
@@ -87,7 +88,10 @@ def text(
     template = _wording(family, code, language)[1]
     if not template:
         return ", ".join([code, *(f"{name}: {shown(value)}" for name, value in known.items())])
-    return _Sentence(language).vformat(template, (), known)
+    return "".join(
+        plain if name is None else plain + _filled(known.get(name, NOTHING), table, language)
+        for plain, name, table in _pieces(template)
+    )
 
 
 def speaker(language: Language) -> Say:
@@ -157,28 +161,24 @@ def _value_in_words(value: str, language: Language) -> str:
     return joined.replace(">=", "≥ ").replace("<=", "≤ ").replace("_", " ")
 
 
-class _Sentence(Formatter):
-    """Fills ``{name}`` or ``{name:kind}``, where kind names the table of words for the value.
+@lru_cache(maxsize=2048)
+def _pieces(template: str) -> tuple[tuple[str, str | None, str], ...]:
+    """Split a text of our own tables at ``{name}`` and ``{name:table}``.
 
     No attribute or item of a value can be reached by a template.
     """
+    pieces = Formatter().parse(template)
+    return tuple((plain, name, table or "") for plain, name, table, _ in pieces)
 
-    def __init__(self, language: Language) -> None:
-        self.language = language
 
-    def get_field(
-        self, field_name: str, args: Sequence[object], kwargs: Mapping[str, object]
-    ) -> tuple[object, str]:
-        del args
-        return kwargs.get(field_name, NOTHING), field_name
-
-    def format_field(self, value: object, format_spec: str) -> str:
-        if not format_spec:
-            return shown(value)
-        parts = value if isinstance(value, tuple) else str(value).split(", ")
-        if format_spec == "conditions":
-            return "; ".join(conditions(str(part), self.language) for part in parts) or NOTHING
-        if format_spec == "id":
-            return shown(tuple(identifier(str(part)) for part in parts if part))
-        words = terms(self.language).TERMS[format_spec]
-        return shown(tuple(words.get(str(part), str(part)) for part in parts if part))
+def _filled(value: object, table: str, language: Language) -> str:
+    """Return a value in words; ``table`` names the words for it, '' if it needs none."""
+    if not table:
+        return shown(value)
+    parts = value if isinstance(value, tuple) else str(value).split(", ")
+    if table == "conditions":
+        return "; ".join(conditions(str(part), language) for part in parts) or NOTHING
+    if table == "id":
+        return shown(tuple(identifier(str(part)) for part in parts if part))
+    words = terms(language).TERMS[table]
+    return shown(tuple(words.get(str(part), str(part)) for part in parts if part))

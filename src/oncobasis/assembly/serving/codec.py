@@ -45,7 +45,8 @@ def unpack_assessment(content: bytes) -> Assessment:
 
 def pack_case(case: TumorCase) -> bytes:
     """Return the case, as it was assessed, as compressed bytes."""
-    return zlib.compress(orjson.dumps(_tagged(case)), 1)
+    tagged = orjson.dumps(case, default=_tagged, option=orjson.OPT_PASSTHROUGH_DATACLASS)
+    return zlib.compress(tagged, 1)
 
 
 def unpack_case(content: bytes) -> TumorCase:
@@ -67,14 +68,19 @@ def _unpacked(wanted: type[T], content: bytes) -> T:
 
 
 def _tagged(value: object) -> object:
-    if is_dataclass(value) and not isinstance(value, type):
-        named = ((field.name, _tagged(getattr(value, field.name))) for field in fields(value))
-        return {_KIND: type(value).__name__, **dict(named)}
+    """What orjson does not write itself: records with the name of their kind, sets in order."""
     if isinstance(value, frozenset):
-        return sorted(_tagged(item) for item in value)  # type: ignore[type-var]
-    if isinstance(value, tuple):
-        return [_tagged(item) for item in value]
-    return value
+        return sorted(value)
+    kind: type = type(value)
+    tagged: dict[str, object] = {_KIND: kind.__name__}
+    for name in _names(kind):
+        tagged[name] = getattr(value, name)
+    return tagged
+
+
+@cache
+def _names(record: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(record))
 
 
 @cache

@@ -51,6 +51,7 @@ def prediction(item: p.Prediction, say: Say | None) -> Document:
     }
 
 
+_REASONS = frozenset(PredictionReason)
 _POINT = ("months", "probability", "low", "high")
 
 
@@ -65,7 +66,7 @@ def _reason(item: p.ApplicabilityReason, say: Say | None) -> Document:
 def params_of(item: p.ApplicabilityReason) -> tuple[tuple[str, str], ...]:
     """Return the parameters that the code has; both where the code is not known."""
     given = (("feature", item.feature), ("seen", item.seen))
-    if item.code not in set(PredictionReason):
+    if item.code not in _REASONS:
         return given
     named = PredictionReason(item.code).params
     return tuple(param for param in given if param[0] in named)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from oncobasis.core.assessment import Stance
@@ -22,7 +23,7 @@ from oncobasis.report.cards.words import said
 from oncobasis.report.wording import label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from oncobasis.core.assessment import Assessment
     from oncobasis.report.cards.context import Document, DraftedDrug, MissingData
@@ -33,13 +34,9 @@ def patient_view_cards(assessment: Assessment, context: CardContext = NO_CONTEXT
 
     A serious doubt about the input comes first; where nothing was found, a card says so.
     """
-    drafts = [
-        topics.doubtful(assessment, context),
-        topics.options(assessment, context),
-        topics.refused(assessment, context),
-        topics.tests(assessment, context),
-    ]
-    found = [one for one in drafts if one is not None]
+    found = _first(
+        (topics.doubtful, topics.options, topics.refused, topics.tests), assessment, context
+    )
     said_little = all(one.topic in {Topic.INPUT, Topic.TESTS} for one in found)
     if said_little:
         found.append(topics.nothing(assessment, context))
@@ -51,13 +48,8 @@ def tumor_board_cards(assessment: Assessment, context: CardContext = NO_CONTEXT)
 
     No order is proposed: the board decides, and its page records what it decided.
     """
-    drafts = [
-        topics.doubtful(assessment, context),
-        _board(assessment, context),
-        topics.refused(assessment, context),
-        topics.tests(assessment, context),
-    ]
-    return _written((one for one in drafts if one is not None), assessment, context)
+    found = _first((topics.doubtful, _board, topics.refused, topics.tests), assessment, context)
+    return _written(found, assessment, context)
 
 
 def order_cards(
@@ -71,7 +63,7 @@ def order_cards(
     if len(drafts) > MOST_CARDS:
         last = drafts[MOST_CARDS - 1]
         more = escaped(said("notes_more", language_of(context)))
-        drafts[MOST_CARDS - 1] = replace(last, detail=paragraphs(last.detail, more))
+        drafts[MOST_CARDS - 1] = replace(last, note=more)
     return _written(drafts, assessment, context)
 
 
@@ -115,7 +107,18 @@ def _board(assessment: Assessment, context: CardContext) -> Draft:
     return replace(listed, topic=Topic.BOARD, summary=summary, detail=detail, suggestions=())
 
 
+def _first(
+    topics_asked: Iterable[Callable[[Assessment, CardContext], Draft | None]],
+    assessment: Assessment,
+    context: CardContext,
+) -> list[Draft]:
+    """Return the first cards that there are; what no card has room for is not made."""
+    made = (one(assessment, context) for one in topics_asked)
+    return list(islice((one for one in made if one is not None), MOST_CARDS))
+
+
 def _written(
-    drafts: Iterable[Draft], assessment: Assessment, context: CardContext
+    drafts: Sequence[Draft], assessment: Assessment, context: CardContext
 ) -> list[Document]:
-    return [written(one, context, assessment) for one in list(drafts)[:MOST_CARDS]]
+    foot = topics.footer(assessment, language_of(context)) if drafts else ""
+    return [written(one, context, assessment, foot) for one in drafts[:MOST_CARDS]]

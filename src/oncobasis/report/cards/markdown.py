@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from oncobasis.report.layout import clean
@@ -16,17 +17,28 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<|~&#@$^]|:(?=//))")
 # At the start of a line these would begin a list, a quotation or a heading.
 _START = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+](?:\s|$))|(?=-{2}|[=>]))(.)")
 _WWW = re.compile(r"(www)\.", re.IGNORECASE)
+_NAME = 50
 _SAFE_ADDRESS = re.compile(r"https?://[^\s<>()\[\]\\|`\"']+")
 
 
 def escaped(text: str) -> str:
     """Return the text so that Markdown shows it as it is, on one line."""
-    line = _SPECIAL.sub(_with_backslash, " ".join(clean(text).split()))
-    return _START.sub(r"\1\\\2", _WWW.sub(r"\1\\.", line))
+    return _escaped_name(text) if len(text) <= _NAME else _escaped(text)
 
 
-def _with_backslash(found: re.Match[str]) -> str:
-    return f"\\{found[1]}"
+@lru_cache(maxsize=4096)
+def _escaped_name(text: str) -> str:
+    """Names of drugs, tests and sources come again in every card; long texts do not."""
+    return _escaped(text)
+
+
+def _escaped(text: str) -> str:
+    printed = text if text.isprintable() else clean(text)
+    line = _SPECIAL.sub(r"\\\1", " ".join(printed.split()))
+    if "www." in line.lower():
+        line = _WWW.sub(r"\1\\.", line)
+    start = _START.match(line)
+    return line if start is None else f"{start[1]}\\{line[start.end(1) :]}"
 
 
 def bold(text: str) -> str:
@@ -45,7 +57,7 @@ def link(label: str, url: str | None) -> str:
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table; the cells must be Markdown already (``escaped``, ``bold``, ``link``)."""
     lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join("| " + " | ".join(cell or "–" for cell in line) + " |" for line in lines)
+    return "\n".join(f"| {' | '.join([cell or '–' for cell in line])} |" for line in lines)
 
 
 def bullets(items: Iterable[str]) -> str:

@@ -23,7 +23,7 @@ from oncobasis.report.cards.resources import (
     order_suggestion,
     test_suggestions,
 )
-from oncobasis.report.cards.topics import footer, options_table, tests_table
+from oncobasis.report.cards.topics import options_table, tests_table
 from oncobasis.report.cards.verdicts import Judged, Verdict, judged, names_in
 from oncobasis.report.cards.words import listed, said
 from oncobasis.report.wording import Language
@@ -94,7 +94,6 @@ def _detail(
         options_table(regimens, language),
         _instead(verdict, regimens, assessment, language),
         _tests(verdict, regimens, assessment, language),
-        footer(assessment, language),
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
+from oncobasis.report.cards.markdown import paragraphs
 from oncobasis.report.cards.words import overrides, said, short
 from oncobasis.report.fhir.elements import plain, web_address
 from oncobasis.report.layout import clean
@@ -48,7 +50,7 @@ INPUT_REASONS = ("data-wrong", "other")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A card before it is written out; ``detail`` is Markdown."""
+    """A card before it is written out; ``detail`` is Markdown, ``note`` stands below its foot."""
 
     topic: Topic
     indicator: Indicator
@@ -57,41 +59,63 @@ class Draft:
     suggestions: tuple[Document, ...] = ()
     several: bool = False
     reasons: tuple[str, ...] = ()
-    key: str = field(default="")
+    key: str = ""
+    note: str = ""
 
 
 def language_of(context: CardContext) -> Language:
     """Return the language of the cards."""
-    return Language.of(context.language)
+    return _language(context.language)
 
 
-def written(draft: Draft, context: CardContext, assessment: Assessment | None = None) -> Document:
-    """Return the card as CDS Hooks has it, without any empty field."""
-    language = language_of(context)
-    suggestions: list[Document] = [
-        {**one, "uuid": _uuid(draft, context, assessment, f"suggestion:{place}")}
-        for place, one in enumerate(draft.suggestions)
-    ]
+@lru_cache(maxsize=16)
+def _language(tag: str) -> Language:
+    return Language.of(tag)
+
+
+def written(
+    draft: Draft, context: CardContext, assessment: Assessment | None = None, foot: str = ""
+) -> Document:
+    """Return the card as CDS Hooks has it, without any empty field.
+
+    ``foot`` is the Markdown that all cards of an assessment end with.
+    """
     card: Document = {
         "uuid": _uuid(draft, context, assessment, ""),
         "summary": short(draft.summary),
-        "detail": draft.detail,
         "indicator": draft.indicator.value,
         "source": _source(draft.topic, context, assessment),
-        "suggestions": list(suggestions),
-        "overrideReasons": [
-            {"code": code, "system": f"{_URN}:override-reason", "display": display}
-            for code, display in overrides(draft.reasons, language)
-        ],
-        "links": _links(context),
     }
-    if suggestions:
+    if draft.suggestions:
+        card["suggestions"] = [
+            {**_clean(one), "uuid": _uuid(draft, context, assessment, f"suggestion:{place}")}
+            for place, one in enumerate(draft.suggestions)
+        ]
+    card["overrideReasons"] = [
+        {"code": code, "system": f"{_URN}:override-reason", "display": display}
+        for code, display in overrides(draft.reasons, language_of(context))
+    ]
+    if links := _links(context):
+        card["links"] = links
+    if draft.suggestions:
         card["selectionBehavior"] = "any" if draft.several else "at-most-one"
-    kept = plain({name: value for name, value in card.items() if name != "detail"})
-    if not isinstance(kept, dict):
-        raise TypeError(draft.topic)
-    # The detail keeps its line breaks, which are no place for ``plain``.
-    return {**kept, "detail": draft.detail}
+    card["detail"] = paragraphs(draft.detail, foot, draft.note)
+    return card
+
+
+def _clean(made: Document) -> Document:
+    """A suggestion without anything empty; its resources are so already."""
+    actions = made["actions"]
+    if not isinstance(actions, list):
+        raise TypeError(made["label"])
+    return {**made, "actions": [_clean_action(one) for one in actions if isinstance(one, dict)]}
+
+
+def _clean_action(action: Document) -> Document:
+    words = plain({name: value for name, value in action.items() if name != "resource"})
+    if not isinstance(words, dict):
+        raise TypeError(action["type"])
+    return {**words, "resource": action["resource"]} if "resource" in action else words
 
 
 def suggestion(label: str, actions: list[Document], *, best: bool = False) -> Document:
@@ -101,18 +125,15 @@ def suggestion(label: str, actions: list[Document], *, best: bool = False) -> Do
 
 
 def _source(topic: Topic, context: CardContext, assessment: Assessment | None) -> Document:
-    language = language_of(context)
     made_by = "" if assessment is None else assessment.provenance.software
-    return {
-        "label": clean(made_by).strip() or "oncobasis",
-        "url": web_address(context.source_url),
-        "icon": web_address(context.icon_url),
-        "topic": {
-            "system": f"{_URN}:card-topic",
-            "code": topic.value,
-            "display": said(f"topic_{topic}", language),
-        },
-    }
+    made: Document = {"label": clean(made_by).strip() or "oncobasis"}
+    if url := web_address(context.source_url):
+        made["url"] = url
+    if icon := web_address(context.icon_url):
+        made["icon"] = icon
+    display = said(f"topic_{topic}", language_of(context))
+    made["topic"] = {"system": f"{_URN}:card-topic", "code": topic.value, "display": display}
+    return made
 
 
 def _links(context: CardContext) -> list[Document]:
@@ -121,14 +142,10 @@ def _links(context: CardContext) -> list[Document]:
     if address := web_address(context.report_url):
         found.append({"label": said("report", language), "url": address, "type": "absolute"})
     if address := web_address(context.smart_url):
-        found.append(
-            {
-                "label": said("app", language),
-                "url": address,
-                "type": "smart",
-                "appContext": context.app_context,
-            }
-        )
+        smart: Document = {"label": said("app", language), "url": address, "type": "smart"}
+        if passed := plain(context.app_context):
+            smart["appContext"] = passed
+        found.append(smart)
     return found
 
 

@@ -55,7 +55,6 @@ def options(assessment: Assessment, context: CardContext) -> Draft | None:
         _why_first(chosen, language),
         _open_tests(assessment, language),
         forecasts(assessment, language),
-        footer(assessment, language),
     )
     proposals = [
         each
@@ -81,12 +80,12 @@ def _options_summary(
     first = chosen[0].stance
     name = {Stance.RECOMMENDED: "options", Stance.OPTION: "options_open"}.get(first, "early")
     same = [one for one in chosen if one.stance is first]
-    names = [_with_tier(one, language) for one in same]
+    names = [_with_tier(one, language) for one in same[:_NAMED]]
     told = list(dict.fromkeys(name for one in same[:_NAMED] for name in one.biomarkers))
     return said(
         name,
         language,
-        therapies=listed(names, language, _NAMED),
+        therapies=listed(names, language, _NAMED, len(same)),
         biomarkers=listed(told, language, _NAMED),
     )
 
@@ -191,7 +190,7 @@ def refused(assessment: Assessment, context: CardContext) -> Draft | None:
             therapies=listed(names, language, _SUGGESTED),
             biomarkers=listed(told, language, _NAMED),
         ),
-        paragraphs(options_table(found, language), footer(assessment, language)),
+        options_table(found, language),
         reasons=THERAPY_REASONS,
     )
 
@@ -217,7 +216,7 @@ def tests(assessment: Assessment, context: CardContext) -> Draft | None:
         Topic.TESTS,
         Indicator.INFO,
         said(name, language, count=len(found), tests=listed(names, language, _SUGGESTED)),
-        paragraphs(tests_table(found, language), footer(assessment, language)),
+        tests_table(found, language),
         tuple(test_suggestions(found[:_SUGGESTED], context)),
         several=True,
         reasons=TEST_REASONS,
@@ -232,10 +231,9 @@ def tests_table(found: Sequence[MissingTest], language: Language) -> str:
 
 
 def _test_row(one: MissingTest, language: Language) -> list[str]:
-    changes = [phrases.change(each, language) for each in one.would_change]
     source = link(said("basis_link", language), one.url) if one.url else ""
-    told = "; ".join(changes[:_CHANGES])
-    more = len(changes) - _CHANGES
+    told = "; ".join(phrases.change(each, language) for each in one.would_change[:_CHANGES])
+    more = len(one.would_change) - _CHANGES
     rest = f"; {said('options_more', language, count=more)}" if more > 0 else ""
     return [bold(one.test), escaped(told + rest), source]
 
@@ -254,7 +252,7 @@ def doubtful(assessment: Assessment, context: CardContext) -> Draft | None:
         Topic.INPUT,
         Indicator.WARNING,
         said("input", language, warning=words[0]),
-        paragraphs(bullets(map(escaped, words)), footer(assessment, language)),
+        bullets(map(escaped, words)),
         reasons=INPUT_REASONS,
     )
 
@@ -266,7 +264,7 @@ def nothing(assessment: Assessment, context: CardContext) -> Draft:
         Topic.OPTIONS,
         Indicator.INFO,
         said("nothing", language),
-        paragraphs(bullets(_summary(assessment, language)), footer(assessment, language)),
+        bullets(_summary(assessment, language)),
         key="nothing",
         reasons=INPUT_REASONS,
     )

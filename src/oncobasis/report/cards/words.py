@@ -39,9 +39,13 @@ def short(text: str, longest: int = LONGEST_SUMMARY) -> str:
     return kept.rstrip(" ,;:(") + _MORE
 
 
-def listed(items: Sequence[str], language: Language, most: int) -> str:
-    """Return the first items with commas, the others counted."""
+def listed(items: Sequence[str], language: Language, most: int, count: int | None = None) -> str:
+    """Return the first items with commas, the others counted.
+
+    ``count`` is how many there are where only the first of them were given.
+    """
     shown = list(items[:most])
-    if len(items) > most:
-        shown.append(said("options_more", language, count=len(items) - most))
+    more = (len(items) if count is None else count) - most
+    if more > 0:
+        shown.append(said("options_more", language, count=more))
     return ", ".join(shown)

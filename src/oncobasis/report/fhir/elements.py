@@ -87,7 +87,7 @@ def web_address(url: str | None) -> str:
     """Return the address if it can be one of FHIR: http(s), nothing blank in it; else ''."""
     if url is None or not url.startswith(("https://", "http://")):
         return ""
-    return url if clean(url) == url and not any(one.isspace() for one in url) else ""
+    return url if clean(url) == url and url.split() == [url] else ""
 
 
 def plain(value: Json) -> Json:

@@ -87,7 +87,9 @@ class View:
 
 def views(assessment: Assessment, language: Language) -> list[View]:
     """Return every prediction; the withheld come last, those for one reason at once."""
-    names = {one.id: phrases.regimen(one.therapies) for one in assessment.recommendations}
+    asked = {name for one in assessment.predictions for name in one.regimens}
+    names = {one.id: phrases.regimen(one.therapies)
+             for one in assessment.recommendations if one.id in asked}  # fmt: skip
     found: list[View] = []
     silent = Applicability.ABSTAINS
     for said in sorted(assessment.predictions, key=lambda one: one.status is silent):
