@@ -38,8 +38,8 @@ def test_the_collector_rests_and_then_leaves_alone_what_is_there() -> None:
 
 def test_parts_that_can_not_be_opened_leave_the_collector_at_work() -> None:
     def opened() -> Parts:
-        raise OSError
+        raise OSError("no disk")
 
-    with pytest.raises(OSError, match=""):
+    with pytest.raises(OSError, match="no disk"):
         opened_for_good(opened)
     assert gc.isenabled()
