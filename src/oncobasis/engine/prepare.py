@@ -9,12 +9,15 @@ from oncobasis.core.assessment import Truth, TumorMatch
 from oncobasis.core.case import Clinical
 from oncobasis.core.knowledge import DiseaseScope, ListedTest, Regimen
 from oncobasis.core.tumor import TumorType
-from oncobasis.nomenclature.drugs import Drugs
+from oncobasis.nomenclature.drugs import Drugs, load_drugs
 from oncobasis.nomenclature.tumor_types import TumorTypes, load_tumor_types
 from oncobasis.nomenclature.tumor_types_reading import ANY, RULE_WORDS
 from oncobasis.rules.keys import keys_of_text
 from oncobasis.rules.match import INSIDE, Relate
+from oncobasis.rules.verdicts import Ground
 
+_TUMOR_TYPES = 32
+"""Tumour types for which what depends on them alone is remembered."""
 _TARGETED, _IMMUNE = "targeted_therapy", "immunotherapy"
 _ANTIBODY, _VEGF = "monoclonal_antibody", "vegf_antibody"
 _BLOOD, _SOLID = ("MYELOID", "LYMPH"), "solid"
@@ -51,7 +54,7 @@ class Kinship:
         )
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=_TUMOR_TYPES)
 def kinship_to(tumor_type: TumorType) -> Kinship:
     """The kinship of one tumour type, with every pair that was compared before."""
     del tumor_type  # what was compared is of one patient's type
@@ -154,6 +157,25 @@ class Given:
 
     def _is_backbone(self, drug: str) -> bool:
         return not self.drugs.classes_of(drug).isdisjoint(_BACKBONES)
+
+
+@lru_cache(maxsize=_TUMOR_TYPES)
+def ground_of(
+    tumor_type: TumorType,
+    regions: tuple[str, ...],
+    listed_keys: frozenset[str],
+    unavailable: frozenset[str],
+) -> Ground:
+    """The ground of resolution for a tumour type, with what was worked out on it before."""
+    drugs = load_drugs()
+    return Ground(
+        regions,
+        listed_keys,
+        tumor_type.is_known,
+        Transfer(load_tumor_types(), drugs, tumor_type),
+        Refusable(drugs),
+        unavailable,
+    )
 
 
 def tests_of(

@@ -21,8 +21,7 @@ from oncobasis.engine.predictions import with_predictions
 from oncobasis.engine.prepare import (
     DrugClasses,
     Given,
-    Refusable,
-    Transfer,
+    ground_of,
     keys_of_tests,
     kinship_to,
     tests_of,
@@ -35,7 +34,6 @@ from oncobasis.engine.summary import summary_of
 from oncobasis.engine.warnings import warnings_of
 from oncobasis.engine.withheld import withheld_of
 from oncobasis.nomenclature.drugs import load_drugs
-from oncobasis.nomenclature.tumor_types import load_tumor_types
 from oncobasis.rules.findings import Findings, findings_of
 from oncobasis.rules.holding import match_rules, match_vetoes
 from oncobasis.rules.match import RuleMatch, VetoMatch
@@ -85,17 +83,9 @@ def _weigh(case: TumorCase, knowledge: Knowledge, settings: ClinicalSettings) ->
     matches = match_rules(knowledge.rules(query), findings, case.tumor_type, relate)
     possible = knowledge.vetoes(replace(query, keys=query.keys | listed_keys))
     vetoes = match_vetoes(possible, findings, case.tumor_type, relate)
-    circumstances = Circumstances(
-        case.clinical,
-        settings.regions,
-        DrugClasses(load_drugs()),
-        listed_keys,
-        case.tumor_type.is_known,
-        Transfer(load_tumor_types(), load_drugs(), case.tumor_type),
-        Refusable(load_drugs()),
-        Given(load_drugs(), case.clinical),
-        knowledge.unavailable,
-    )
+    ground = ground_of(case.tumor_type, settings.regions, listed_keys, knowledge.unavailable)
+    given = Given(load_drugs(), case.clinical)
+    circumstances = Circumstances(ground, case.clinical, DrugClasses(load_drugs()), given)
     verdicts = resolve(matches, vetoes, circumstances)
     ranked = rank(verdicts, knowledge.supersessions, findings, case.tumor_type, relate)
     return _Weighed(findings, listed, matches, verdicts, ranked)

@@ -41,9 +41,9 @@ LESS_SPECIFIC = frozenset(
 NOT_TESTED = "not_tested"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RuleMatch:
-    """A rule held against a case."""
+    """A rule held against a case; the same object for cases in which it came out alike."""
 
     rule: Rule
     evaluation: Evaluation
@@ -80,9 +80,9 @@ class RuleMatch:
         return self.evaluation.needed_depth
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class VetoMatch:
-    """A veto held against a case."""
+    """A veto held against a case; the same object for cases in which it came out alike."""
 
     veto: Veto
     evaluation: Evaluation

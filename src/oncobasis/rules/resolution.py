@@ -8,15 +8,15 @@ single resistance studies; those become cautions (docs/decisions/0005-resistance
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from oncobasis.core.assessment import Stance, Tier, Truth, TumorMatch
 from oncobasis.core.knowledge import Regimen, Significance, VetoEffect
 from oncobasis.rules.conditions import open_requirements
 from oncobasis.rules.match import RuleMatch, VetoMatch
 from oncobasis.rules.tiers import Support, combined_tier, is_live, support_key, tier_rank
-from oncobasis.rules.verdicts import Circumstances, Verdict
+from oncobasis.rules.verdicts import Bearing, Circumstances, Draft, Ground, Verdict
 from oncobasis.rules.weighing import (
-    Bearing,
     bearing_of,
     best_label,
     is_label,
@@ -26,7 +26,8 @@ from oncobasis.rules.weighing import (
 )
 
 _STRONG = frozenset({"A", "B"})
-_CLASS = "class:"
+_DECISIONS = 64
+"""Verdicts remembered for a draft; its conditions come out in few ways."""
 
 
 def resolve(
@@ -35,37 +36,35 @@ def resolve(
     circumstances: Circumstances,
 ) -> tuple[Verdict, ...]:
     """One verdict per regimen that something speaks for or against in this case."""
-    by_regimen = _by_regimen(matches, circumstances)
+    by_regimen = _by_regimen(matches, circumstances.ground)
     by_drug = _by_drug(veto_matches)
     targets = _forbidden(veto_matches)
     for regimen in targets:
         by_regimen.setdefault(regimen, [])
     forbidden = {drug for regimen in targets for drug in regimen}
     found = []
-    for regimen in sorted(by_regimen):
-        own = by_regimen[regimen]
-        if forbidden.isdisjoint(regimen) and not any(bearing.speaks for bearing in own):
+    for regimen, own in by_regimen.items():
+        if not any(bearing.speaks for bearing in own) and forbidden.isdisjoint(regimen):
             continue  # labels of it are known, none of them is met or open
         near = {v.veto.id: v for drug in regimen for v in by_drug.get(drug, ())}
-        draft = _draft(regimen, own, near.values(), circumstances)
-        verdict = _resolve_one(draft, own, circumstances)
+        draft = _drafted(regimen, tuple(own), tuple(near.values()), circumstances)
+        verdict = _decided(draft, circumstances)
         if verdict is not None:
             found.append(verdict)
-    return tuple(found)
+    return tuple(sorted(found, key=_regimen))
 
 
-def _by_regimen(
-    matches: Iterable[RuleMatch], circumstances: Circumstances
-) -> dict[Regimen, list[Bearing]]:
+def _regimen(verdict: Verdict) -> Regimen:
+    return verdict.regimen
+
+
+def _by_regimen(matches: Iterable[RuleMatch], ground: Ground) -> dict[Regimen, list[Bearing]]:
     """What the matches say of each regimen, in their order; what says nothing is left out."""
     grouped: dict[Regimen, list[Bearing]] = {}
+    known = ground.bearings
     for match in matches:
-        bearing = bearing_of(match, circumstances)
-        if bearing is None:
-            continue
-        for regimen in match.rule.regimens:
-            if any(name.startswith(_CLASS) for name in regimen):
-                continue  # "an EGFR TKI" is no drug a clinician could order
+        bearing = known.get(match) or known.keep(match, bearing_of(match, ground))
+        for regimen in bearing.regimens:
             grouped.setdefault(regimen, []).append(bearing)
     return grouped
 
@@ -103,39 +102,34 @@ def reaches(match: VetoMatch, regimen: Regimen) -> bool:
     return target <= given
 
 
-def _resolve_one(
-    draft: Verdict, bearings: Sequence[Bearing], circumstances: Circumstances
-) -> Verdict | None:
-    if draft.vetoes:
-        return _vetoed(draft) if _is_relevant(bearings, draft.vetoes, draft.regimen) else None
-    has_label = bool(draft.open_labels) or any(
-        is_label(s.match, circumstances) for s in draft.supports
-    )
-    weighed = bool(draft.cautions) or not circumstances.refusable(draft.regimen)
-    if not has_label and not weighed and outweighs(draft.against, draft.supports):
-        return draft._replace(stance=Stance.NOT_RECOMMENDED)
-    supported = _supported(draft, circumstances) if draft.supports else None
-    if supported is not None and tier_rank(supported.tier) <= tier_rank(Tier.I_B):
-        return supported
-    if draft.open_labels:
-        return _undetermined(draft, circumstances)
-    return supported
+def _drafted(
+    regimen: Regimen,
+    bearings: tuple[Bearing, ...],
+    veto_matches: tuple[VetoMatch, ...],
+    circumstances: Circumstances,
+) -> Draft:
+    """The draft of a regimen; that of an earlier case where the same was found there."""
+    given = circumstances.given(regimen)
+    drafts = circumstances.ground.drafts
+    key = (regimen, bearings, veto_matches, given)
+    return drafts.get(key) or drafts.keep(key, _draft(*key, circumstances.ground))
 
 
 def _draft(
     regimen: Regimen,
-    bearings: Sequence[Bearing],
-    veto_matches: Iterable[VetoMatch],
-    circumstances: Circumstances,
-) -> Verdict:
+    bearings: tuple[Bearing, ...],
+    veto_matches: tuple[VetoMatch, ...],
+    given: tuple[str, ...],
+    ground: Ground,
+) -> Draft:
     """Everything that was found on a regimen, before it is weighed."""
     reaching = [v for v in veto_matches if reaches(v, regimen)]
     firing = [v for v in reaching if v.applies]
-    return Verdict(
+    found = Verdict(
         regimen,
         Stance.UNDETERMINED,
         None,
-        supports=_supports(regimen, bearings, circumstances),
+        supports=_supports(regimen, bearings, ground),
         open_labels=tuple(b.match for b in bearings if b.is_open),
         vetoes=tuple(v for v in firing if v.veto.effect is not VetoEffect.CAUTION),
         cautions=tuple(v for v in firing if v.veto.effect is VetoEffect.CAUTION),
@@ -143,13 +137,50 @@ def _draft(
         against=tuple(b.match for b in bearings if b.speaks_against),
         unsupported=tuple(b.match for b in bearings if b.contradicts),
         withdrawn=tuple(b.match for b in bearings if b.was_withdrawn),
-        given=circumstances.given(regimen),
-        unavailable=tuple(drug for drug in regimen if drug in circumstances.unavailable),
+        given=given,
+        unavailable=tuple(drug for drug in regimen if drug in ground.unavailable),
     )
+    return Draft(found, bearings, tuple(m.rule for m in _asked(found)))
+
+
+def _asked(found: Verdict) -> list[RuleMatch]:
+    """The matches of which one may lead: their conditions are held against the patient."""
+    labels = [s.match for s in found.supports if s.tier is Tier.I_A]
+    asked = labels or [s.match for s in found.supports[:1]]
+    return asked + ([min(found.open_labels, key=lead_key)] if found.open_labels else [])
+
+
+def _decided(draft: Draft, circumstances: Circumstances) -> Verdict | None:
+    """The verdict on a draft; None where nothing is to be said of the regimen."""
+    fits = circumstances.fits(draft.asked)
+    if fits in draft.decided:
+        return draft.decided[fits]
+    verdict = _resolve_one(draft, circumstances)
+    if len(draft.decided) < _DECISIONS:
+        draft.decided[fits] = verdict
+    return verdict
+
+
+def _resolve_one(draft: Draft, circumstances: Circumstances) -> Verdict | None:
+    """Weigh a draft; of the patient it may read no more than how ``draft.asked`` fits."""
+    found, ground = draft.found, circumstances.ground
+    if found.vetoes:
+        relevant = _is_relevant(draft.bearings, found.vetoes, found.regimen)
+        return _vetoed(found) if relevant else None
+    has_label = bool(found.open_labels) or any(is_label(s.match, ground) for s in found.supports)
+    weighed = bool(found.cautions) or not ground.refusable(found.regimen)
+    if not has_label and not weighed and outweighs(found.against, found.supports):
+        return replace(found, stance=Stance.NOT_RECOMMENDED)
+    supported = _supported(found, circumstances) if found.supports else None
+    if supported is not None and tier_rank(supported.tier) <= tier_rank(Tier.I_B):
+        return supported
+    if found.open_labels:
+        return _undetermined(found, circumstances)
+    return supported
 
 
 def _supports(
-    regimen: Regimen, bearings: Sequence[Bearing], circumstances: Circumstances
+    regimen: Regimen, bearings: tuple[Bearing, ...], ground: Ground
 ) -> tuple[Support, ...]:
     """What supports the regimen in this tumour type and these patients, best first."""
     found = [
@@ -158,11 +189,11 @@ def _supports(
         if b.support is not None
         and (
             b.match.tumor_match is not TumorMatch.OTHER
-            or circumstances.transfers(regimen, b.match.rule.scope)
+            or ground.transfers(regimen, b.match.rule.scope)
         )
     ]
     found.sort(key=support_key)
-    return without_label_patients(tuple(found), bearings, circumstances) if found else ()
+    return without_label_patients(tuple(found), bearings, ground) if found else ()
 
 
 def _is_relevant(
@@ -185,12 +216,14 @@ def _is_relevant(
 def _vetoed(draft: Verdict) -> Verdict:
     contraindicated = any(v.veto.effect is VetoEffect.CONTRAINDICATION for v in draft.vetoes)
     stance = Stance.CONTRAINDICATED if contraindicated else Stance.NOT_RECOMMENDED
-    return draft._replace(stance=stance, lead=draft.supports[0].match if draft.supports else None)
+    return replace(draft, stance=stance, lead=draft.supports[0].match if draft.supports else None)
 
 
 def _supported(draft: Verdict, circumstances: Circumstances) -> Verdict:
     contested = any(m.rule.level in _STRONG for m in (*draft.against, *draft.unsupported))
-    tier = combined_tier(draft.supports, known_tumor=circumstances.known_tumor, contested=contested)
+    tier = combined_tier(
+        draft.supports, known_tumor=circumstances.ground.known_tumor, contested=contested
+    )
     if tier is Tier.I_A:
         lead, requires = best_label(draft.supports, circumstances)
         fits = not (requires or draft.given or draft.unavailable)
@@ -203,7 +236,7 @@ def _supported(draft: Verdict, circumstances: Circumstances) -> Verdict:
         dead = bool(draft.withdrawn or draft.unavailable)
         option = _is_option(tier, draft.supports) and not dead
         stance = Stance.OPTION if option else Stance.INVESTIGATIONAL
-    return draft._replace(stance=stance, tier=tier, lead=lead, requires=requires)
+    return replace(draft, stance=stance, tier=tier, lead=lead, requires=requires)
 
 
 def _is_option(tier: Tier | None, supports: tuple[Support, ...]) -> bool:
@@ -227,4 +260,4 @@ def _undetermined(draft: Verdict, circumstances: Circumstances) -> Verdict:
     requires = open_requirements(
         lead.rule.conditions, circumstances.clinical, circumstances.in_class
     )
-    return draft._replace(lead=lead, requires=requires)
+    return replace(draft, lead=lead, requires=requires)

@@ -3,40 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
-from oncobasis.core.assessment import Requirement, Stance, Tier
+from oncobasis.core.assessment import Requirement, Stance, Tier, Truth
 from oncobasis.core.case import Clinical
-from oncobasis.core.knowledge import DiseaseScope, Regimen
-from oncobasis.rules.conditions import InClass
+from oncobasis.core.knowledge import DiseaseScope, Regimen, Rule
+from oncobasis.rules.conditions import InClass, fits
 from oncobasis.rules.match import RuleMatch, VetoMatch
+from oncobasis.rules.remembering import Remembered
 from oncobasis.rules.tiers import Support
 
+_MATCHES, _DRAFTS = 4096, 1024
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
-    """What resolution needs of the case beside its matches.
 
-    ``transfers`` says whether what holds for a regimen in another tumour type is worth a thought
-    in this one; ``refusable`` whether evidence alone may speak a regimen out (never a backbone
-    such as chemotherapy); ``given`` names what of it the patient progressed on before;
-    ``unavailable`` are drugs that nobody can prescribe.
+@dataclass(frozen=True, slots=True, eq=False)
+class Bearing:
+    """What a match says of each of ``regimens``, read off once for all of them.
+
+    ``is_home_label`` is a live label for this tumour type, whatever its biomarker came out as;
+    ``speaks`` is whether the match brings its regimens up by itself.
     """
 
-    clinical: Clinical
-    regions: tuple[str, ...]
-    in_class: InClass
-    listed_keys: frozenset[str]
-    known_tumor: bool
-    transfers: Callable[[Regimen, DiseaseScope], bool]
-    refusable: Callable[[Regimen], bool]
-    given: Callable[[Regimen], tuple[str, ...]]
-    unavailable: frozenset[str] = frozenset()
+    match: RuleMatch
+    regimens: tuple[Regimen, ...] = ()
+    support: Support | None = None
+    speaks: bool = False
+    is_open: bool = False
+    speaks_against: bool = False
+    contradicts: bool = False
+    was_withdrawn: bool = False
+    is_home_label: bool = False
 
 
-class Verdict(NamedTuple):
-    """What is said of one regimen, with everything it rests on."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Verdict:
+    """What is said of one regimen, with everything it rests on.
+
+    The same object for cases that say the same of a regimen, so it is compared by identity.
+    """
 
     regimen: Regimen
     stance: Stance
@@ -53,3 +57,67 @@ class Verdict(NamedTuple):
     withdrawn: tuple[RuleMatch, ...] = ()
     given: tuple[str, ...] = ()
     unavailable: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draft:
+    """What was found on a regimen before it is held against the patient's clinical facts.
+
+    ``asked`` are the rules whose conditions decide; ``decided`` are the verdicts so far, by how
+    those conditions came out.
+    """
+
+    found: Verdict
+    bearings: tuple[Bearing, ...]
+    asked: tuple[Rule, ...]
+    decided: dict[tuple[Truth, ...], Verdict | None] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """What resolution needs that is alike for patients of one tumour type.
+
+    ``transfers`` says whether what holds for a regimen in another tumour type is worth a thought
+    in this one; ``refusable`` whether evidence alone may speak a regimen out (never a backbone
+    such as chemotherapy); ``unavailable`` are drugs that nobody can prescribe. ``bearings`` and
+    ``drafts`` hold what earlier cases had too: both depend on the ground and on what is their key.
+    """
+
+    regions: tuple[str, ...]
+    listed_keys: frozenset[str]
+    known_tumor: bool
+    transfers: Callable[[Regimen, DiseaseScope], bool]
+    refusable: Callable[[Regimen], bool]
+    unavailable: frozenset[str] = frozenset()
+    bearings: Remembered[RuleMatch, Bearing] = field(
+        default_factory=lambda: Remembered(_MATCHES), repr=False
+    )
+    drafts: Remembered[
+        tuple[Regimen, tuple[Bearing, ...], tuple[VetoMatch, ...], tuple[str, ...]], Draft
+    ] = field(default_factory=lambda: Remembered(_DRAFTS), repr=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Circumstances:
+    """What resolution needs of the case beside its matches.
+
+    ``given`` names what of a regimen the patient progressed on before.
+    """
+
+    ground: Ground
+    clinical: Clinical
+    in_class: InClass
+    given: Callable[[Regimen], tuple[str, ...]]
+    _fits: dict[tuple[str, str], Truth] = field(default_factory=dict, repr=False)
+
+    def fits(self, rules: tuple[Rule, ...]) -> tuple[Truth, ...]:
+        """Whether the clinical facts fit each condition of the rules; each is looked at once."""
+        found = []
+        for rule in rules:
+            for condition in rule.conditions:
+                key = (condition.kind, condition.value)
+                truth = self._fits.get(key)
+                if truth is None:
+                    truth = self._fits[key] = fits(condition, self.clinical, self.in_class)
+                found.append(truth)
+        return tuple(found)

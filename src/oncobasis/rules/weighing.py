@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from oncobasis.core.assessment import Requirement, Tier, Truth, TumorMatch
 from oncobasis.core.knowledge import (
@@ -18,7 +17,7 @@ from oncobasis.rules.grammar import parse
 from oncobasis.rules.keys import keys_of
 from oncobasis.rules.match import RuleMatch, could_be_detected
 from oncobasis.rules.tiers import Support, is_live, makes_tier_one, support_of
-from oncobasis.rules.verdicts import Circumstances
+from oncobasis.rules.verdicts import Bearing, Circumstances, Ground
 
 _AGAINST = frozenset(
     {Significance.RESISTANCE, Significance.REDUCED_SENSITIVITY, Significance.NO_BENEFIT}
@@ -27,6 +26,8 @@ PREDICTIVE = frozenset({RuleKind.APPROVAL, RuleKind.EVIDENCE, RuleKind.ASSERTION
 _STRONG = frozenset({"A", "B"})
 _CLINICAL = frozenset({"A", "B", "C"})
 _TUMOR_ORDER = tuple(TumorMatch)
+_CLASS = "class:"
+"""Begins the name of a class: "an EGFR TKI" is no drug a clinician could order."""
 
 
 def best_label(
@@ -57,63 +58,43 @@ def lead_key(match: RuleMatch) -> tuple[int, int, int, str]:
     return (0 if match.rule.approval is not None else 1, -held, unknown, match.rule.id)
 
 
-class Bearing(NamedTuple):
-    """What a match says of each of its regimens, read off once for all of them.
-
-    ``is_home_label`` is a live label for this tumour type, whatever its biomarker came out as.
-    """
-
-    match: RuleMatch
-    support: Support | None = None
-    is_open: bool = False
-    speaks_against: bool = False
-    contradicts: bool = False
-    was_withdrawn: bool = False
-    is_home_label: bool = False
-
-    @property
-    def speaks(self) -> bool:
-        """Whether it brings its regimens up by itself."""
-        return self.is_open or self.match.truth is Truth.TRUE
-
-
-def bearing_of(match: RuleMatch, circumstances: Circumstances) -> Bearing | None:
-    """What a match says of its regimens; None where it says nothing of any."""
+def bearing_of(match: RuleMatch, ground: Ground) -> Bearing:
+    """What a match says of its regimens; without regimens where it says nothing of any."""
     rule = match.rule
-    truth = match.truth
     if rule.kind not in PREDICTIVE:
-        return None
+        return Bearing(match)
     home = rule.approval is not None and is_live(match) and match.inside
-    if truth is not Truth.TRUE:
-        is_open = truth is Truth.UNKNOWN and _is_open(match, circumstances)
-        return Bearing(match, is_open=is_open, is_home_label=home) if is_open or home else None
+    is_open = _is_open(match, ground)
+    holds = match.truth is Truth.TRUE
+    if not (holds or is_open or home):
+        return Bearing(match)
     return Bearing(
         match,
-        support_of(match, circumstances.regions),
-        _is_open(match, circumstances),
-        _speaks_against(match),
-        _contradicts(match),
-        _was_withdrawn(match),
-        home,
+        tuple(r for r in rule.regimens if not any(name.startswith(_CLASS) for name in r)),
+        support_of(match, ground.regions),
+        speaks=holds or is_open,
+        is_open=is_open,
+        speaks_against=holds and _speaks_against(match),
+        contradicts=holds and _contradicts(match),
+        was_withdrawn=holds and _was_withdrawn(match),
+        is_home_label=home,
     )
 
 
-def _is_open(match: RuleMatch, circumstances: Circumstances) -> bool:
+def _is_open(match: RuleMatch, ground: Ground) -> bool:
     """Whether a label of a chosen regulator or a curated rule is not settled.
 
     Biomarker or tumour type is open, and the case or the tumour type's test list brings it up.
     """
     coarser = match.tumor_match is TumorMatch.COARSER
+    if match.truth is Truth.FALSE or not (coarser or match.inside):
+        return False
     if match.truth is Truth.TRUE:
-        return coarser and _can_be_open(match, circumstances)
-    return (
-        (coarser or match.inside)
-        and _can_be_open(match, circumstances)
-        and could_be_detected(match, circumstances.listed_keys)
-    )
+        return coarser and _can_be_open(match, ground)
+    return _can_be_open(match, ground) and could_be_detected(match, ground.listed_keys)
 
 
-def _can_be_open(match: RuleMatch, circumstances: Circumstances) -> bool:
+def _can_be_open(match: RuleMatch, ground: Ground) -> bool:
     rule = match.rule
     if rule.significance is not Significance.SENSITIVITY or rule.direction is not (
         Direction.SUPPORTS
@@ -121,14 +102,14 @@ def _can_be_open(match: RuleMatch, circumstances: Circumstances) -> bool:
         return False
     if rule.kind is RuleKind.APPROVAL:
         approval = rule.approval
-        return is_live(match) and approval is not None and approval.agency in circumstances.regions
+        return is_live(match) and approval is not None and approval.agency in ground.regions
     partly = any(t.truth is Truth.TRUE and t.matched for t in match.evaluation.traces)
     return rule.kind is RuleKind.CURATED and partly and rule.level in _STRONG
 
 
-def is_label(match: RuleMatch, circumstances: Circumstances) -> bool:
+def is_label(match: RuleMatch, ground: Ground) -> bool:
     """Whether the match is a label that makes tier I-A in the chosen regions."""
-    return makes_tier_one(match, circumstances.regions)
+    return makes_tier_one(match, ground.regions)
 
 
 def _speaks_against(match: RuleMatch) -> bool:
@@ -158,7 +139,7 @@ def _was_withdrawn(match: RuleMatch) -> bool:
 
 
 def without_label_patients(
-    supports: tuple[Support, ...], bearings: Iterable[Bearing], circumstances: Circumstances
+    supports: tuple[Support, ...], bearings: Iterable[Bearing], ground: Ground
 ) -> tuple[Support, ...]:
     """Drop evidence of a regimen whose every label fails by a marker the evidence is silent on.
 
@@ -166,9 +147,7 @@ def without_label_patients(
     nothing. Another change of the same gene (BRAF V600K for V600E) is what evidence is for.
     """
     failed = [
-        b.match.failed
-        for b in bearings
-        if b.is_home_label and _agency(b.match) in circumstances.regions
+        b.match.failed for b in bearings if b.is_home_label and _agency(b.match) in ground.regions
     ]
     if not failed or any(atom is None for atom in failed):
         return supports
