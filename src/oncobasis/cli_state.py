@@ -9,7 +9,6 @@ import re
 import signal
 import sys
 import threading
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,6 @@ from oncobasis.core.errors import InputError, UsageError
 if TYPE_CHECKING:
     from oncobasis.assembly.kept import Kept
     from oncobasis.settings import ServiceSettings
-    from oncobasis.store.records import Tally
 
 _PATIENTS = """\
 examples:
@@ -34,8 +32,9 @@ examples:
   oncobasis acceptance --state oncobasis-state --days 90
   oncobasis acceptance --state oncobasis-state --json
 
-Of cards that were shown since then: how many rest on each rule and each model (name@version), and
-how many of those were accepted and overridden. Of several answers to a card the last one counts."""
+Of cards that were shown since then: how many rest on each rule and each model (name@version), how
+many of those were accepted and overridden, and what the board decided on the assessments. The last
+word on a card counts, and the last decision. GET /v1/acceptance gives the same figures."""
 _SESSIONS = """\
 examples:
   echo f1c9... | oncobasis sessions revoke --config service.toml -
@@ -68,7 +67,10 @@ def add_state(commands: Any) -> None:  # noqa: ANN401 - argparse has no public n
     shown = command(commands, "acceptance", about, _ACCEPTANCE)
     shown.add_argument("--days", type=_positive, default=365, help="of cards since (default: 365)")
     shown.add_argument("--tenant", default="default", help="whose cards (default: default)")
-    shown.add_argument("--json", action="store_true", help="as JSON")
+    shown.add_argument("--every", choices=("month", "quarter", "year"), help="apart by these")
+    form = shown.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="as JSON")
+    form.add_argument("--csv", action="store_true", help="as CSV")
     shown.set_defaults(run=acceptance)
     inner = _group(commands, "sessions", "End sessions of people.", _SESSIONS)
     gone = command(inner, "revoke", "Sign people out everywhere.", _SESSIONS)
@@ -157,17 +159,26 @@ def sessions_revoke(options: argparse.Namespace) -> int:
 def acceptance(options: argparse.Namespace) -> int:
     """``oncobasis acceptance``."""
     kept, _ = kept_of(options)
-    since = datetime.now(UTC) - timedelta(days=options.days)
+    from oncobasis.assembly.acceptance import Period, csv_of, figures, row_of
+
+    now = datetime.now(UTC)
+    period = Period(now - timedelta(days=options.days), now, options.every)
     with kept.store() as store:
-        tallies = store.followup.tallies(options.tenant, since)
-    if options.json:
-        print(json.dumps([{**asdict(one), "kind": _kind(one)} for one in tallies], indent=2))
+        found = figures(store, options.tenant, period)
+    if options.csv:
+        sys.stdout.write(csv_of(found))
         return 0
-    print(f"{'kind':6} {'shown':>6} {'accepted':>9} {'overridden':>11} {'no answer':>10}  basis")
-    for one in sorted(tallies, key=lambda each: (_kind(each), -each.shown, each.basis)):
+    if options.json:
+        print(json.dumps([row_of(one) for one in found], indent=2))
+        return 0
+    head = f"{'kind':6} {'shown':>6} {'accepted':>9} {'overridden':>11} {'no answer':>10}"
+    print(f"{head} {'followed':>9} {'not':>4}  basis")
+    for one in found:
         open_ = one.shown - one.accepted - one.overridden
         counts = f"{one.shown:6} {one.accepted:9} {one.overridden:11} {open_:10}"
-        print(f"{_kind(one):6} {counts}  {one.basis}")
+        followed, not_ = one.decisions["accepted"], one.decisions["declined"]
+        period_of = "" if one.period is None else f"  {one.period}"
+        print(f"{one.kind:6} {counts} {followed:9} {not_:4}  {one.basis}{period_of}")
     return 0
 
 
@@ -212,10 +223,6 @@ def _end(stop: threading.Event) -> None:
     late = threading.Timer(5.0, os._exit, (0,))
     late.daemon = True
     late.start()
-
-
-def _kind(tally: Tally) -> str:
-    return "model" if "@" in tally.basis else "rule"
 
 
 def _text(name: str) -> str:

@@ -166,7 +166,7 @@ def test_acceptance_is_by_rule_and_by_model(state: State) -> None:
     assert table[0].split()[:4] == ["kind", "shown", "accepted", "overridden"]
     assert len(table) > 1
     found = json.loads(state.run("acceptance", "--json").out)
-    assert {one["kind"] for one in found} <= {"rule", "model"}
+    assert {one["kind"] for one in found} <= {"all", "rule", "model"}
     assert all(one["shown"] >= one["accepted"] + one["overridden"] for one in found)
     assert any(one["overridden"] == 1 for one in found)
 

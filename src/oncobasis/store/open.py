@@ -16,6 +16,7 @@ from oncobasis.store.database import begin_write, make_engine, scrub
 from oncobasis.store.errors import StoreRefusedError, StoreUnavailableError
 from oncobasis.store.keys import SiteKeys
 from oncobasis.store.migrate import migrate
+from oncobasis.store.reads.acceptance import Acceptance
 from oncobasis.store.reads.answers import Assessments, Cards, Cases
 from oncobasis.store.reads.followup import Consents, FollowUp
 from oncobasis.store.reads.reader import Reader
@@ -40,6 +41,7 @@ class Store:
         self.assessments = Assessments(reader)
         self.cards = Cards(reader)
         self.followup = FollowUp(reader)
+        self.acceptance = Acceptance(reader)
         self.consents = Consents(reader)
         self.jobs = Jobs(reader)
         self.outbox = Outbox(reader)

@@ -163,13 +163,22 @@ class Feedback:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """How often cards that rest on this rule or model were accepted and overridden."""
+class ShownCard:
+    """A card that was shown: what it rests on, and the last word on it, if there was one."""
 
-    basis: str
-    shown: int
-    accepted: int
-    overridden: int
+    basis: tuple[str, ...]
+    shown_at: datetime
+    word: FeedbackKind | None
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedAnswer:
+    """An answer and the last decision on it, each as it was kept."""
+
+    given_at: datetime
+    assessment: bytes
+    decision: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,13 +242,12 @@ def test_feedback_may_be_repeated_and_the_last_word_is_counted(store: Store) -> 
         feedback = AddFeedback("north", card, word, START, ("r1",), ("s1",))
         assert store.write(feedback) == f"a{card[1:]}"
     assert len(store.followup.feedback("north", "k1")) == 3
-    tallies = store.followup.tallies("north", START)
-    assert [(t.basis, t.shown, t.accepted, t.overridden) for t in tallies] == [
-        ("model:m@1", 3, 1, 1),
-        ("rule:1", 3, 1, 1),
-    ]
-    assert store.followup.tallies("north", START + timedelta(days=1)) == ()
-    assert store.followup.tallies("south", START) == ()
+    later = START + timedelta(days=1)
+    cards = store.acceptance.cards("north", START, later)
+    assert sorted(str(one.word) for one in cards) == ["None", "accepted", "overridden"]
+    assert {one.basis for one in cards} == {("rule:1", "model:m@1")}
+    assert store.acceptance.cards("north", later, later + timedelta(days=1)) == ()
+    assert store.acceptance.cards("south", START, later) == ()
 
 
 def test_a_patient_is_kept_as_long_as_something_comes_in(store: Store, clock: Clock) -> None:

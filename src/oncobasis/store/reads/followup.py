@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,11 +19,10 @@ from oncobasis.store.records import (
     FeedbackKind,
     Outcome,
     OutcomeKind,
-    Tally,
 )
 from oncobasis.store.rows import record_of
 
-_FEEDBACK, _CARDS = schema.feedback, schema.cards
+_FEEDBACK = schema.feedback
 _TOGETHER = 100
 
 
@@ -49,22 +47,6 @@ class FollowUp:
         mine = with_key(_FEEDBACK).where(_FEEDBACK.c.tenant == tenant, _FEEDBACK.c.card_id == card)
         rows = self._reader.rows(mine.order_by(_FEEDBACK.c.number))[0]
         return tuple(_answer(self._reader, row) for row in rows)
-
-    def tallies(self, tenant: str, since: datetime) -> tuple[Tally, ...]:
-        """Acceptance and override of cards shown since then, by rule and model.
-
-        Of repeated answers to a card the last one counts.
-        """
-        shown = (_CARDS.c.tenant == tenant, _CARDS.c.created_at >= since)
-        cards = select(_CARDS.c.id, _CARDS.c.basis).where(*shown)
-        joined = _FEEDBACK.join(
-            _CARDS,
-            (_FEEDBACK.c.tenant == _CARDS.c.tenant) & (_FEEDBACK.c.card_id == _CARDS.c.id),
-        )
-        answers = select(_FEEDBACK.c.card_id, _FEEDBACK.c.outcome).select_from(joined)
-        ordered = answers.where(*shown).order_by(_FEEDBACK.c.number)
-        rows, given = self._reader.rows(cards, ordered)
-        return _tallied(rows, {row["card_id"]: row["outcome"] for row in given})
 
     def exportable(
         self, tenant: str, *, only_consented: bool = True, since: datetime | None = None
@@ -166,17 +148,3 @@ def _answer(reader: Reader, row: RowMapping) -> Feedback:
     comment = reader.opened(_FEEDBACK, row, row["card_id"], "comment")
     text = None if comment is None else comment.decode()
     return record_of(Feedback, row, outcome=FeedbackKind(row["outcome"]), comment=text)
-
-
-def _tallied(cards: Sequence[RowMapping], last: dict[str, str]) -> tuple[Tally, ...]:
-    shown: Counter[str] = Counter()
-    answered: Counter[tuple[str, str]] = Counter()
-    for card in cards:
-        for basis in card["basis"]:
-            shown[basis] += 1
-            answered[basis, last.get(card["id"], "")] += 1
-    kinds = (FeedbackKind.ACCEPTED.value, FeedbackKind.OVERRIDDEN.value)
-    return tuple(
-        Tally(basis, count, *(answered[basis, kind] for kind in kinds))
-        for basis, count in sorted(shown.items())
-    )

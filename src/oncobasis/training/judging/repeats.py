@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from oncobasis.core import shares
 from oncobasis.training.cohorts.cohort import Floats, Indices
 from oncobasis.training.judging.intervals import Statistic, bootstrap
 from oncobasis.training.judging.metrics import (
@@ -94,11 +95,7 @@ def calibration_bins(judged: Judged, bins: int = 10) -> tuple[CalibrationBin, ..
 
 def wilson(events: float, count: int) -> Estimate:
     """A share with its 95 % Wilson interval."""
-    z2 = 3.8414588206941245  # square of the normal distribution's 97.5th percentile
-    share, total = events / count, count + z2
-    middle = (events + z2 / 2) / total
-    half = float(np.sqrt(z2 * (share * (1 - share) * count + z2 / 4)) / total)
-    return Estimate(share, max(0.0, middle - half), min(1.0, middle + half))
+    return Estimate(*shares.wilson(events, count))
 
 
 def score_percentiles(judged: Judged) -> list[float]:
