@@ -1,37 +1,26 @@
-"""The outbox under every kind of trouble: nothing is told twice, lost, or told of a patient."""
+"""The sender of the outbox under trouble: nothing is told twice or lost, on every database."""
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 import threading
-import time
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
-from builders.service_process import free_port, served
-from builders.service_records import hook, record
-from builders.stores import KEYS, Clock
-from oncobasis.assembly.companions import Companion, mlflow_server
+from builders.stores import BACKENDS, Clock, empty_store_url, opened
 from oncobasis.assembly.outbox import remark_item
 from oncobasis.assembly.outbox_sender import Pace, Sender
 from oncobasis.core.errors import OncobasisError
-from oncobasis.store.open import Store, open_store
 from oncobasis.store.writes import Enqueue
 from oncobasis.tracking.traces.record import AnswerTrace, Remark, payload_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from oncobasis.core.canonical import Json
+    from oncobasis.store.open import Store
 
 CANARY = "KANARIENVOGEL"
 PACE = Pace(lease=60, together=4, first=1, longest=60)
@@ -85,11 +74,10 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path / 'store.sqlite'}", KEYS, clock=clock)
-    yield opened
-    opened.close()
+@pytest.fixture(params=BACKENDS)
+def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    with empty_store_url(request.param, tmp_path) as url, opened(url, clock) as one:
+        yield one
 
 
 def put(store: Store, count: int) -> None:
@@ -182,195 +170,5 @@ def test_it_stops_between_items_and_gives_the_rest_back(store: Store, clock: Clo
     receiver = FakeReceiver()
     Sender(store, receiver, PACE, clock).once(stop)
     assert receiver.calls == 0
-    drained(Sender(store, receiver, PACE, lambda: clock() + timedelta(0)), clock)
+    drained(Sender(store, receiver, PACE, clock), clock)
     assert len(receiver.answers) == 5
-
-
-def test_a_companion_is_started_again_and_ends_with_its_pipe(tmp_path: Path) -> None:
-    script = "import sys; sys.stdin.read()"
-    log = tmp_path / "log"
-    companion = Companion([sys.executable, "-c", script], log=log)
-    companion.start()
-    first = companion.pid
-    assert first is not None
-    os.kill(first, signal.SIGKILL)
-    assert _until(lambda: companion.pid not in {first, None})
-    second = companion.pid
-    assert second is not None
-    companion.stop()
-    assert not _lives(second)
-
-
-def test_companions_end_when_the_service_is_killed(tmp_path: Path) -> None:
-    note = tmp_path / "pid"
-    program = (
-        "import sys, time; from pathlib import Path;"
-        "from oncobasis.assembly.companions import Companion;"
-        "c = Companion([sys.executable, '-c', 'import sys; sys.stdin.read()']); c.start();"
-        f"Path({str(note)!r}).write_text(str(c.pid)); time.sleep(60)"
-    )
-    parent = subprocess.Popen([sys.executable, "-c", program])
-    assert _until(lambda: note.exists() and note.read_text() != "", 30)
-    child = int(note.read_text())
-    parent.kill()
-    parent.wait()
-    assert _until(lambda: not _lives(child))
-
-
-@contextmanager
-def mlflow(folder: Path, port: int) -> Iterator[str]:
-    """A real MLflow server on SQLite."""
-    server = mlflow_server(folder, port)
-    server.start()
-    address = f"http://127.0.0.1:{port}"
-    try:
-        assert _until(lambda: _answers(f"{address}/health"), 120)
-        yield address
-    finally:
-        server.stop()
-
-
-def told(address: str, experiment: str = "oncobasis") -> list[dict[str, object]]:
-    """Every trace of the experiment, in whole."""
-    named = httpx.get(
-        f"{address}/api/2.0/mlflow/experiments/get-by-name",
-        params={"experiment_name": experiment},
-        timeout=30,
-    )
-    if named.status_code != 200:
-        return []
-    number = named.json()["experiment"]["experiment_id"]
-    place = {"type": "MLFLOW_EXPERIMENT", "mlflow_experiment": {"experiment_id": number}}
-    body = {"locations": [place], "max_results": 500}
-    found = httpx.post(f"{address}/api/3.0/mlflow/traces/search", json=body, timeout=30)
-    traces: list[dict[str, object]] = found.json().get("traces", [])
-    return traces
-
-
-def _answers(address: str) -> bool:
-    try:
-        return httpx.get(address, timeout=5).status_code == 200
-    except httpx.TransportError:
-        return False
-
-
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def _until(met: object, seconds: float = 15) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if callable(met) and met():
-            return True
-        time.sleep(0.1)
-    return False
-
-
-@pytest.mark.slow
-def test_a_real_mlflow_is_told_all_once_through_kills_of_everything(tmp_path: Path) -> None:
-    """Sender, MLflow and service are killed while answers come in; no canary arrives."""
-    pytest.importorskip("flask", reason="the whole of MLflow is not installed")
-    port = free_port()
-    uri = {"ONCOBASIS_MLFLOW__URI": f"http://127.0.0.1:{port}"}
-    made: set[str] = set()
-    case = {
-        "tumor_type": "LUAD", "alterations": ["EGFR L858R"], "patient": CANARY,
-        "clinical": {"age": 61, "histology": CANARY},
-    }  # fmt: skip
-    with served(tmp_path, **uri) as service:  # MLflow is down: answers are given all the same
-        for number in range(6):
-            body = {**case, "case_id": f"{CANARY}-{number}"}
-            answer = service.http.post("/v1/assessments", json=body)
-            assert answer.status_code == 201, answer.text
-            made.add(answer.headers["location"].rpartition("/")[2])
-        first = min(made)
-        decision = {"decision": "modified", "decided_on": "2026-11-22", "reason": CANARY,
-                    "therapies": [CANARY]}  # fmt: skip
-        outcome = {"kind": "toxicity", "observed_on": "2026-11-22", "grade": 3, "term": CANARY}
-        assert service.http.post(f"/v1/assessments/{first}/decision", json=decision).is_success
-        assert service.http.post(f"/v1/assessments/{first}/outcomes", json=outcome).is_success
-        shown = service.http.post(
-            "/cds-services/oncobasis-patient-view", json=hook(prefetch=record())
-        )
-        card = shown.json()["cards"][0]["uuid"]
-        feedback = {"feedback": [{
-            "card": card, "outcome": "overridden", "outcomeTimestamp": "2026-11-22T10:00:00Z",
-            "overrideReason": {"reason": {"code": CANARY, "system": f"urn:{CANARY}"},
-                               "userComment": CANARY},
-        }]}  # fmt: skip
-        where = "/cds-services/oncobasis-patient-view/feedback"
-        assert service.http.post(where, json=feedback).status_code == 200
-        service.process.kill()
-    with mlflow(tmp_path / "mlflow", port) as address, served(tmp_path, **uri) as service:
-        assert _until(lambda: len(told(address)) >= 2, 120)
-        senders = _senders()
-        assert senders
-        for process in senders:
-            os.kill(process, signal.SIGKILL)
-        for number in range(6, 9):
-            body = {**case, "case_id": f"{CANARY}-{number}"}
-            answer = service.http.post("/v1/assessments", json=body)
-            made.add(answer.headers["location"].rpartition("/")[2])
-        assert _until(lambda: len(told(address)) == len(made) + 1, 180)
-        assert _until(lambda: sum(len(_remarks(one)) for one in told(address)) == 3, 60)
-        traces = told(address)
-        service.end()
-    assert made < {str(one["client_request_id"]) for one in traces}
-    said = [one for trace in traces for one in _remarks(trace)]
-    assert sorted(said) == [
-        ("oncobasis.decision", "modified"),
-        ("oncobasis.feedback", "overridden"),
-        ("oncobasis.outcome", "toxicity"),
-    ]
-    kept = [path for path in (tmp_path / "mlflow").rglob("*") if path.is_file()]
-    assert kept
-    assert not [path.name for path in kept if CANARY.encode() in path.read_bytes()]
-
-
-@pytest.mark.slow
-def test_serve_starts_mlflow_beside_it_and_takes_it_along(tmp_path: Path) -> None:
-    pytest.importorskip("flask", reason="the whole of MLflow is not installed")
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    with served(tmp_path, "--mlflow", str(port)) as service:
-        body = {"case_id": "c", "tumor_type": "LUAD", "alterations": ["EGFR L858R"]}
-        assert service.http.post("/v1/assessments", json=body).status_code == 201
-        assert _until(lambda: _answers(f"{address}/health"), 120)
-        assert _until(lambda: len(told(address)) == 1, 120)
-        service.process.kill()
-    assert _until(lambda: not _answers(f"{address}/health"), 30)
-    assert (tmp_path / "state" / "mlflow" / "mlflow.db").is_file()
-
-
-def _remarks(trace: dict[str, object]) -> list[tuple[str, str]]:
-    found = trace.get("assessments", [])
-    assert isinstance(found, list)
-    return [(one["assessment_name"], one["feedback"]["value"]) for one in found]
-
-
-def _senders() -> list[int]:
-    """The senders that this test's service started: children of children of this process."""
-    mine = _children(os.getpid())
-    below = [child for one in mine for child in _children(one)]
-    words = b"outbox\0send"
-    return [one for one in below if words in _read(one)]
-
-
-def _children(process: int) -> list[int]:
-    listed = subprocess.run(
-        ["ps", "-o", "pid=", "--ppid", str(process)],  # noqa: S607
-        capture_output=True, check=False, text=True,
-    )  # fmt: skip
-    return [int(word) for word in listed.stdout.split()]
-
-
-def _read(process: int) -> bytes:
-    try:
-        return Path(f"/proc/{process}/cmdline").read_bytes()
-    except OSError:
-        return b""

@@ -25,32 +25,6 @@ _LONGEST_WAIT = 60.0
 _STEADY_SECONDS = 30.0
 _END_SECONDS = 10.0
 
-# Starts a command as a group of its own, and ends the group when the pipe on its input closes.
-_KEEPER = """
-import os, signal, subprocess, sys, threading
-child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, start_new_session=True)
-def end(*_):
-    sys.stdin.buffer.read()
-    try:
-        os.killpg(child.pid, signal.SIGTERM)
-        child.wait(5)
-    except Exception:
-        pass
-    try:
-        os.killpg(child.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
-for name in (signal.SIGINT, signal.SIGTERM):
-    signal.signal(name, signal.SIG_IGN)  # a terminal's signal goes to all; the pipe decides
-threading.Thread(target=end, daemon=True).start()
-code = child.wait()
-try:
-    os.killpg(child.pid, signal.SIGKILL)  # a server's workers must not outlive it
-except ProcessLookupError:
-    pass
-sys.exit(code if code >= 0 else 1)
-"""
-
 
 @dataclass(slots=True)
 class Companion:
@@ -136,7 +110,8 @@ def mlflow_server(folder: Path, port: int) -> Companion:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     whole = folder.resolve()
     words = [
-        *(sys.executable, "-c", _KEEPER, sys.executable, "-m", "mlflow", "server"),
+        *keeper_command(),
+        *(sys.executable, "-m", "mlflow", "server"),
         *("--host", LOOPBACK, "--port", str(port), "--workers", "1"),
         *("--backend-store-uri", f"sqlite:///{whole / 'mlflow.db'}"),
         *("--artifacts-destination", str(whole / "artifacts")),
@@ -147,6 +122,12 @@ def mlflow_server(folder: Path, port: int) -> Companion:
         "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",  # seven processes that nobody here needs
     }
     return Companion(words, quiet, whole / "server.log")
+
+
+def keeper_command() -> tuple[str, ...]:
+    """Return what stands before a command whose whole group is to end with its pipe."""
+    # Isolated, so that nothing beside the file or in the environment is imported by its name.
+    return (sys.executable, "-I", str(Path(__file__).with_name("keeper.py")))
 
 
 def free_port(wanted: int) -> int:
@@ -166,7 +147,8 @@ def when_closed(do: Callable[[], None]) -> None:
     """Call ``do`` when the standard input of this process closes."""
 
     def wait() -> None:
-        while sys.stdin.buffer.read(4096):
+        # Not through sys.stdin, whose lock this thread would hold when Python shuts down.
+        while os.read(0, 4096):
             pass
         do()
 
