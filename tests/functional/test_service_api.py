@@ -107,6 +107,23 @@ def test_what_is_unchanged_is_not_sent_again(api: Caller, kept: str) -> None:
     assert api.get(f"{kept}?format=html", headers={"if-none-match": tag}).status_code == 200
 
 
+def test_what_is_unchanged_says_how_it_may_be_kept_as_the_document_does(
+    api: Caller, kept: str
+) -> None:
+    whole = api.get(kept).headers
+    short = api.get(kept, headers={"if-none-match": whole["etag"]}).headers
+    for name in ("etag", "vary", "cache-control"):
+        assert short[name] == whole[name]
+
+
+@pytest.mark.parametrize("kind", ["json", "fhir"])
+def test_what_was_just_made_is_sent_even_to_who_would_have_any(api: Caller, kind: str) -> None:
+    body = {"case_id": "any", "tumor_type": "LUAD"}
+    made = api.post(f"/v1/assessments?format={kind}", json=body, headers={"if-none-match": "*"})
+    assert made.status_code == 201
+    assert made.json()
+
+
 def test_a_key_gives_the_same_answer_once(api: Caller) -> None:
     headers = {"idempotency-key": 'key 1, any "text"'}
     first = api.post("/v1/assessments", json=CASE, headers=headers)
@@ -212,6 +229,19 @@ def test_pages_hold_every_entry_once(api: Caller, kept: str) -> None:
         link = answer.headers.get("link")
         address = None if link is None else link[1:].partition(">")[0]
     assert len(seen) == len(set(seen)) >= 4
+
+
+def test_the_next_page_is_of_the_same_search(api: Caller) -> None:
+    both = {"tumor_type": "LUAD", "alterations": ["EGFR L858R", "KRAS G12C"]}
+    for number in range(2):
+        assessed(api, **both, case_id=f"both {number}")
+    first = api.get("/v1/cases?gene=EGFR&gene=KRAS&limit=1")
+    address = first.headers["link"][1:].partition(">")[0]
+    assert "gene=EGFR&gene=KRAS" in address
+    second = api.get(address)
+    ids = [one["id"] for page in (first, second) for one in page.json()["items"]]
+    assert len(set(ids)) == 2
+    assert second.json()["next"] is None
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=x", "limit=1000", "cursor=CANARY"])

@@ -59,6 +59,14 @@ class Wanted:
         """Return the entity tag: content, words of this version, format, language."""
         return f"{digest[:32]}-{__version__}-{self.format}-{self.language}"
 
+    def caching(self, digest: str) -> dict[str, str]:
+        """Return what says how long the document holds, the same with and without its content."""
+        return {
+            "etag": f'"{self.tag(digest)}"',
+            "vary": "Accept, Accept-Language",
+            "cache-control": "private, no-cache",
+        }
+
 
 class AssessmentDesk:
     """Makes assessments and reads them again."""
@@ -129,20 +137,35 @@ class AssessmentDesk:
         return found
 
     async def document(self, request: Request, tenant: str, name: str, wanted: Wanted) -> Response:
-        """Return a kept assessment in the format that is asked for."""
+        """Return a kept assessment in the format that is asked for; 304 where the caller has it."""
         found = await self.stored(tenant, name)
-        tag = wanted.tag(found.info.output_digest)
-        if is_unchanged(request, tag):
-            return Response(status_code=304, headers={"etag": f'"{tag}"'})
-        payload, case_id = found.payload or b"", found.info.case_id
-        needs_case = wanted.format == "fhir"
-        what = await self._desk.work(
-            lambda: self._rendition(tenant, payload, case_id if needs_case else None, wanted)
-        )
-        return await self.rendition(what, wanted, tag)
+        digest = found.info.output_digest
+        if is_unchanged(request, wanted.tag(digest)):
+            return Response(status_code=304, headers=wanted.caching(digest))
+        return await self._kept(tenant, found, wanted)
 
-    async def rendition(self, what: Rendition, wanted: Wanted, tag: str) -> Response:
-        """Render and return it."""
+    async def made(self, caller: Caller, answer: Answer, wanted: Wanted) -> Response:
+        """Return the document of an answer that was just made, or was made by the first request."""
+        if answer.assessment is None or wanted.format == "fhir":  # FHIR says what was tested, too
+            found = await self.stored(caller.tenant, answer.id)
+            response = await self._kept(caller.tenant, found, wanted)
+        else:
+            what = Rendition(answer.assessment, None, wanted.language)
+            digest = answer.assessment.provenance.output_digest
+            response = await self._rendered(what, wanted, digest)
+        response.status_code = 201
+        response.headers["location"] = f"/v1/assessments/{answer.id}"
+        if answer.repeated:
+            response.headers["idempotency-replayed"] = "true"
+        return response
+
+    async def _kept(self, tenant: str, found: StoredAssessment, wanted: Wanted) -> Response:
+        payload = found.payload or b""
+        case_id = found.info.case_id if wanted.format == "fhir" else None
+        what = await self._desk.work(lambda: self._rendition(tenant, payload, case_id, wanted))
+        return await self._rendered(what, wanted, found.info.output_digest)
+
+    async def _rendered(self, what: Rendition, wanted: Wanted, digest: str) -> Response:
         try:
             if wanted.format in SLOW_FORMATS:
                 slow = self._lifecycle.parts.slow
@@ -155,36 +178,8 @@ class AssessmentDesk:
             raise ProblemError("not_acceptable", "this format is not installed here") from None
         except BrokenExecutor:
             raise ProblemError("overloaded", headers={"retry-after": "1"}) from None
-        headers = {
-            "etag": f'"{tag}"',
-            "vary": "Accept, Accept-Language",
-            "content-language": wanted.language,
-            "cache-control": "private, no-cache",
-        }
+        headers = {**wanted.caching(digest), "content-language": wanted.language}
         return Response(body, headers=headers, media_type=MEDIA_TYPES[wanted.format])
-
-    async def made(
-        self, request: Request, caller: Caller, answer: Answer, wanted: Wanted
-    ) -> Response:
-        """Return the document of an answer that was just made."""
-        if answer.assessment is None:
-            response = await self.document(request, caller.tenant, answer.id, wanted)
-        else:
-            what = Rendition(answer.assessment, None, wanted.language)
-            tag = wanted.tag(answer.assessment.provenance.output_digest)
-            if wanted.format == "fhir":
-                return await self._created(
-                    await self.document(request, caller.tenant, answer.id, wanted), answer
-                )
-            response = await self.rendition(what, wanted, tag)
-        return await self._created(response, answer)
-
-    async def _created(self, response: Response, answer: Answer) -> Response:
-        response.status_code = 201
-        response.headers["location"] = f"/v1/assessments/{answer.id}"
-        if answer.repeated:
-            response.headers["idempotency-replayed"] = "true"
-        return response
 
     def _rendition(
         self, tenant: str, payload: bytes, case_id: str | None, wanted: Wanted

@@ -204,6 +204,26 @@ SENT: Mapping[str, Json] = {
     "Job": _JOB,
     "Kept": {},
     "SignedOut": {"user": _DIGEST},
+    "Acceptance": {
+        "since": "2025-11-22",
+        "until": "2026-11-22",
+        "every": None,
+        "items": [
+            {
+                "kind": "rule",
+                "basis": "fda:tagrisso:egfr-p-t790m-nsclc-7876e1",
+                "period": None,
+                "shown": 12,
+                "accepted": 5,
+                "overridden": 2,
+                "unanswered": 5,
+                "acceptance": {"value": 0.7143, "low": 0.3589, "high": 0.9178, "of": 7},
+                "reasons": {"not-available": 2},
+                "decisions": {"accepted": 3, "modified": 1, "declined": 0, "deferred": 0},
+                "following": {"value": 0.75, "low": 0.3006, "high": 0.9544, "of": 4},
+            }
+        ],
+    },
     "Reloaded": {"version": "2026.12.1", "digest": _DIGEST, "before": "0b" * 32},
     "Knowledge": {
         "software": "0.1.0",
@@ -221,6 +241,7 @@ SENT: Mapping[str, Json] = {
                 "digest": _DIGEST,
             }
         ],
+        "refused": None,
     },
     "ModelList": _page(
         {

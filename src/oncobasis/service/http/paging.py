@@ -20,7 +20,10 @@ def page(request: Request, items: Sequence[Json], cursor: str | None) -> Respons
     """Return a page of a list, with the address of the next one."""
     headers: dict[str, str] = {}
     if cursor is not None:
-        query = dict(request.query_params) | {"cursor": cursor}
+        others = [
+            (key, value) for key, value in request.query_params.multi_items() if key != "cursor"
+        ]
+        query = [*others, ("cursor", cursor)]
         headers["link"] = f'<{request.url.path}?{urlencode(query)}>; rel="next"'
     body: dict[str, Json] = {"items": list(items), "next": cursor}
     return json_response(body, headers=headers)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from oncobasis.service.api.assessments import Wanted, key_of
+from oncobasis.service.api.assessments import API, Wanted, key_of
 from oncobasis.service.api.reading import read_request
 from oncobasis.service.api.routes.parts import (
     ABOUT_ONE,
@@ -88,7 +88,7 @@ def _make(router: APIRouter, settings: ServiceSettings, desks: Desks) -> None:
             answer = await desks.assessments.make(asked, caller, key)
         finally:
             asked.discard()
-        return await desks.assessments.made(request, caller, answer, wanted)
+        return await desks.assessments.made(caller, answer, wanted)
 
 
 async def _queued(desks: Desks, asked: Asked, caller: Caller) -> Response:
@@ -126,4 +126,6 @@ def _read(router: APIRouter, settings: ServiceSettings, desks: Desks) -> None:
         del format, lang  # described here, read by ``Wanted``
         caller = await desks.guard.need(request, *READERS)
         wanted = Wanted.of(request, settings)
-        return await desks.assessments.document(request, caller.tenant, assessment, wanted)
+        found = await desks.assessments.document(request, caller.tenant, assessment, wanted)
+        await desks.readings.note(caller.principal, API, assessment=assessment)
+        return found
