@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from oncobasis.core import biomarker as bm
 from oncobasis.core.assessment import MatchDepth, Stance, Truth, TumorMatch
@@ -14,6 +15,7 @@ from oncobasis.rules.findings import Findings
 from oncobasis.rules.grammar import atoms_of, parse
 from oncobasis.rules.match import INSIDE, Relate, RuleMatch
 from oncobasis.rules.meeting import depth_rank
+from oncobasis.rules.remembering import Remembered
 from oncobasis.rules.tiers import tier_rank
 from oncobasis.rules.verdicts import Verdict
 
@@ -39,11 +41,11 @@ def rank(
 ) -> tuple[Ranked, ...]:
     """Order verdicts: stance, tier, successors first, fit of context, match; ties by name."""
     alive = {v.regimen for v in verdicts if v.stance in _ALIVE}
-    later = _holding(supersessions, findings, tumor_type, relate)
-    ranked = [
-        Ranked(v, _successors(v.regimen, later, alive) if v.stance in _ALIVE else ())
-        for v in verdicts
-    ]
+    later: dict[Regimen, list[Supersession]] = {}
+    for item in _holding(supersessions, findings, tumor_type, relate):
+        if item.older in alive and item.newer in alive:
+            later.setdefault(item.older, []).append(item)
+    ranked = [Ranked(v, tuple(later.get(v.regimen, ()))) for v in verdicts]
     return tuple(sorted(ranked, key=_sort_key))
 
 
@@ -61,12 +63,6 @@ def _holding(
     )
 
 
-def _successors(
-    regimen: Regimen, supersessions: tuple[Supersession, ...], alive: set[Regimen]
-) -> tuple[Supersession, ...]:
-    return tuple(s for s in supersessions if s.older == regimen and s.newer in alive)
-
-
 def _genomic(match: RuleMatch) -> int:
     """How many atoms beyond stained markers the case meets: the more specific label comes first."""
     markers = bm.ExpressionIs | bm.ScoreIs | bm.SignatureIs
@@ -79,17 +75,26 @@ def _closeness(depth: MatchDepth) -> int:
     return max(depth_rank(depth), depth_rank(MatchDepth.EQUIVALENT))
 
 
-def _sort_key(
-    ranked: Ranked,
-) -> tuple[int, int, int, int, int, int, int, int, int, tuple[str, ...]]:
+_Key: TypeAlias = tuple[int, int, int, int, int, int, int, int, int, tuple[str, ...]]
+_KEYS: Remembered[Verdict, tuple[_Key, _Key]] = Remembered(4096)
+
+
+def _sort_key(ranked: Ranked) -> _Key:
     verdict = ranked.verdict
+    keys = _KEYS.get(verdict)
+    if keys is None:
+        keys = _KEYS.keep(verdict, (_key(verdict, 0), _key(verdict, 1)))
+    return keys[1 if ranked.superseded_by else 0]
+
+
+def _key(verdict: Verdict, superseded: int) -> _Key:
     lead = verdict.lead
     unmet = sum(1 for r in verdict.requires if r.state is Truth.FALSE)
     strong = sum(1 for s in verdict.supports if s.match.inside)
     return (
         _STANCES[verdict.stance],
         tier_rank(verdict.tier),
-        1 if ranked.superseded_by else 0,
+        superseded,
         unmet,
         len(verdict.requires),
         0 if lead is None else -_genomic(lead),

@@ -6,7 +6,6 @@ from oncobasis.core.assessment import MatchDepth, Message, Stance, Tier, Truth, 
 from oncobasis.core.codes import RationaleCode
 from oncobasis.core.knowledge import Confidence, RuleKind, VetoEffect
 from oncobasis.core.tumor import TumorType
-from oncobasis.engine.ranking import Ranked
 from oncobasis.rules.match import RuleMatch
 from oncobasis.rules.tiers import is_live, makes_tier_one, replicated
 from oncobasis.rules.verdicts import Verdict
@@ -15,25 +14,47 @@ _READ_ONCE = "once"
 
 
 def rationale_of(
-    ranked: Ranked, regions: tuple[str, ...], tumor_type: TumorType, names: tuple[str, ...] = ()
+    verdict: Verdict,
+    later: tuple[str, ...],
+    regions: tuple[str, ...],
+    tumor_type: TumorType,
+    equivalents: tuple[tuple[str, str], ...] = (),
 ) -> tuple[Message, ...]:
-    """Return the reasons, the one that decided first; ``names`` are the findings' labels."""
-    verdict = ranked.verdict
+    """Return the reasons, the one that decided first.
+
+    ``later`` are regimens that rank before this one, ``equivalents`` what ``equivalents_of`` found.
+    """
     found: list[Message] = [*_vetoes(verdict)]
     if not found and verdict.stance is Stance.NOT_RECOMMENDED:
         found += _resistance(verdict)
     if verdict.stance is Stance.UNDETERMINED:
         found += _undetermined(verdict, tumor_type)
     if not verdict.vetoes:
-        found += _support(verdict, regions, names)
+        found += _support(verdict, regions, equivalents)
         found += _context(verdict)
-    if ranked.superseded_by:
-        names = tuple(dict.fromkeys(" + ".join(s.newer) for s in ranked.superseded_by))
-        found.append(RationaleCode.SUPERSEDED_BY.message(therapies=names))
+    if later:
+        found.append(RationaleCode.SUPERSEDED_BY.message(therapies=later))
     if verdict.supports and (verdict.against or verdict.unsupported):
         ids = tuple(m.rule.id for m in (*verdict.against, *verdict.unsupported))
         found.append(RationaleCode.CONFLICTING_EVIDENCE.message(ids=ids))
     return tuple(dict.fromkeys(found))
+
+
+def equivalents_of(verdict: Verdict, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The patient's own findings that count as what the leading record asks for, with its words.
+
+    ``names`` are the findings' labels.
+    """
+    lead = verdict.lead
+    if lead is None or lead.depth is not MatchDepth.EQUIVALENT:
+        return ()
+    found = []
+    for trace in lead.evaluation.traces:
+        if trace.depth is MatchDepth.EQUIVALENT and trace.matched:
+            own = tuple(dict.fromkeys(names[i] for i in trace.matched if i < len(names)))
+            if own and own != (trace.text,):
+                found.append((", ".join(own), trace.text))
+    return tuple(found)
 
 
 def _vetoes(verdict: Verdict) -> list[Message]:
@@ -68,7 +89,9 @@ def _undetermined(verdict: Verdict, tumor_type: TumorType) -> list[Message]:
     return found
 
 
-def _support(verdict: Verdict, regions: tuple[str, ...], names: tuple[str, ...]) -> list[Message]:
+def _support(
+    verdict: Verdict, regions: tuple[str, ...], equivalents: tuple[tuple[str, str], ...]
+) -> list[Message]:
     lead = verdict.lead
     if lead is None or verdict.stance is Stance.NOT_RECOMMENDED:
         return []
@@ -89,22 +112,10 @@ def _support(verdict: Verdict, regions: tuple[str, ...], names: tuple[str, ...])
             else RationaleCode.SINGLE_EVIDENCE
         )
         found.append(code.message(source=lead.rule.source, id=lead.rule.id, level=lead.rule.level))
-    return found + _equivalents(lead, names)
-
-
-def _equivalents(lead: RuleMatch, names: tuple[str, ...]) -> list[Message]:
-    """The patient's own findings that were counted as what the record asks for."""
-    met = [t for t in lead.evaluation.traces if t.depth is MatchDepth.EQUIVALENT and t.matched]
-    found = []
-    for trace in met if lead.depth is MatchDepth.EQUIVALENT else ():
-        own = tuple(dict.fromkeys(names[index] for index in trace.matched if index < len(names)))
-        if own and own != (trace.text,):
-            found.append(
-                RationaleCode.EQUIVALENT_ALTERATION.message(
-                    alteration=", ".join(own), biomarker=trace.text
-                )
-            )
-    return found
+    return found + [
+        RationaleCode.EQUIVALENT_ALTERATION.message(alteration=own, biomarker=asked)
+        for own, asked in equivalents
+    ]
 
 
 def _approvals(verdict: Verdict, lead: RuleMatch, regions: tuple[str, ...]) -> list[Message]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from oncobasis.core.assessment import (
     Basis,
@@ -21,10 +22,11 @@ from oncobasis.core.codes import CautionCode
 from oncobasis.core.knowledge import Citation, Significance, VetoEffect
 from oncobasis.core.tumor import TumorType
 from oncobasis.engine.ranking import Ranked
-from oncobasis.engine.rationale import rationale_of
+from oncobasis.engine.rationale import equivalents_of, rationale_of
 from oncobasis.nomenclature.drugs import Drugs
 from oncobasis.rules.conditions import conditions_text
 from oncobasis.rules.match import RuleMatch, VetoMatch
+from oncobasis.rules.remembering import Remembered
 from oncobasis.rules.tiers import escat_of
 from oncobasis.rules.verdicts import Verdict
 
@@ -53,6 +55,18 @@ CAUTIONS_OF_REASON = {
 """The caution that each curated reason is said by; toxicity names its gene beside it."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Written:
+    """A verdict written out, but for its rank; ``used`` are the findings it rests on."""
+
+    option: Recommendation
+    used: frozenset[int]
+
+
+_Key: TypeAlias = tuple[Verdict, tuple[str, ...], tuple[tuple[str, str], ...]]
+_WRITTEN: Remembered[_Key, Written] = Remembered(4096)
+
+
 @dataclass(frozen=True, slots=True)
 class Writer:
     """Writes verdicts out; holds what every recommendation needs."""
@@ -62,13 +76,30 @@ class Writer:
     tumor_type: TumorType
     names: tuple[str, ...] = ()
 
-    def write(self, ranked: Ranked, number: int) -> Recommendation:
-        """Return the recommendation with rank ``number``."""
+    def write(self, ranked: Ranked) -> Written:
+        """Return the recommendation without its rank, the one of an earlier case if it is alike.
+
+        Verdicts are shared by cases of one tumour type and region; beside them the text depends on
+        what ranks before and on the names of equivalent findings. What was read of an unknown
+        tumour type are words of the case, and not remembered.
+        """
+        later = tuple(dict.fromkeys(" + ".join(s.newer) for s in ranked.superseded_by))
         verdict = ranked.verdict
+        key = (verdict, later, equivalents_of(verdict, self.names))
+        found = _WRITTEN.get(key)
+        if found is None:
+            found = Written(self._write(*key), _used_by(verdict))
+            if self.tumor_type.is_known:
+                _WRITTEN.keep(key, found)
+        return found
+
+    def _write(
+        self, verdict: Verdict, later: tuple[str, ...], equivalents: tuple[tuple[str, str], ...]
+    ) -> Recommendation:
         lead = verdict.lead
         return Recommendation(
             id=_identifier(verdict),
-            rank=number,
+            rank=0,
             therapies=tuple(self._therapy(name) for name in verdict.regimen),
             stance=verdict.stance,
             tier=verdict.tier,
@@ -83,14 +114,21 @@ class Writer:
             requires=verdict.requires,
             missing=_missing(verdict),
             cautions=_cautions(verdict),
-            superseded_by=tuple(dict.fromkeys(" + ".join(s.newer) for s in ranked.superseded_by)),
-            rationale=rationale_of(ranked, self.regions, self.tumor_type, self.names),
+            superseded_by=later,
+            rationale=rationale_of(verdict, later, self.regions, self.tumor_type, equivalents),
         )
 
     def _therapy(self, name: str) -> Therapy:
         reading = self.drugs.resolve(name)
         classes = sorted(reading.classes)
         return Therapy(name, reading.ncit or None, classes[0] if classes else None)
+
+
+def _used_by(verdict: Verdict) -> frozenset[int]:
+    """The findings that the verdict rests on, for or against."""
+    held: list[RuleMatch | VetoMatch] = [s.match for s in verdict.supports]
+    held += [*verdict.open_labels, *verdict.vetoes, *verdict.cautions, *verdict.against]
+    return frozenset(index for match in held for index in match.evaluation.matched)
 
 
 def _identifier(verdict: Verdict) -> str:

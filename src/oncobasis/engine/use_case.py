@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from oncobasis.core.assessment import Assessment, Recommendation
+from oncobasis.core.assessment import Assessment
 from oncobasis.core.case import TumorCase
 from oncobasis.core.clinical_settings import ClinicalSettings
 from oncobasis.core.knowledge import ListedTest
@@ -36,7 +36,7 @@ from oncobasis.engine.withheld import withheld_of
 from oncobasis.nomenclature.drugs import load_drugs
 from oncobasis.rules.findings import Findings, findings_of
 from oncobasis.rules.holding import match_rules, match_vetoes
-from oncobasis.rules.match import RuleMatch, VetoMatch
+from oncobasis.rules.match import RuleMatch
 from oncobasis.rules.resolution import resolve
 from oncobasis.rules.verdicts import Circumstances, Verdict
 
@@ -102,13 +102,16 @@ def _write(
     findings, verdicts = weighed.findings, weighed.verdicts
     names = tuple(label_of(seen) for seen in findings.alterations)
     writer = Writer(load_drugs(), settings.regions, case.tumor_type, names)
-    recommendations = tuple(writer.write(r, n) for n, r in enumerate(weighed.ranked, start=1))
+    written = [writer.write(ranked) for ranked in weighed.ranked]
+    recommendations = tuple(
+        replace(one.option, rank=number) for number, one in enumerate(written, start=1)
+    )
     missing = missing_tests(verdicts, weighed.listed, findings)
     shown = [verdict.regimen for verdict in verdicts]
     withheld, withheld_count = withheld_of(
         weighed.matches, shown, findings, case.tumor_type, limit=settings.withheld_shown
     )
-    users = _users(weighed.ranked, recommendations)
+    users = {one.option.id: one.used for one in written}
     return Assessment(
         case_id=case.case_id,
         as_of=as_of.isoformat(),
@@ -127,18 +130,3 @@ def _write(
         provenance=provenance_of(case, knowledge, settings, as_of),
         regions=settings.regions,
     )
-
-
-def _users(
-    ranked: Sequence[Ranked], recommendations: Sequence[Recommendation]
-) -> dict[str, frozenset[int]]:
-    """Which findings each recommendation rests on, for or against."""
-    found = {}
-    for entry, recommendation in zip(ranked, recommendations, strict=True):
-        verdict = entry.verdict
-        held: list[RuleMatch | VetoMatch] = [s.match for s in verdict.supports]
-        held += [*verdict.open_labels, *verdict.vetoes, *verdict.cautions, *verdict.against]
-        found[recommendation.id] = frozenset(
-            index for match in held for index in match.evaluation.matched
-        )
-    return found

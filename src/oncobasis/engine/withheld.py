@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from oncobasis.core.assessment import Message, Truth, TumorMatch, Withheld
@@ -11,10 +12,10 @@ from oncobasis.core.knowledge import ApprovalStatus, Direction, Regimen, RuleKin
 from oncobasis.core.tumor import TumorType
 from oncobasis.engine.labels import label_of
 from oncobasis.rules.findings import Findings
-from oncobasis.rules.grammar import parse
-from oncobasis.rules.keys import keys_of
+from oncobasis.rules.keys import keys_of_text
 from oncobasis.rules.match import RuleMatch
 from oncobasis.rules.meeting import AtomTrace
+from oncobasis.rules.remembering import Remembered
 from oncobasis.rules.tiers import is_live
 
 _Distance: TypeAlias = tuple[int, int, int, str]
@@ -45,42 +46,59 @@ def _nearest(
 ) -> dict[Regimen, tuple[_Distance, RuleMatch]]:
     """The candidate nearest to the case for each regimen that is not taken."""
     best: dict[Regimen, tuple[_Distance, RuleMatch]] = {}
-    traced: dict[int, tuple[bool, int]] = {}
     for match in matches:
-        rule = match.rule
-        if rule.kind not in _KINDS or rule.significance is not Significance.SENSITIVITY:
-            continue
-        if rule.approval is not None and rule.approval.status is ApprovalStatus.UNKNOWN:
-            continue  # a label nobody has read again answers nothing
-        free = [regimen for regimen in rule.regimens if regimen not in taken]
-        if not free:
-            continue
-        evaluation = match.evaluation  # many rules share one
-        seen, missing = traced.get(id(evaluation)) or traced.setdefault(
-            id(evaluation), _traced(match)
-        )
-        near = match.tumor_match in _NEAR
-        key = (0 if near and seen else 1 if seen else 2, 0 if near else 1, missing, rule.id)
-        for regimen in free:
+        candidate = _CANDIDATES.get(match) or _CANDIDATES.keep(match, _candidate(match))
+        for regimen in candidate.regimens:
+            if regimen in taken:
+                continue
             known = best.get(regimen)
-            if known is None or key < known[0]:
-                best[regimen] = (key, match)
+            if known is None or candidate.distance < known[0]:
+                best[regimen] = (candidate.distance, match)
     return best
 
 
-def _traced(match: RuleMatch) -> tuple[bool, int]:
-    """Whether the case holds a gene of the rule, and how many atoms are missing."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Candidate:
+    """How far a match is from the case, and the regimens that it could have brought up."""
+
+    distance: _Distance
+    regimens: tuple[Regimen, ...]
+
+
+_CANDIDATES: Remembered[RuleMatch, _Candidate] = Remembered(16384)
+
+
+def _candidate(match: RuleMatch) -> _Candidate:
+    rule = match.rule
     traces = match.evaluation.traces
     seen = any(t.gene_seen for t in traces)
-    return seen, sum(t.truth is not Truth.TRUE for t in traces)
+    missing = sum(t.truth is not Truth.TRUE for t in traces)
+    near = match.tumor_match in _NEAR
+    distance = (0 if near and seen else 1 if seen else 2, 0 if near else 1, missing, rule.id)
+    wanted = rule.kind in _KINDS and rule.significance is Significance.SENSITIVITY
+    # A label nobody has read again answers nothing.
+    unread = rule.approval is not None and rule.approval.status is ApprovalStatus.UNKNOWN
+    return _Candidate(distance, rule.regimens if wanted and not unread else ())
+
+
+_EXPLAINED: Remembered[tuple[Regimen, RuleMatch, str, str], Withheld] = Remembered(8192)
 
 
 def _explain(
     regimen: Regimen, match: RuleMatch, findings: Findings, tumor_type: TumorType
 ) -> Withheld:
+    """Why the regimen is withheld; remembered for known tumour types, not for words of a case."""
     failed = _first_failed(match)
-    code, detail = _reason(match, failed, findings, tumor_type)
-    return Withheld(regimen, code, failed.text if failed is not None else "", match.rule.id, detail)
+    seen = _seen(failed, findings) if failed is not None else ""
+    key = (regimen, match, seen, tumor_type.name)
+    found = _EXPLAINED.get(key)
+    if found is None:
+        code, detail = _reason(match, failed, seen, tumor_type)
+        text = failed.text if failed is not None else ""
+        found = Withheld(regimen, code, text, match.rule.id, detail)
+        if tumor_type.is_known:
+            _EXPLAINED.keep(key, found)
+    return found
 
 
 def _first_failed(match: RuleMatch) -> AtomTrace | None:
@@ -90,7 +108,7 @@ def _first_failed(match: RuleMatch) -> AtomTrace | None:
 
 
 def _reason(
-    match: RuleMatch, failed: AtomTrace | None, findings: Findings, tumor_type: TumorType
+    match: RuleMatch, failed: AtomTrace | None, seen: str, tumor_type: TumorType
 ) -> tuple[str, Message]:
     rule = match.rule
     if rule.approval is not None and not is_live(match):
@@ -104,11 +122,10 @@ def _reason(
         return _told(WithheldReason.EXCLUDED_TUMOR_TYPE, given=tumor_type.name)
     if failed is None:
         return _told(WithheldReason.OTHER_TUMOR_TYPE, given=tumor_type.name, needed=rule.scope.name)
-    return _of_atom(failed, findings)
+    return _of_atom(failed, seen)
 
 
-def _of_atom(failed: AtomTrace, findings: Findings) -> tuple[str, Message]:
-    seen = _seen(failed, findings)
+def _of_atom(failed: AtomTrace, seen: str) -> tuple[str, Message]:
     if failed.reason == "variant_of_unknown_significance":
         return _told(
             WithheldReason.VARIANT_OF_UNKNOWN_SIGNIFICANCE, alteration=seen, needed=failed.text
@@ -140,5 +157,5 @@ def _told(reason: WithheldReason, **params: str) -> tuple[str, Message]:
 
 def _seen(failed: AtomTrace, findings: Findings) -> str:
     """What the case holds on the genes of the atom, as it was given."""
-    indices = {i for key in keys_of(parse(failed.text)) for i in findings.by_key.get(key, ())}
+    indices = {i for key in keys_of_text(failed.text) for i in findings.by_key.get(key, ())}
     return ", ".join(sorted(label_of(findings.alterations[i]) for i in indices))
