@@ -47,6 +47,8 @@ NEEDS: dict[tuple[str, str], set[str]] = {
     ("POST", "/v1/knowledge/reload"): {"engineer"},
     ("GET", "/v1/models"): EVERYBODY,
     ("GET", "/v1/models/x/card"): EVERYBODY,
+    ("GET", "/v1/acceptance"): {"board", "engineer", "auditor"},
+    ("GET", "/acceptance"): {"board", "engineer", "auditor"},
     ("POST", "/v1/sessions/revoke"): {"engineer", "auditor"},
     ("GET", "/"): EVERYBODY,
     ("GET", f"/reports/{NO_ID}"): READERS,

@@ -124,4 +124,4 @@ class SignIn:
         opened = OpenedReports(
             self._sealer, self.ends, flow.cookies, settings.smart.session_seconds
         )
-        return SmartDesks(launch, opened, pages.assessments)
+        return SmartDesks(launch, opened, pages.assessments, pages.readings)

@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 import httpx
 
 from oncobasis.service.answers import AnswerDesk
+from oncobasis.service.api.acceptance import AcceptanceDesk
 from oncobasis.service.api.assessments import AssessmentDesk
 from oncobasis.service.api.cases import CaseDesk
 from oncobasis.service.api.followup import FollowUpDesk
 from oncobasis.service.api.jobs import JobDesk
+from oncobasis.service.api.readings import Readings
+from oncobasis.service.api.routes.acceptance import acceptance_routes
 from oncobasis.service.api.routes.assessments import assessment_routes
 from oncobasis.service.api.routes.cases import case_routes
 from oncobasis.service.api.routes.followup import followup_routes
@@ -43,6 +46,7 @@ from oncobasis.service.signin import Ground, SignIn
 if TYPE_CHECKING:
     from fastapi import APIRouter
 
+    from oncobasis.service.http.direct import Directs
     from oncobasis.service.operation.ports import OpenParts
     from oncobasis.service.pages.refused import Refusals
     from oncobasis.settings import ServiceSettings
@@ -55,6 +59,7 @@ class Wiring:
     """What an application is made of, with its start and its end."""
 
     routers: tuple[APIRouter, ...]
+    directs: Directs
     lifecycle: Lifecycle
     metrics: Metrics
     jobs: JobDesk
@@ -106,10 +111,14 @@ def wire(settings: ServiceSettings, open_parts: OpenParts, clock: Clock) -> Wiri
     jobs = JobDesk(settings, lifecycle, desk, assessments)
     knowledge = KnowledgeDesk(settings.knowledge, lifecycle, metrics, desk)
     followup = FollowUpDesk(lifecycle, desk)
-    desks = Desks(guard, assessments, CaseDesk(lifecycle), jobs, followup, knowledge)
+    readings = Readings(settings, lifecycle, desk)
+    desks = Desks(guard, assessments, CaseDesk(lifecycle), jobs, followup, knowledge, readings)
+    acceptance = AcceptanceDesk(lifecycle, today)
+    pages = PageDesks(guard, desks.cases, assessments, acceptance, readings)
+    hook_router, directs = hook_routes(settings, guard, hooks, feedback)
     routers = (
         operation_routes(settings, lifecycle, metrics, knowledge),
-        hook_routes(settings, guard, hooks, feedback),
+        hook_router,
         assessment_routes(settings, desks),
         followup_routes(settings, desks),
         case_routes(settings, desks),
@@ -117,10 +126,13 @@ def wire(settings: ServiceSettings, open_parts: OpenParts, clock: Clock) -> Wiri
         job_routes(desks),
         knowledge_routes(settings, desks, lifecycle, today),
         revocation_routes(settings, guard, signin.ends),
-        *signin.routes(PageDesks(guard, desks.cases, assessments)),
+        acceptance_routes(guard, acceptance),
+        *signin.routes(pages),
     )
     upkeep = Upkeep(settings, lifecycle)
-    return Wiring(routers, lifecycle, metrics, jobs, upkeep, knowledge, desk, http, signin.refusals)
+    return Wiring(
+        routers, directs, lifecycle, metrics, jobs, upkeep, knowledge, desk, http, signin.refusals
+    )
 
 
 def _http(settings: ServiceSettings) -> httpx.AsyncClient:

@@ -26,6 +26,12 @@ _WHEN: Described = {"type": "string", "format": "date-time"}
 _MAYBE_WHEN: Described = {"type": ["string", "null"], "format": "date-time"}
 _DAY: Described = {"type": "string", "format": "date"}
 _COUNT: Described = {"type": "integer", "minimum": 0}
+_PART: Described = {"type": "number", "minimum": 0, "maximum": 1}
+_SHARE: Described = {
+    **_object(("value", "low", "high", "of"), value=_PART, low=_PART, high=_PART, of=_COUNT),
+    "type": ["object", "null"],
+    "description": "with its 95 % Wilson interval; null where nothing was answered or decided",
+}
 _ANY: Described = {"type": "object"}
 _CONTENT: Described = {
     "type": ["object", "null"],
@@ -140,6 +146,39 @@ _WORK: Mapping[str, Described] = {
         },
     ),
     "SignedOut": _object(("user",), user=_TEXT),
+    "Acceptance": _object(
+        ("since", "until", "every", "items"),
+        since=_DAY,
+        until=_DAY,
+        every=_MAYBE,
+        items=_many(ref("AcceptanceRow")),
+    ),
+    "AcceptanceRow": _object(
+        (
+            "kind",
+            "basis",
+            "period",
+            "shown",
+            "accepted",
+            "overridden",
+            "unanswered",
+            "acceptance",
+            "reasons",
+            "decisions",
+            "following",
+        ),
+        kind={"enum": ["all", "rule", "model"]},
+        basis=_TEXT,
+        period=_MAYBE,
+        shown=_COUNT,
+        accepted=_COUNT,
+        overridden=_COUNT,
+        unanswered=_COUNT,
+        acceptance=_SHARE,
+        reasons={"type": "object", "additionalProperties": _COUNT},
+        decisions={"type": "object", "additionalProperties": _COUNT},
+        following=_SHARE,
+    ),
     "Reloaded": _object(("version", "digest", "before"), version=_TEXT, digest=_TEXT, before=_TEXT),
     "ModelList": _object(("items",), items=_many(_ANY), next=_MAYBE),
 }

@@ -33,6 +33,9 @@ h1{font-size:1.35rem;margin:.5rem 0}
 iframe{flex:1;width:100%;border:0;min-height:20rem}
 table{border-collapse:collapse;width:100%}
 th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #d5dde5}
+.wide{overflow-x:auto}
+h2{font-size:1.1rem;margin:1.5rem 0 .3rem}
+td{font-variant-numeric:tabular-nums}
 .code{color:#5b6875;font-size:.85rem}
 """
 

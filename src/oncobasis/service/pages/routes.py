@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
+from oncobasis.service.api.acceptance import ROLES, USUAL_DAYS, AcceptanceDesk
 from oncobasis.service.api.assessments import AssessmentDesk
 from oncobasis.service.api.cases import CaseDesk
 from oncobasis.service.api.routes.parts import READERS, Cursor
 from oncobasis.service.http.language import language_of
 from oncobasis.service.http.problems import ProblemError
 from oncobasis.service.oauth.errors import SignInError
+from oncobasis.service.pages.acceptance import acceptance_page
 from oncobasis.service.pages.document import Page, button, heading, link, main, paragraph
 from oncobasis.service.pages.reports import Assessment, Frame, report_page, wanted_of
 from oncobasis.service.pages.words import words
 
 if TYPE_CHECKING:
+    from oncobasis.service.api.readings import Readings
     from oncobasis.service.auth.guard import Caller, Guard
     from oncobasis.settings import ServiceSettings
     from oncobasis.store.records import AssessmentInfo
     from oncobasis.store.records import Page as Listed
 
 _ON_A_PAGE = 25
+Days = Annotated[int, Query(ge=1, le=3650)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,8 @@ class PageDesks:
     guard: Guard
     cases: CaseDesk
     assessments: AssessmentDesk
+    acceptance: AcceptanceDesk
+    readings: Readings
 
 
 def page_routes(settings: ServiceSettings, desks: PageDesks) -> APIRouter:
@@ -70,7 +77,20 @@ def page_routes(settings: ServiceSettings, desks: PageDesks) -> APIRouter:
         if isinstance(caller, Response):
             return caller
         wanted = wanted_of(request, settings)
-        return await desks.assessments.document(request, caller.tenant, assessment, wanted)
+        found = await desks.assessments.document(request, caller.tenant, assessment, wanted)
+        await desks.readings.note(caller.principal, "pages", browser=True, assessment=assessment)
+        return found
+
+    @router.get("/acceptance")
+    async def acceptance(request: Request, days: Days = USUAL_DAYS) -> Response:
+        caller = await _person(guard, request, *ROLES)
+        if isinstance(caller, Response):
+            return caller
+        last = desks.acceptance.period(None, None, None)
+        period = replace(last, since=last.until - timedelta(days=days))
+        found = await desks.acceptance.figures(caller.tenant, period)
+        bar = link(words(language_of(request, settings.language))["assessments.short"], "/")
+        return acceptance_page(found, days, language_of(request, settings.language), bar)
 
     return router
 
@@ -94,8 +114,10 @@ def _home(
     said = words(language)
     roles = ", ".join(sorted(caller.principal.roles))
     bar = ""
+    if not caller.principal.roles.isdisjoint(ROLES):
+        bar = link(said["acceptance"], "/acceptance")
     if not demo:
-        bar = button(said["signout_all"], "/signout/everywhere")
+        bar += button(said["signout_all"], "/signout/everywhere")
         bar += button(said["signout"], "/signout")
     notices = [said["demo"]] if demo else []
     who = paragraph(f"{said['signed_in']}: {roles}", "code")

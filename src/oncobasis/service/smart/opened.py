@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from oncobasis.service.smart.launch import Launched
 
 _COOKIE = "oncobasis-app"
-_NO_ROLES: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,11 @@ class Opened:
     user: str | None
     missing: tuple[str, ...]
     banner: str = ""
+
+    @property
+    def reader(self) -> Principal:
+        """Who reads: the EMR's person, who may do nothing else with it."""
+        return Principal(self.client, self.tenant, frozenset(), self.user)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,7 @@ class OpenedReports:
         """Let nobody see it any more with what this browser holds."""
         content = self._held(request, assessment)
         if content is not None:
-            seen = _opened(assessment, content)
-            await self.ends.end(content, Principal(seen.client, seen.tenant, _NO_ROLES, seen.user))
+            await self.ends.end(content, _opened(assessment, content).reader)
         self.cookies.put(response, _COOKIE, "", f"/app/{assessment}", 0)
 
     async def find(self, request: Request, assessment: str) -> Opened:

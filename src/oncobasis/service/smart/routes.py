@@ -20,6 +20,7 @@ from oncobasis.service.smart.launch import CALLBACK, LaunchDesk
 from oncobasis.service.smart.opened import OpenedReports
 
 if TYPE_CHECKING:
+    from oncobasis.service.api.readings import Readings
     from oncobasis.settings import ServiceSettings
 
 
@@ -30,6 +31,7 @@ class SmartDesks:
     launch: LaunchDesk
     opened: OpenedReports
     assessments: AssessmentDesk
+    readings: Readings
 
 
 def launch_routes(settings: ServiceSettings, desks: SmartDesks) -> APIRouter:
@@ -80,7 +82,9 @@ def app_routes(settings: ServiceSettings, desks: SmartDesks) -> APIRouter:
         seen = await opened.find(request, assessment)
         request.state.client, request.state.tenant = seen.client, seen.tenant
         wanted = wanted_of(request, settings)
-        return await desks.assessments.document(request, seen.tenant, assessment, wanted)
+        found = await desks.assessments.document(request, seen.tenant, assessment, wanted)
+        await desks.readings.note(seen.reader, "smart-app", browser=True, assessment=assessment)
+        return found
 
     @router.post("/app/{assessment}/close")
     async def close(request: Request, assessment: Assessment) -> Response:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from oncobasis.service.api.assessments import API
 from oncobasis.service.api.bodies import SearchBody
 from oncobasis.service.api.routes.parts import (
     ABOUT_ONE,
@@ -82,6 +83,7 @@ def _read(router: APIRouter, desks: Desks) -> None:
     async def read(request: Request, case: str) -> Response:
         caller = await desks.guard.need(request, *READERS)
         info, document = await desks.cases.get(caller.tenant, case)
+        await desks.readings.note(caller.principal, API, case=case)
         headers = {"etag": f'"{info.etag}"'}
         if is_unchanged(request, info.etag):
             return Response(status_code=304, headers=headers)

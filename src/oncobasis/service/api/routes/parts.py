@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from oncobasis.service.api.cases import CaseDesk
     from oncobasis.service.api.followup import FollowUpDesk
     from oncobasis.service.api.jobs import JobDesk
+    from oncobasis.service.api.readings import Readings
     from oncobasis.service.auth.guard import Guard
     from oncobasis.service.operation.knowledge import KnowledgeDesk
 
@@ -43,6 +44,7 @@ class Desks:
     jobs: JobDesk
     followup: FollowUpDesk
     knowledge: KnowledgeDesk
+    readings: Readings
 
 
 def unless_unchanged(good: dict[int | str, Described]) -> dict[int | str, Described]:
