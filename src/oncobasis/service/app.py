@@ -13,10 +13,12 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import compile_path
 
 from oncobasis import __version__
 from oncobasis.service.api.docs import description_of
 from oncobasis.service.demo import Told, preload
+from oncobasis.service.http.direct import DirectRoutes
 from oncobasis.service.http.gate import Gate
 from oncobasis.service.http.observed import DEMO_HEADER, Observed
 from oncobasis.service.http.problems import ProblemError, invalid
@@ -79,6 +81,7 @@ def create_app(
     app.add_exception_handler(SignInError, wiring.refusals.answer)
     for kind, handler in _HANDLERS.items():
         app.add_exception_handler(kind, handler)
+    app.add_middleware(DirectRoutes, directs=wiring.directs)
     _add_layers(app, settings, wiring.metrics)
     return app
 
@@ -128,11 +131,25 @@ async def _invalid(_: Request, error: Exception) -> Response:
     return invalid(error).response()
 
 
-async def _http_problem(_: Request, error: Exception) -> Response:
+async def _http_problem(request: Request, error: Exception) -> Response:
     """Answer what the router refuses (no such path or method) in the same form."""
     status = getattr(error, "status_code", 500)
     kind = _KINDS.get(status, "bad_request" if status < 500 else "internal")  # noqa: PLR2004
-    return ProblemError(kind, headers=getattr(error, "headers", None)).response()
+    headers = {name.lower(): text for name, text in (getattr(error, "headers", None) or {}).items()}
+    if kind == "method_not_allowed" and (methods := _methods(request)):
+        headers["allow"] = ", ".join(sorted(methods))
+    return ProblemError(kind, headers=headers).response()
+
+
+def _methods(request: Request) -> set[str]:
+    """Return what may be done at a path; the router names the methods of its first route alone."""
+    called, paths = request.scope["path"], request.app.openapi()["paths"]
+    found = (
+        [called]
+        if called in paths
+        else [path for path in paths if compile_path(path)[0].match(called)]
+    )
+    return {method.upper() for path in found for method in paths[path]}
 
 
 _HANDLERS: dict[type[Exception], Any] = {

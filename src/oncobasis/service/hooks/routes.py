@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import orjson
@@ -14,6 +15,7 @@ from oncobasis.service.hooks.feedback import FeedbackDesk
 from oncobasis.service.hooks.services import REQUIRED, services_of
 from oncobasis.service.http.body import json_body
 from oncobasis.service.http.described import Described, answers, ref, takes
+from oncobasis.service.http.direct import Direct, Directs
 from oncobasis.service.http.language import language_of
 from oncobasis.service.http.problems import ProblemError
 
@@ -31,8 +33,8 @@ _NOTHING: Described = {
 
 def hook_routes(
     settings: ServiceSettings, guard: Guard, desk: HookDesk, feedback: FeedbackDesk
-) -> APIRouter:
-    """Return the routes of discovery, of the services and of feedback."""
+) -> tuple[APIRouter, Directs]:
+    """Return the routes of discovery, of the services and of feedback, and the direct ones."""
     router = APIRouter(tags=["CDS Hooks 2.0.1"])
     services = services_of(settings)
     discovered = orjson.dumps({"services": [one.document() for one in services.values()]})
@@ -75,7 +77,11 @@ def hook_routes(
         await feedback.take(caller, service, await json_body(request, settings.limits.depth))
         return Response(b"{}", media_type=_JSON)
 
-    return router
+    directs = {("GET", "/cds-services"): Direct("/cds-services", discovery)}
+    for name in services:
+        endpoint = Direct("/cds-services/{service}", partial(call, name))
+        directs["POST", f"/cds-services/{name}"] = endpoint
+    return router, directs
 
 
 def _outcome(*issues: tuple[str, str, str]) -> bytes:
