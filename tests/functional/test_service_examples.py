@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from httpx import Response
 
 DOCUMENT = create_app(load_settings(auth="demo"), lambda: None).openapi()  # type: ignore[arg-type,return-value]
+ROOT = Path(__file__).resolve().parents[2]
 WITHOUT = {"/healthz", "/readyz", "/metrics"}
 ANSWERS = [
     (path, method, status, media, content)
@@ -43,6 +45,11 @@ def taken(path: str, method: str) -> dict[str, Any]:
 def example(path: str, method: str, status: str = "200") -> Any:  # noqa: ANN401 - JSON
     answer = DOCUMENT["paths"][path][method]["responses"][status]
     return answer["content"]["application/json"]["example"]
+
+
+@pytest.mark.parametrize("path", DOCUMENT["paths"])
+def test_the_first_page_lists_every_route(path: str) -> None:
+    assert f"{path}`" in (ROOT / "README.md").read_text()
 
 
 def test_every_answer_with_a_schema_has_an_example() -> None:

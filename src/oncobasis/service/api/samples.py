@@ -273,7 +273,8 @@ RECORD: Mapping[str, Json] = {
 """A patient's record, as it may be sent to be assessed."""
 
 TEXTS: Mapping[str, str] = {
+    "text/csv": "kind,basis,period,shown,accepted,overridden\nrule,civic:AID130,,12,5,2\n",
     "text/event-stream": 'id: 4\nevent: done\ndata: {"id": "job-4a8e", "state": "done"}\n\n',
     "text/markdown": "# icb-response\n\nResponse to checkpoint inhibitors ...\n",
 }
-"""By media type, of what has no schema."""
+"""By media type, cut."""
