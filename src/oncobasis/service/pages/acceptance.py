@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SPANS = (30, 90, 365)
 """Days that the page offers."""
 _CARD_COLUMNS = ("basis", "bar", "shown", "accepted", "overridden", "share")
-_WIDE, _HIGH = 180, 14
+_WIDE, _HIGH = 140, 14
 _FILLS = {"accepted": "#1b6e53", "overridden": "#b5471b", "unanswered": "#c3ccd5"}
 
 
@@ -31,9 +31,11 @@ def acceptance_page(found: Sequence[Figures], days: int, language: str, bar: str
         heading(said["acceptance"]),
         paragraph(said["acceptance.text"]),
         f"<p>{spans} · {link('CSV', '/v1/acceptance?format=csv')}</p>",
+        _legend(said),
         *(_section(kind, [one for one in found if one.kind == kind], language) for kind in KINDS),
         _reasons(found, language),
         paragraph(said["acceptance.small"], "code"),
+        broad=True,
     )
     return Page(said["acceptance"], body, language, bar).response()
 
@@ -43,6 +45,16 @@ def _span(span: int, chosen: int, language: str) -> str:
     if span == chosen:
         return f'<strong aria-current="true">{escape(text)}</strong>'
     return link(text, f"/acceptance?{urlencode({'days': span, 'lang': language})}")
+
+
+def _legend(said: Mapping[str, str]) -> str:
+    parts = (
+        f'<svg aria-hidden="true" width="{_HIGH}" height="{_HIGH}">'
+        f'<rect width="{_HIGH}" height="{_HIGH}" fill="{fill}"/></svg> '
+        f"{escape(said[f'column.{name}'])}"
+        for name, fill in _FILLS.items()
+    )
+    return f'<p class="code">{" &#160; ".join(parts)}</p>'
 
 
 def _section(kind: str, rows: Sequence[Figures], language: str) -> str:

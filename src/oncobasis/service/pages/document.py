@@ -33,7 +33,11 @@ h1{font-size:1.35rem;margin:.5rem 0}
 iframe{flex:1;width:100%;border:0;min-height:20rem}
 table{border-collapse:collapse;width:100%}
 th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #d5dde5}
+main.broad{max-width:82rem}
 .wide{overflow-x:auto}
+.wide thead th{vertical-align:bottom}
+.wide td{white-space:nowrap}
+.wide tbody th{font-weight:500;overflow-wrap:anywhere;min-width:11rem}
 h2{font-size:1.1rem;margin:1.5rem 0 .3rem}
 td{font-variant-numeric:tabular-nums}
 .code{color:#5b6875;font-size:.85rem}
@@ -75,9 +79,10 @@ class Page:
         return HTMLResponse(document, self.status, {"referrer-policy": "same-origin"})
 
 
-def main(*parts: str) -> str:
-    """Return the middle of a page."""
-    return f"<main>{''.join(parts)}</main>"
+def main(*parts: str, broad: bool = False) -> str:
+    """Return the middle of a page; a broad one has room for tables."""
+    kind = ' class="broad"' if broad else ""
+    return f"<main{kind}>{''.join(parts)}</main>"
 
 
 def heading(text: str) -> str:

@@ -40,7 +40,7 @@ EN: Mapping[str, str] = {
     "acceptance.text": "Cards that were shown, what clinicians answered and what the tumour board "
     "decided, by what the advice rests on. A card that rests on several rules counts for each.",
     "acceptance.small": "Shares are of what was answered, or decided, with their 95 % interval "
-    "(Wilson): of a few, a share says little. Bars: accepted, overridden, not answered.",
+    "(Wilson): of a few, a share says little.",
     "days": "days",
     "kind.all": "All advice",
     "kind.rule": "By rule",
@@ -129,7 +129,7 @@ KO: Mapping[str, str] = {
     "acceptance.text": "표시된 카드와 의료진의 응답, 종양위원회의 결정을 권고의 근거별로 셉니다. "
     "한 카드가 여러 규칙에 근거하면 각각에 포함됩니다.",
     "acceptance.small": "비율은 응답 또는 결정된 건에 대한 것이며 95 % 신뢰구간(Wilson)을 함께 "
-    "표시합니다. 건수가 적으면 비율의 의미가 작습니다. 막대: 수락, 거부, 미응답 순서.",
+    "표시합니다. 건수가 적으면 비율의 의미가 작습니다.",
     "days": "일",
     "kind.all": "전체 권고",
     "kind.rule": "규칙별",
