@@ -39,8 +39,6 @@ from oncobasis.rules.structural import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from oncobasis.core.reference import Reference
     from oncobasis.rules.questions import Question
     from oncobasis.rules.standing import Seen, Standing
@@ -89,12 +87,12 @@ def _answer(question: Question, standing: Standing) -> AtomTrace:
 
 
 def _without_match(atom: bm.Atom, standing: Standing, meetings: list[Meeting]) -> tuple[Truth, str]:
-    denied = _telling(m.reason for m in meetings if m.excludes)
+    denied = _telling([m.reason for m in meetings if m.excludes])
     if denied:
         return Truth.FALSE, denied
     if is_denied(atom, standing.negatives):
         return Truth.FALSE, "not_detected"
-    open_reason = _telling(m.reason for m in meetings if m.truth is Truth.UNKNOWN)
+    open_reason = _telling([m.reason for m in meetings if m.truth is Truth.UNKNOWN])
     if open_reason:
         return Truth.UNKNOWN, open_reason
     wild_type = isinstance(atom, bm.WildTypeIs)
@@ -103,12 +101,14 @@ def _without_match(atom: bm.Atom, standing: Standing, meetings: list[Meeting]) -
     if isinstance(atom, bm.GeneIs) and atom.variant is bm.VariantClass.RESISTANCE:
         # Labels say "without a known acquired resistance mutation": none is known.
         return Truth.FALSE, "none_known"
-    return Truth.UNKNOWN, _telling(m.reason for m in meetings) or "not_tested"
+    return Truth.UNKNOWN, _telling([m.reason for m in meetings]) or "not_tested"
 
 
-def _telling(reasons: Iterable[str]) -> str:
+def _telling(reasons: list[str]) -> str:
     """The reason that says most, whatever the order of the alterations; '' without one."""
-    return min((r for r in reasons if r), key=lambda r: (r in _SAYS_LITTLE, r), default="")
+    if len(reasons) > 1:
+        return min((r for r in reasons if r), key=lambda r: (r in _SAYS_LITTLE, r), default="")
+    return reasons[0] if reasons else ""
 
 
 def _combined_receptors(atom: bm.Atom, seen: tuple[Seen, ...]) -> Truth | None:

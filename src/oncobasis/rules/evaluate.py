@@ -25,5 +25,5 @@ def evaluate(biomarker: bm.Biomarker, findings: Findings) -> Evaluation:
 def evaluate_atom(atom: bm.Atom, findings: Findings) -> AtomTrace:
     """Evaluate one atom over every alteration that shares a key with it."""
     question = question_of(atom)
-    trace = answer_of(question, findings.standing(question.subject))
+    trace = answer_of(question, findings.standings[question.subject])
     return placed(trace, findings.indices(question.subject)) if trace.matched else trace

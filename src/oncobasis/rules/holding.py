@@ -17,7 +17,7 @@ from oncobasis.rules.match import RuleMatch, VetoMatch
 from oncobasis.rules.outcomes import Asked, Outcome, asked_of, outcome_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from oncobasis.core.assessment import TumorMatch
     from oncobasis.core.knowledge import DiseaseScope
@@ -52,16 +52,21 @@ class _Places(Generic[R]):
         self._relate = relate
         self._by_id: dict[str, Place[R]] = {}
 
-    def of(self, records: Iterable[R]) -> Iterator[Place[R]]:
+    def of(self, records: Iterable[R]) -> list[Place[R]]:
         """The place of every record, in the order given."""
-        by_id = self._by_id
-        for record in records:
-            place = by_id.get(record.id)
-            if place is None or place.record is not record:
-                tumor_match = self._relate(record.scope)
-                place = Place(record, self._asked(record), tumor_match, (record.id, tumor_match))
-                by_id[record.id] = place
-            yield place
+        known = self._by_id
+        return [
+            place
+            if (place := known.get(record.id)) is not None and place.record is record
+            else self._take(record)
+            for record in records
+        ]
+
+    def _take(self, record: R) -> Place[R]:
+        tumor_match = self._relate(record.scope)
+        place = Place(record, self._asked(record), tumor_match, (record.id, tumor_match))
+        self._by_id[record.id] = place
+        return place
 
 
 @lru_cache(maxsize=_TUMOR_TYPES)

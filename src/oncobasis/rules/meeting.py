@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from oncobasis.core.assessment import MatchDepth, Truth
 
@@ -21,21 +22,25 @@ class Meeting:
     excludes: bool = False
 
 
+@cache
 def met(depth: MatchDepth) -> Meeting:
     """The alteration is what the atom asks for."""
     return Meeting(Truth.TRUE, depth)
 
 
+@cache
 def possible(reason: str) -> Meeting:
     """The alteration may be what the atom asks for."""
     return Meeting(Truth.UNKNOWN, reason=reason)
 
 
+@cache
 def unmet(reason: str = "other_alteration_of_gene") -> Meeting:
     """The alteration is something else; the atom may still hold by another one."""
     return Meeting(Truth.FALSE, reason=reason)
 
 
+@cache
 def excluded(reason: str) -> Meeting:
     """The alteration shows that the atom does not hold."""
     return Meeting(Truth.FALSE, reason=reason, excludes=True)

@@ -1,8 +1,8 @@
-"""Values of expressions over a case, found where an earlier case said the same of their subjects.
+"""Values of expressions over a case, found where an earlier case came to the same answers.
 
-An outcome depends on the expression, the origin that its evidence is of, and the standing of each
-subject (``rules/standing.py``); those make its key. Standings are of one reference, so outcomes of
-different knowledge never meet.
+An outcome depends on what is asked, on the answers to its questions and, for evidence on variants
+of one origin, on the origins of the variants that met it: that is the key it is shared by. Which
+answers a case gives is found by the standings of the subjects (``rules/standing.py``).
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from oncobasis.rules.match import RuleMatch, VetoMatch
     from oncobasis.rules.standing import Standing
 
-_LIMIT = 16384
+_BY_STANDINGS = 32768
+_BY_ANSWERS = 16384
 _PLACES = 32
 
 
@@ -41,18 +42,21 @@ class Asked:
 class Outcome:
     """An evaluation, and the records held against cases in which it came out so.
 
-    Records are found by id and kind of tumour match, of which there are a handful; ``placed`` are
-    the same outcome in cases that count its alterations otherwise, at most ``_PLACES`` of them.
+    ``detects`` says whether alterations of the case met an atom. Records are found by id and kind
+    of tumour match, of which there are a handful; ``placed`` are the same outcome in cases that
+    count its alterations otherwise, at most ``_PLACES`` of them.
     """
 
     evaluation: Evaluation
+    detects: bool
     rules: dict[tuple[str, str], RuleMatch] = field(default_factory=dict, repr=False)
     vetoes: dict[tuple[str, str], VetoMatch] = field(default_factory=dict, repr=False)
     placed: dict[tuple[tuple[int, ...], ...], Outcome] = field(default_factory=dict, repr=False)
 
 
-_Key: TypeAlias = tuple[Asked, tuple["Standing", ...]]
-_OUTCOMES: Remembered[_Key, Outcome] = Remembered(_LIMIT)
+_Answers: TypeAlias = tuple[Asked, tuple[AtomTrace, ...], frozenset[Origin]]
+_OUTCOMES: Remembered[tuple[Asked, tuple[Standing, ...]], Outcome] = Remembered(_BY_STANDINGS)
+_SHARED: Remembered[_Answers, Outcome] = Remembered(_BY_ANSWERS)
 
 
 @lru_cache(maxsize=16384)
@@ -63,12 +67,12 @@ def asked_of(text: str, origin: Origin | None = None) -> Asked:
 
 def outcome_of(asked: Asked, findings: Findings) -> Outcome:
     """How it comes out in a case, its alterations counted as the case counts them."""
-    standings = tuple([findings.standing(subject) for subject in asked.expression.subjects])
+    standings = tuple(map(findings.standings.__getitem__, asked.expression.subjects))
     key = (asked, standings)
     found = _OUTCOMES.get(key)
     if found is None:
-        found = _OUTCOMES.keep(key, Outcome(_evaluation(asked, standings)))
-    return _placed(found, asked.expression, findings)
+        found = _OUTCOMES.keep(key, _outcome(asked, standings))
+    return _placed(found, asked.expression, findings) if found.detects else found
 
 
 def _placed(outcome: Outcome, expression: Expression, findings: Findings) -> Outcome:
@@ -80,13 +84,13 @@ def _placed(outcome: Outcome, expression: Expression, findings: Findings) -> Out
             if trace.matched
         ]
     )
-    if not where:
-        return outcome
     found = outcome.placed.get(where)
     if found is None:
         indices = iter(where)
         moved = tuple(placed(trace, next(indices)) if trace.matched else trace for trace in traces)
-        found = outcome if moved == traces else Outcome(replace(outcome.evaluation, traces=moved))
+        found = outcome
+        if moved != traces:
+            found = Outcome(replace(outcome.evaluation, traces=moved), detects=True)
         if len(outcome.placed) < _PLACES:
             outcome.placed[where] = found
     return found
@@ -98,40 +102,47 @@ def placed(trace: AtomTrace, indices: tuple[int, ...]) -> AtomTrace:
     return trace if matched == trace.matched else replace(trace, matched=matched)
 
 
-def _evaluation(asked: Asked, standings: tuple[Standing, ...]) -> Evaluation:
-    """Evaluate; evidence on variants of one origin says nothing of variants of the other."""
+def _outcome(asked: Asked, standings: tuple[Standing, ...]) -> Outcome:
     expression = asked.expression
     of_subject = dict(zip(expression.subjects, standings, strict=True))
-    traces = tuple(answer_of(q, of_subject[q.subject]) for q in expression.questions)
-    truth = truth_of(expression.tree, iter(traces))
-    evaluation = Evaluation(expression.tree, truth, traces)
-    if asked.origin is None or truth is not Truth.TRUE:
-        return evaluation
-    met = [
-        of_subject[question.subject].seen[number].alteration
-        for question, trace in zip(expression.questions, traces, strict=True)
-        for number in trace.matched
-    ]
-    return _of_origin(evaluation, asked.origin, met)
+    traces = tuple([answer_of(q, of_subject[q.subject]) for q in expression.questions])
+    origins: frozenset[Origin] = frozenset()
+    if asked.origin is not None:
+        origins = frozenset(
+            origin
+            for question, trace in zip(expression.questions, traces, strict=True)
+            for number in trace.matched
+            for origin in _origins(of_subject[question.subject].seen[number].alteration)
+        )
+    key = (asked, traces, origins)
+    found = _SHARED.get(key)
+    if found is None:
+        evaluation = _evaluation(asked, traces, origins)
+        detects = any(trace.matched for trace in evaluation.traces)
+        found = _SHARED.keep(key, Outcome(evaluation, detects))
+    return found
 
 
-def _of_origin(evaluation: Evaluation, wanted: Origin, met: list[Alteration]) -> Evaluation:
-    origins = {
-        seen.observed.origin for seen in met if isinstance(seen, SmallVariant) or _says_origin(seen)
-    }
-    if not origins or wanted in origins:
-        return evaluation
-    if wanted is Origin.SOMATIC and Origin.UNKNOWN in origins:
-        return evaluation
+def _origins(met: Alteration) -> tuple[Origin, ...]:
+    """The origin of a variant; a statement without a variant has one only where it names it."""
+    if isinstance(met, SmallVariant):
+        return (met.observed.origin,)
+    named = isinstance(met, GeneFinding) and met.observed.origin is not Origin.UNKNOWN
+    return (met.observed.origin,) if named else ()
+
+
+def _evaluation(
+    asked: Asked, traces: tuple[AtomTrace, ...], origins: frozenset[Origin]
+) -> Evaluation:
+    """Evaluate; evidence on variants of one origin says nothing of variants of the other."""
+    tree, wanted = asked.expression.tree, asked.origin
+    truth = truth_of(tree, iter(traces))
+    fits = not origins or wanted in origins
+    if fits or truth is not Truth.TRUE or (wanted is Origin.SOMATIC and Origin.UNKNOWN in origins):
+        return Evaluation(tree, truth, traces)
     truth = Truth.UNKNOWN if Origin.UNKNOWN in origins else Truth.FALSE
     reason = "origin_unknown" if truth is Truth.UNKNOWN else "origin_mismatch"
-    traces = tuple(_weaken(trace, truth, reason) for trace in evaluation.traces)
-    return Evaluation(evaluation.tree, truth, traces)
-
-
-def _says_origin(seen: Alteration) -> bool:
-    """A statement without a variant is held to its origin only where it names one."""
-    return isinstance(seen, GeneFinding) and seen.observed.origin is not Origin.UNKNOWN
+    return Evaluation(tree, truth, tuple(_weaken(trace, truth, reason) for trace in traces))
 
 
 def _weaken(trace: AtomTrace, truth: Truth, reason: str) -> AtomTrace:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import singledispatch
+from typing import get_args
 
 from oncobasis.core import biomarker as bm
 from oncobasis.core.alteration import Consequence, Origin, SmallVariant
-from oncobasis.core.assessment import MatchDepth, Oncogenicity
+from oncobasis.core.assessment import MatchDepth, Oncogenicity, Truth
 from oncobasis.core.protein import ProteinChange, ProteinClass
 from oncobasis.core.reference import GeneReference, GeneRole, Span
 from oncobasis.nomenclature.protein_equality import same_protein
@@ -65,9 +66,9 @@ def meets_small(
     """How a small variant stands to an atom on the same gene."""
     if oncogenicity.classification in BENIGN_CLASSES:
         return unmet("benign_variant")
-    meeting = _meets(atom, variant, oncogenicity, reference)
+    meeting = _OF_KIND[type(atom)](atom, variant, oncogenicity, reference)
     wanted: Origin | None = getattr(atom, "origin", None)
-    if wanted is None or meeting.truth.value == "false" or variant.observed.origin is wanted:
+    if wanted is None or meeting.truth is Truth.FALSE or variant.observed.origin is wanted:
         return meeting
     if variant.observed.origin is Origin.UNKNOWN:
         return possible("origin_unknown")
@@ -154,13 +155,13 @@ def _(
     first, last = reference.exon(atom.first), reference.exon(atom.last)
     if variant.protein is not None and first is not None and last is not None:
         found = _within(first.start, last.end, atom.variant, variant, oncogenicity, reference)
-        return met(MatchDepth.EXON) if found.truth.value == "true" else found
+        return met(MatchDepth.EXON) if found.truth is Truth.TRUE else found
     if variant.exon is None:
         return possible("exon_not_known")
     if not atom.first <= variant.exon <= atom.last:
         return unmet()
     found = _of_class(atom.variant, variant, oncogenicity, reference)
-    return met(MatchDepth.EXON) if found.truth.value == "true" else found
+    return met(MatchDepth.EXON) if found.truth is Truth.TRUE else found
 
 
 @_meets.register
@@ -271,6 +272,10 @@ def _(
     return possible("variant_of_unknown_significance")
 
 
+# Looked up by hand: the dispatcher's own search costs as much as most of these answers.
+_OF_KIND = {kind: _meets.dispatch(kind) for kind in get_args(bm.Atom)}
+
+
 def _borders(coding: str) -> frozenset[tuple[str, int]]:
     """The borders of exons that a change of an intron is counted from: sign and codon.
 
@@ -298,7 +303,7 @@ def _within(
     # A position asked for by name needs no further proof that the change matters.
     if found.reason == "variant_of_unknown_significance" and wanted is _VARIANT.MUTATION:
         return met(MatchDepth.RANGE)
-    return met(MatchDepth.RANGE) if found.truth.value == "true" else found
+    return met(MatchDepth.RANGE) if found.truth is Truth.TRUE else found
 
 
 def _of_class(
