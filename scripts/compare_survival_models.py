@@ -41,6 +41,7 @@ from oncobasis.training.survival.risk_pairs import (
 )
 from oncobasis.training.task import GroupAxis
 from oncobasis.training.tasks import find_task
+from oncobasis.training.tasks.breast_nac_pcr import WHOLE
 from oncobasis.training.tasks.icb_survival_candidates import CANDIDATES
 
 if TYPE_CHECKING:
@@ -153,14 +154,14 @@ def open_icb(data: Path) -> None:
 
 
 def open_breast(data: Path) -> None:
-    """Every feature set of the breast bundle on the external HER2-positive patients."""
+    """Every whole feature set of the breast bundle on the external HER2-positive patients."""
     task, model = find_task("breast-nac-pcr"), _bundle("breast-nac-pcr")
     path = data / "transneo" / "external_her2pos.csv"
     cohort = read_cohort(path, task, impossible=Impossible.KEEP)
     print(f"{len(cohort)} patients, {int(cohort.response.sum())} complete responses.\n")
     print("| feature set | applicable, caution, abstains | metric | all scored | answered only |")
     print("|---|---|---|---|---|")
-    for variant in model.spec.variants:
+    for variant in (one for one in model.spec.variants if one.name in WHOLE):
         names = set(variant.features)
         rows = [{k: v for k, v in row.items() if k in names} for row in cohort.rows]
         said = [model.predict(row)[0] for row in rows]

@@ -19,6 +19,7 @@ from oncobasis.training.task import (
 SITES = ("colon", "lung", "skin")
 FEATURES = (
     FeatureSpec("marker", "Marker", "marker", FeatureKind.NUMBER, "U/L", 0, 10, monotone=1),
+    FeatureSpec("weight", "Weight", "weight", FeatureKind.NUMBER, "kg", 1, 300),
     FeatureSpec("treated", "Treated before", "treated", FeatureKind.BINARY, monotone=1),
     FeatureSpec("site", "Site", "site", FeatureKind.CATEGORY, levels=SITES, required=True),
 )
@@ -31,7 +32,13 @@ TASK = Task(
     outcome=SurvivalOutcome((Endpoint("overall_survival", "months", "event"),)),
     features=FEATURES,
     plans=(
-        VariantPlan("all", "everything", ("marker", "treated", "site"), ("marker", "site"), 1),
+        VariantPlan(
+            "all",
+            "everything",
+            ("marker", "weight", "treated", "site"),
+            ("marker", "treated", "site"),
+            1,
+        ),
         VariantPlan("few", "without the marker", ("treated", "site"), ("treated", "site")),
     ),
     card=CARD,
@@ -48,10 +55,11 @@ def survival_cohort(patients: int = 160, seed: int = 3) -> Cohort:
     hazard = 0.02 * 2.0**marker * np.where(treated == 1, 1.5, 1.0)
     died = random.exponential(1 / hazard)
     left = random.uniform(6, 60, patients)
+    weight = np.random.default_rng(seed + 1).normal(70, 10, patients).round(1)
     months: Floats = np.minimum(died, left).round(3) + 0.01
     rows: tuple[Row, ...] = tuple(
-        {"marker": float(m), "treated": float(t), "site": str(s)}
-        for m, t, s in zip(marker, treated, site, strict=True)
+        {"marker": float(m), "weight": float(w), "treated": float(t), "site": str(s)}
+        for m, w, t, s in zip(marker, weight, treated, site, strict=True)
     )
     return Cohort(
         name="made-up.csv",

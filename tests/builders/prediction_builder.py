@@ -29,7 +29,7 @@ VALUES: tuple[tuple[str, float | str | None, str, float, float | None], ...] = (
     ("nlr", 7.2, "ratio", -0.33, 74.0),
     ("prior_systemic_therapy", 1.0, "", -0.21, None),
     ("cancer_type", "NSCLC", "", -0.12, None),
-    ("platelets", None, "10*9/L", -0.06, None),
+    ("platelets", None, "10*9/L", 0.0, None),
     ("age", 66.0, "years", 0.05, 50.0),
     ("fcna", 0.21, "fraction", -0.02, 62.0),
     ("msi_high", 0.0, "", -0.01, None),

@@ -126,7 +126,7 @@ def toy_contents(version: str = "1.0.0") -> Contents:
         features=FEATURES,
         variants=(
             Variant(
-                "full", "all features", names, ("tmb", "albumin", "cancer_type"),
+                "full", "all features", names, ("tmb", "albumin", "prior_therapy", "cancer_type"),
                 (
                     Member(MemberKind.LINEAR, 0.6, "full"),
                     Member(MemberKind.LIGHTGBM, 0.4, "model.full.txt", missing=MissingRule.NATIVE),
@@ -134,7 +134,7 @@ def toy_contents(version: str = "1.0.0") -> Contents:
                 fit_domain(FEATURES, rows, most_missing=1),
             ),
             Variant(
-                "no-labs", "without blood counts", small, ("cancer_type",),
+                "no-labs", "without blood counts", small, ("prior_therapy", "cancer_type"),
                 (Member(MemberKind.LINEAR, 1.0, "no-labs"),),
                 fit_domain([f for f in FEATURES if f.name in small], rows, most_missing=1),
             ),

@@ -22,9 +22,10 @@ def small_task() -> Task:
     task = find_task("icb-response")
     base = ("tmb", "prior_systemic_therapy", "age", "cancer_type")
     labs = (*base, "albumin", "nlr")
+    known = ("tmb", "prior_systemic_therapy", "cancer_type")
     plans = (
-        VariantPlan("labs", "with blood tests", labs, ("tmb", "cancer_type", "albumin"), 2),
-        VariantPlan("plain", "without blood tests", base, ("tmb", "cancer_type"), 2),
+        VariantPlan("labs", "with blood tests", labs, (*known, "albumin"), 2),
+        VariantPlan("plain", "without blood tests", base, known, 2),
     )
     return replace(task, plans=plans)
 

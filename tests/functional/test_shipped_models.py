@@ -14,6 +14,7 @@ from oncobasis.predict.calibration import sigma
 from oncobasis.predict.install import try_bundle
 from oncobasis.predict.model import Model
 from oncobasis.predict.shelf import Shelf, shipped_folder
+from oncobasis.predict.spec import FeatureKind
 
 SHELF = Shelf(shipped_folder())
 FOLDERS = [SHELF.chosen(name).folder for name in SHELF.names()]
@@ -45,6 +46,20 @@ def test_its_attributions_sum_to_its_score_and_its_probability(folder: Path) -> 
             parts = math.fsum(one.probability or 0.0 for one in said.attributions)
             assert abs(sigma(score) - said.probability) < 1e-9
             assert abs(sigma(said.baseline) + parts - said.probability) < 1e-9
+
+
+@every_bundle
+def test_it_guesses_no_yes_or_no_and_no_category(folder: Path) -> None:
+    """Each can be unknown: then a variant without it answers, or none does; none is filled in."""
+    bundle = read_bundle(folder)
+    model, spec = Model(bundle.contents), bundle.contents.spec
+    unnumbered = {one.name for one in spec.features if one.kind is not FeatureKind.NUMBER}
+    assert all(one.fill is None for one in spec.features if one.name in unnumbered)
+    for row, _ in bundle.golden:
+        for said in model.predict(row):
+            for one in said.attributions:
+                assert one.value is not None or one.feature not in unnumbered
+                assert one.value is not None or one.contribution == 0
 
 
 @every_bundle

@@ -266,6 +266,7 @@ class PredictionReason(Code):
     MISSING = "missing", "feature"
     FILLED_IN = "filled_in", "feature", "seen"
     LESSER_VARIANT = "lesser_variant", "seen"
+    WORTH_KNOWING = "worth_knowing", "seen"
     ASSUMED = "assumed", "feature"
     UNIT_NOT_GIVEN = "unit_not_given", "feature", "seen"
     SEVERAL_VALUES = "several_values", "feature", "seen"

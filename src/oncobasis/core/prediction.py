@@ -31,9 +31,10 @@ class ApplicabilityReason:
 class Attribution:
     """What one feature adds to the score of this patient against the training average.
 
-    ``value`` is the patient's (None: missing), ``percentile`` (0 to 100) where it lies in the
-    training cohort. ``contribution`` is in log-odds (log-hazard for survival), ``probability`` in
-    probability (0 to 1; absent for survival); each sums, with the baseline, to the prediction.
+    ``value`` is the patient's (None: not known, then it adds 0), ``percentile`` (0 to 100) where it
+    lies in the training cohort. ``contribution`` is in log-odds (log-hazard for survival),
+    ``probability`` in probability (0 to 1; absent for survival); each sums, with the baseline, to
+    the prediction.
     """
 
     feature: str
@@ -70,10 +71,11 @@ class Prediction:
 
     ``interval`` is the 95 % interval of the probability, ``labels`` the conformal set at 90 %.
     ``variant`` is the feature set that was used. ``baseline`` is the average prediction of the
-    training cohort in the unit of the contributions. ``survival`` is the curve of a survival model.
-    ``regimens`` are the ids of the recommendations it bears on; ``planned`` are the drugs of the
-    therapy that the case names itself, where no recommendation is about it. ``notes`` are codes of
-    plain statements about the model (``prognostic``, ``small_sample``).
+    training cohort in the unit of the contributions, with what stands in for unknown numbers.
+    ``survival`` is the curve of a survival model. ``regimens`` are the ids of the recommendations
+    it bears on; ``planned`` are the drugs of the therapy that the case names itself, where no
+    recommendation is about it. ``notes`` are codes of plain statements about the model
+    (``prognostic``, ``small_sample``).
     """
 
     id: str

@@ -21,7 +21,7 @@ ABSTAINING = frozenset(
 )
 # A smaller feature set is a model of its own, trained and calibrated as such: said, no cause for
 # caution.
-_PLAIN = frozenset({PredictionReason.LESSER_VARIANT})
+_PLAIN = frozenset({PredictionReason.LESSER_VARIANT, PredictionReason.WORTH_KNOWING})
 _LONGEST = 60
 
 
@@ -38,21 +38,31 @@ def choose_variant(
 ) -> tuple[Variant | None, tuple[ApplicabilityReason, ...]]:
     """The first variant whose required features are known and that lacks no more than it may.
 
-    Without one: the reasons, which are the required features of the last (least demanding)
-    variant, or, where these are known, what too much is missing of.
+    Without one: the reasons, which are the required features that the variant lacks which lacks
+    fewest (the best of several), or, where it has them, what too much is missing of.
     """
     for place, variant in enumerate(variants):
-        missing = [name for name in variant.features if typed[name] is None]
+        missing = _unknown(variant.features, typed)
         known = not any(name in variant.requires for name in missing)
         if known and len(missing) <= variant.domain.most_missing:
             lesser = (_reason(PredictionReason.LESSER_VARIANT, seen=variant.name),) if place else ()
             return variant, lesser
-    last = variants[-1]
-    required = [name for name in last.requires if typed[name] is None]
-    if required:
+    nearest = min(variants, key=lambda variant: len(_unknown(variant.requires, typed)))
+    if required := _unknown(nearest.requires, typed):
         return None, tuple(_reason(PredictionReason.REQUIRED_MISSING, name) for name in required)
-    missing = [name for name in last.features if typed[name] is None]
+    missing = _unknown(nearest.features, typed)
     return None, (_reason(PredictionReason.TOO_MUCH_MISSING, seen=", ".join(missing)),)
+
+
+def worth_knowing(
+    variants: Sequence[Variant], chosen: Variant, typed: Mapping[str, Raw]
+) -> tuple[ApplicabilityReason, ...]:
+    """What is unknown and would be used: by this variant, or by the nearest of the better ones."""
+    better = [_unknown(one.requires, typed) for one in variants[: variants.index(chosen)]]
+    fewest = min(map(len, better), default=0)
+    nearest = (name for lacking in better if len(lacking) == fewest for name in lacking)
+    missing = dict.fromkeys((*nearest, *_unknown(chosen.features, typed)))
+    return (_reason(PredictionReason.WORTH_KNOWING, seen=", ".join(missing)),) if missing else ()
 
 
 def impossible_values(
@@ -85,7 +95,7 @@ def unusual_values(
     for feature in features:
         value = typed[feature.name]
         if value is None:
-            found.append(_unknown(feature))
+            found.append(_not_known(feature))
         elif isinstance(value, str):
             if value in variant.domain.rare_levels.get(feature.name, ()):
                 found.append(_reason(PredictionReason.LEVEL_RARE, feature.name, value))
@@ -104,7 +114,11 @@ def shown(feature: FeatureSpec, value: float | str) -> str:
     return f"{value:.6g} {feature.unit}".rstrip()
 
 
-def _unknown(feature: FeatureSpec) -> ApplicabilityReason:
+def _unknown(names: Iterable[str], typed: Mapping[str, Raw]) -> list[str]:
+    return [name for name in names if typed[name] is None]
+
+
+def _not_known(feature: FeatureSpec) -> ApplicabilityReason:
     if feature.fill is None:
         return _reason(PredictionReason.MISSING, feature.name)
     return _reason(PredictionReason.FILLED_IN, feature.name, shown(feature, feature.fill))

@@ -87,7 +87,7 @@ def filled_inputs(
     found = dict(inputs)
     for feature in features:
         if found[feature.name] is None and feature.fill is not None:
-            found[feature.name] = model_input(feature, _as_raw(feature.fill))
+            found[feature.name] = model_input(feature, float(feature.fill))
     return found
 
 
@@ -131,10 +131,6 @@ def _typed(feature: FeatureSpec, value: Raw) -> Raw:
         raise _mistyped(feature, "is a number", "give the name of the level as text")
     number = float(value)
     return None if math.isnan(number) else number
-
-
-def _as_raw(value: float | str) -> float | str:
-    return value if isinstance(value, str) else float(value)
 
 
 def _mistyped(feature: FeatureSpec, what: str, remedy: str) -> InputError:

@@ -23,6 +23,7 @@ from oncobasis.predict.applicability import (
     impossible_values,
     status_of,
     unusual_values,
+    worth_knowing,
 )
 from oncobasis.predict.attribution import probability_parts
 from oncobasis.predict.calibration import NORMAL_95, sigma
@@ -111,6 +112,8 @@ class Model:
         reasons += unusual_values(
             scorer.variant, scorer.features, typed, inputs, self._clouds[variant.name]
         )
+        if status_of(reasons) is not Applicability.ABSTAINS:
+            reasons += worth_knowing(self.spec.variants, variant, typed)
         return _Asked(typed, variant.name, reasons, inputs)
 
     def _prediction(self, target: str, asked: _Asked, mark: str) -> Prediction:
@@ -126,10 +129,11 @@ class Model:
             return silent
         score = self._scorers[asked.variant].score(target, asked.inputs)
         baseline = self.contents.calibrations[asked.variant][target].baseline
+        told = score.resting(name for name, value in asked.inputs.items() if value is None)
         said = replace(
             silent,
-            baseline=score.baseline,
-            attributions=self._attributions(asked, score, chances=baseline is None),
+            baseline=told.baseline,
+            attributions=self._attributions(asked, told, chances=baseline is None),
         )
         if baseline is not None:
             return replace(said, survival=baseline.curve(score.value, score.variance))

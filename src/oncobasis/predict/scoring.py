@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from oncobasis.predict.contents import Contents
@@ -30,6 +30,16 @@ class Score:
     def value(self) -> float:
         """The score itself."""
         return self.baseline + math.fsum(self.contributions.values())
+
+    def resting(self, unknown: Iterable[str]) -> Score:
+        """The same score, in which the unknown features add nothing of their own.
+
+        What stands in for an unknown value is equal for everybody who lacks it, so it tells
+        nothing of this patient: it belongs to the baseline.
+        """
+        moved = dict.fromkeys(unknown, 0.0)
+        baseline = math.fsum((self.baseline, *(self.contributions[name] for name in moved)))
+        return Score(baseline, {**self.contributions, **moved}, self.variance)
 
 
 class Scorer:

@@ -14,14 +14,9 @@ from pathlib import Path
 
 import oncobasis
 from oncobasis.core.errors import ModelError
-from oncobasis.predict.bundle.fields import Fields
-from oncobasis.predict.bundle.strict_json import parse
+from oncobasis.predict.champion import FILE as CHAMPION_FILE
+from oncobasis.predict.champion import read_champion
 from oncobasis.predict.spec import NAME, VERSION
-
-CHAMPION_FILE = "champion.json"
-CHAMPION_SCHEMA = "oncobasis.champion/1"
-_LARGEST = 100_000
-_SHA256_DIGITS = 64
 
 Stamp = tuple[tuple[int, int, int], ...]
 
@@ -53,8 +48,8 @@ class Shelf:
         """The version in use; raises ModelError when there is none, or the record is damaged."""
         if not NAME.fullmatch(name):
             raise ModelError("is no name of a model", where=name[:60], remedy="correct the name")
-        if self.site is not None and (found := _promoted(self.site, name)) is not None:
-            version, digest = found
+        if self.site is not None and (found := read_champion(self.site, name)) is not None:
+            version, digest = found.present.version, found.present.digest
             for root in (self.site, self.shipped):
                 if (root / name / version).is_dir():
                     return Chosen(root / name / version, digest)
@@ -113,30 +108,6 @@ def versions(folder: Path) -> tuple[str, ...]:
     except OSError:
         return ()
     return tuple(sorted(found, key=lambda version: [int(part) for part in version.split(".")]))
-
-
-def _promoted(site: Path, name: str) -> tuple[str, str] | None:
-    """Version and digest that the site's record names first; None without a record."""
-    where = f"{name}/{CHAMPION_FILE}"
-    remedy = "restore it from a backup, or promote again"
-    try:
-        with (site / name / CHAMPION_FILE).open("rb") as file:
-            content = file.read(_LARGEST)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise ModelError(f"can't be read: {reason}", where=where, remedy=remedy) from None
-    fields = Fields(parse(content, where), where, ("schema", "model", "versions"))
-    if fields.text("schema") != CHAMPION_SCHEMA or fields.text("model") != name:
-        fields.refuse("schema", "is the record of another model or schema", remedy)
-    releases = fields.objects("versions", ("version", "digest"))
-    if not releases:
-        fields.refuse("versions", "names no version", remedy)
-    version, digest = releases[0].text("version"), releases[0].text("digest")
-    if not VERSION.fullmatch(version) or len(digest) != _SHA256_DIGITS:
-        fields.refuse("versions", "names no version, or no digest", remedy)
-    return version, digest
 
 
 def _mark(path: Path) -> tuple[int, int, int]:

@@ -65,9 +65,10 @@ class FeatureSpec:
     ``column`` is the cohort file's column. ``least`` and ``most`` bound what is possible in
     ``unit`` (outside: the model abstains). ``clip`` and ``transform`` apply to numbers, in this
     order. ``levels`` name the values of a category. ``monotone`` is the sign the effect on the
-    score must have (0: free). ``fill`` (a raw value, or a level) stands in for a missing value;
-    None: nothing does. ``required``: without it the model never speaks. ``changeable``: treatment
-    or care could change it.
+    score must have (0: free). ``fill`` (a raw value) stands in for a missing number; None: nothing
+    does. A yes or no, or a level, is never filled in: unknown is not the commoner one.
+    ``required``: without it the model never speaks. ``changeable``: treatment or care could
+    change it.
     """
 
     name: str
@@ -83,7 +84,7 @@ class FeatureSpec:
     monotone: int = 0
     changeable: bool = False
     required: bool = False
-    fill: float | str | None = None
+    fill: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse what could not be computed."""
@@ -96,15 +97,12 @@ class FeatureSpec:
             bounded = self.clip is not None or self.transform is not Transform.NONE
             _check(not bounded, where, "only a number is clipped or transformed")
             _check(self.least is None and self.most is None, where, "only a number has bounds")
+            _check(self.fill is None, where, "only a number is filled in")
         if self.kind is FeatureKind.CATEGORY:
             distinct = len(set(self.levels)) == len(self.levels)
             _check(bool(self.levels) and distinct, where, "levels are absent or repeated")
-            _check(self.fill is None or self.fill in self.levels, where, "fill is not a level")
         else:
             _check(not self.levels, where, "only a category has levels")
-            _check(not isinstance(self.fill, str), where, "fill is not a number")
-        if self.kind is FeatureKind.BINARY:
-            _check(self.fill is None or self.fill in {0, 1}, where, "fill is not 0 or 1")
 
     def _check_number(self, where: str) -> None:
         bounds = (self.least, self.most)
@@ -118,7 +116,7 @@ class FeatureSpec:
         floor = {Transform.LOG: 0.0, Transform.LOG1P: -1.0}.get(self.transform)
         _check(floor is None or low > floor, where, f"{self.transform} needs clip above its pole")
         _check(self.transform is not Transform.SQRT or low >= 0, where, "sqrt needs clip from 0")
-        if self.fill is not None and not isinstance(self.fill, str):
+        if self.fill is not None:
             _check(self.least <= self.fill <= self.most, where, "fill is outside least..most")
 
 
@@ -179,7 +177,8 @@ class Domain:
 class Variant:
     """One feature set with its members; used when all of ``requires`` are known.
 
-    The order of ``features`` is the order of the columns of a tree member.
+    Every yes or no and every category of it is required; only numbers may be unknown. The order
+    of ``features`` is the order of the columns of a tree member.
     """
 
     name: str
@@ -256,6 +255,9 @@ class ModelSpec:
         _check(targets == set(self.member_targets), where, "members don't cover the targets")
         needed = {f.name for f in self.features if f.required}
         _check(needed <= set(variant.requires), where, "does not require the required features")
+        unnumbered = {f.name for f in self.features if f.kind is not FeatureKind.NUMBER}
+        open_ones = unnumbered & set(variant.features) - set(variant.requires)
+        _check(not open_ones, where, "uses a yes or no, or a category, that it does not require")
 
     @property
     def member_targets(self) -> tuple[str, ...]:

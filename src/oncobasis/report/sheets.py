@@ -209,8 +209,7 @@ def _prediction_rows(assessment: Assessment, language: Language) -> Iterator[tup
         yield (*start, None, None, None, None, None)
         for row in view.rows:
             step = round(row.step, 6)
-            told = f"{row.effect} ({row.amount})"
-            yield (view.target, *(None,) * 6, row.name, row.value, row.percentile, step, told)
+            yield (view.target, *(None,) * 6, row.name, row.value, row.percentile, step, row.told)
 
 
 def _provenance(assessment: Assessment, language: Language) -> Sheet:

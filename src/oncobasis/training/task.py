@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from oncobasis.core.errors import UsageError
-from oncobasis.predict.spec import FeatureSpec, ModelKind
+from oncobasis.predict.spec import FeatureKind, FeatureSpec, ModelKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +119,17 @@ class Task:
     def __post_init__(self) -> None:
         """Hold plans and outcome against features and kind."""
         names = {feature.name for feature in self.features}
+        unnumbered = {one.name for one in self.features if one.kind is not FeatureKind.NUMBER}
         for plan in self.plans:
             if not set(plan.features) <= names:
                 raise UsageError("names an unknown feature", where=f"variant {plan.name}")
+            open_ones = unnumbered & set(plan.features) - set(plan.requires)
+            if open_ones:
+                raise UsageError(
+                    f"does not require {', '.join(sorted(open_ones))}",
+                    where=f"variant {plan.name}",
+                    remedy="only a number may be unknown: require it, or plan a variant without it",
+                )
         binary = isinstance(self.outcome, BinaryOutcome)
         if binary != (self.kind is ModelKind.BINARY):
             raise UsageError("kind and outcome differ", where=f"task {self.name}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from builders.toy_model import TARGET, USUAL, toy_contents, toy_survival
@@ -50,10 +52,30 @@ def test_it_abstains_where_a_value_cannot_be_or_was_never_seen(
 
 
 def test_it_abstains_where_too_much_is_missing() -> None:
-    (said,) = MODEL.predict({"cancer_type": "lung"})
+    contents = toy_contents()
+    strict = tuple(
+        replace(one, domain=replace(one.domain, most_missing=0)) for one in contents.spec.variants
+    )
+    model = Model(replace(contents, spec=replace(contents.spec, variants=strict)))
+    (said,) = model.predict({"prior_therapy": 1.0, "cancer_type": "lung"})
     assert said.status is Applicability.ABSTAINS
     assert [reason.code for reason in said.reasons] == ["too_much_missing"]
-    assert said.reasons[0].seen == "tmb, prior_therapy"
+    assert said.reasons[0].seen == "tmb"
+
+
+@pytest.mark.parametrize(
+    ("known", "needed"),
+    [
+        ({"cancer_type": "lung"}, ["prior_therapy"]),
+        ({"tmb": 8.0, "albumin": 4.0, "prior_therapy": 1.0}, ["cancer_type"]),
+        ({"tmb": 8.0, "albumin": 4.0, "cancer_type": "lung"}, ["prior_therapy"]),
+        ({}, ["prior_therapy", "cancer_type"]),
+    ],
+)
+def test_it_names_what_the_nearest_variant_needs(known: dict[str, Raw], needed: list[str]) -> None:
+    (said,) = MODEL.predict(known)
+    assert said.status is Applicability.ABSTAINS
+    assert reasons(said) == [("required_missing", name) for name in needed]
 
 
 def test_it_abstains_outside_the_training_cloud() -> None:
@@ -75,7 +97,7 @@ def test_it_is_careful_with_what_is_unusual(
 ) -> None:
     said = asked(**changed)
     assert said.status is Applicability.CAUTION
-    assert reasons(said) == [reason]
+    assert [one for one in reasons(said) if one[0] != "worth_knowing"] == [reason]
     assert said.probability is not None
 
 
@@ -93,9 +115,18 @@ def test_a_filled_value_is_told_with_what_was_put_in_its_place() -> None:
 def test_without_blood_counts_the_smaller_variant_answers_and_says_so() -> None:
     said = asked(albumin=None, nlr=None)
     assert said.variant == "no-labs"
-    assert reasons(said) == [("lesser_variant", "")]
+    assert reasons(said) == [("lesser_variant", ""), ("worth_knowing", "")]
     assert said.status is Applicability.APPLICABLE
     assert {one.feature for one in said.attributions} == {"tmb", "prior_therapy", "cancer_type"}
+
+
+@pytest.mark.parametrize(
+    ("missing", "worth"),
+    [(("nlr",), "nlr"), (("albumin", "nlr"), "albumin"), (("albumin", "tmb"), "tmb, albumin")],
+)
+def test_what_is_unknown_and_would_be_used_is_named(missing: tuple[str, ...], worth: str) -> None:
+    said = asked(**dict.fromkeys(missing))
+    assert [one.seen for one in said.reasons if one.code == "worth_knowing"] == [worth]
 
 
 def test_an_impossible_lab_does_not_matter_to_a_variant_without_labs() -> None:

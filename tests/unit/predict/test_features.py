@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import struct
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders.toy_model import FEATURES, USUAL, toy_rows
+from builders.toy_model import FEATURES, USUAL, toy_contents, toy_rows
 from oncobasis.core.errors import InputError, ModelError
 from oncobasis.predict.features import (
     Raw,
@@ -121,6 +122,24 @@ def test_infinity_is_not_possible(value: float) -> None:
     assert not is_possible(TMB, value)
 
 
+def test_only_a_number_is_filled_in() -> None:
+    for feature in FEATURES:
+        if feature.kind is not FeatureKind.NUMBER:
+            with pytest.raises(ModelError, match="only a number"):
+                replace(feature, fill=1.0)
+
+
+@pytest.mark.parametrize("name", ["prior_therapy", "cancer_type"])
+def test_a_variant_that_leaves_a_yes_or_no_or_a_category_open_is_refused(name: str) -> None:
+    """Else an unknown value could be read as one of them."""
+    spec = toy_contents().spec
+    features = tuple(replace(one, required=False) for one in spec.features)
+    full = spec.variants[0]
+    opened = replace(full, requires=tuple(one for one in full.requires if one != name))
+    with pytest.raises(ModelError, match="does not require"):
+        replace(spec, features=features, variants=(opened, *spec.variants[1:]))
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -130,7 +149,6 @@ def test_infinity_is_not_possible(value: float) -> None:
         {"clip": (3.0, 2.0)},
         {"transform": Transform.LOG},
         {"fill": 2000.0},
-        {"fill": "much"},
         {"levels": ("a",)},
         {"monotone": 2},
     ],

@@ -110,11 +110,21 @@ def test_attributions_carry_value_unit_and_percentile_the_largest_first() -> Non
     assert by_name["cancer_type"].percentile is None
 
 
-def test_a_missing_value_has_an_attribution_too() -> None:
-    said = one({**USUAL, "nlr": None})
-    nlr = next(a for a in said.attributions if a.feature == "nlr")
-    assert nlr.value is None
-    assert nlr.contribution != 0
+@given(ROWS)
+def test_an_unknown_value_has_no_effect_of_its_own(row: dict[str, Raw]) -> None:
+    for said in (one(row), *SURVIVAL.predict(row)):
+        for part in said.attributions:
+            if part.value is None:
+                assert part.contribution == 0
+                assert not part.probability
+
+
+def test_what_stands_in_for_an_unknown_value_is_part_of_the_baseline() -> None:
+    row = {**USUAL, "nlr": None}
+    said, score = one(row), MODEL.score(row, variant="full", target=TARGET)
+    assert score.contributions["nlr"] != 0
+    assert said.baseline == pytest.approx(score.baseline + score.contributions["nlr"], abs=1e-12)
+    assert one(USUAL).baseline == score.baseline
 
 
 @given(ROWS)

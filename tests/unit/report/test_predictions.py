@@ -18,7 +18,7 @@ from oncobasis.report.predictions.curve import curve
 from oncobasis.report.predictions.view import View, amount, percent, value_of, views
 from oncobasis.report.predictions.waterfall import WIDTH, waterfall
 from oncobasis.report.terminal import render
-from oncobasis.report.wording import Language
+from oncobasis.report.wording import Language, label
 
 EN, KO = Language.ENGLISH, Language.KOREAN
 
@@ -52,10 +52,25 @@ def test_every_value_is_a_row_and_a_bar(said: Prediction, language: Language) ->
     assert len(view.rows) == len(VALUES)
     picture = drawn(view, language)
     shown = " ".join(picture.itertext())
-    for row in view.rows:
+    known = [row for row in view.rows if row.amount]
+    for row in known:
         assert f"{row.name}: {row.value}" in shown
         assert row.amount in shown
-    assert len(bars(picture)) == len(VALUES)
+    assert len(bars(picture)) == len(known) == len(VALUES) - 1
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("said", [response(), survival_curve()], ids=["binary", "survival"])
+def test_a_value_that_nobody_knows_has_no_direction(said: Prediction, language: Language) -> None:
+    (row,) = (one for one in view_of(said, language).rows if not one.amount)
+    assert row.value == label("prediction_unknown_value", language)
+    assert row.told == row.effect == label("prediction_not_weighed", language)
+    assert row.raises is None
+    picture = " ".join(drawn(view_of(said, language), language).itertext())
+    assert row.name not in picture
+    page = render(about(said), language=language, full=True)
+    (line,) = (one for one in page.splitlines() if f"{row.name}: {row.value}" in one)
+    assert not set(line) & set("▲▼×+−")
 
 
 def test_many_values_end_in_one_bar_for_the_rest() -> None:
@@ -64,7 +79,8 @@ def test_many_values_end_in_one_bar_for_the_rest() -> None:
     view = view_of(replace(said, attributions=said.attributions + more))
     picture = drawn(view)
     assert len(bars(picture)) == 9
-    assert f"{len(view.rows) - 8} further values" in " ".join(picture.itertext())
+    known = [row for row in view.rows if row.amount]
+    assert f"{len(known) - 8} further values" in " ".join(picture.itertext())
 
 
 def test_the_steps_join_and_lead_from_the_average_to_the_patient() -> None:

@@ -122,7 +122,7 @@ def test_predictions_stand_in_a_table() -> None:
     assert "**Objective response to immune checkpoint inhibitors: 38 %**" in detail
     assert "| Value | This patient | Effect |\n| --- | --- | --- |\n" in detail
     assert "| Tumour mutational burden | 14 mut/Mb | +12 points (raises the chance) |" in detail
-    assert "| Albumin | not known | −0.4 points (hardly any effect) |" in detail
+    assert "| Albumin | not known | no effect stated |" in detail
     assert "Model icb-response 1.2.0" in detail
     assert "61 % at 12 months (52 % to 70 %)" in detail
     assert "No number is given" in detail

@@ -17,7 +17,7 @@ from oncobasis.training.cohorts.read import read_cohort
 from oncobasis.training.fitting.data import Data, data_of
 from oncobasis.training.judging.metrics import Line, auc, sigmoid
 from oncobasis.training.tasks import breast_nac_pcr_nested
-from oncobasis.training.tasks.breast_nac_pcr import CLINICAL, DNA, PLANS, RNA, TASK
+from oncobasis.training.tasks.breast_nac_pcr import CLINICAL, DNA, PLANS, RNA, TASK, WHOLE
 from oncobasis.training.tasks.breast_nac_pcr_nested import RECIPES, choose, composed, nested
 
 NUMBERS = tuple(
@@ -99,10 +99,21 @@ def test_two_recalibrations_are_one() -> None:
 
 
 def test_feature_sets_are_nested_and_best_first() -> None:
-    sizes = [set(plan.features) for plan in PLANS]
-    assert sizes[0] > sizes[1] > sizes[2]
-    assert sizes[0] == {feature.name for feature in (*CLINICAL, *DNA, *RNA)}
-    assert [plan.name for plan in PLANS] == ["clinical-dna-rna", "clinical-dna", "clinical"]
+    sizes = {plan.name: set(plan.features) for plan in PLANS}
+    rna, dna, clinical = (sizes[name] for name in WHOLE)
+    assert rna > dna > clinical
+    assert rna == {feature.name for feature in (*CLINICAL, *DNA, *RNA)}
+    assert [name for name in sizes if "-no-" not in name] == list(WHOLE)
+    assert list(sizes) == sorted(sizes, key=lambda name: WHOLE.index(name.split("-no-")[0]))
+
+
+def test_a_set_without_histology_or_hla_is_the_whole_one_but_for_them() -> None:
+    sizes = {plan.name: set(plan.features) for plan in PLANS}
+    for name, features in sizes.items():
+        whole, *left_out = name.split("-no-")
+        named = {"hla": "hla_loh", "histology": "is_ductal"}
+        assert features == sizes[whole] - {named[one] for one in left_out}
+    assert len(sizes) == 10
 
 
 HEADER = "Trial.ID,resp.pCR,ER.status,HER2.status,LN.at.diagnosis,Grade.pre.chemotherapy"

@@ -57,6 +57,39 @@ def test_the_best_set_that_the_data_allow_is_used(model: Model, rna_row: dict[st
     ]
 
 
+@pytest.mark.parametrize(
+    ("missing", "ending"),
+    [
+        (("hla_loh",), "-no-hla"),
+        (("is_ductal",), "-no-histology"),
+        (("hla_loh", "is_ductal"), "-no-hla-no-histology"),
+    ],
+)
+def test_unknown_histology_and_hla_are_left_out_and_never_guessed(
+    model: Model, rna_row: dict[str, Raw], missing: tuple[str, ...], ending: str
+) -> None:
+    for row, name in ((DNA_ROW, "clinical-dna"), (rna_row, "clinical-dna-rna")):
+        (said,) = model.predict({**row, **dict.fromkeys(missing)})
+        assert said.variant == f"{name}{ending}"
+        assert said.status is Applicability.APPLICABLE
+        assert not {one.feature for one in said.attributions} & set(missing)
+        (worth,) = (one.seen for one in said.reasons if one.code == "worth_knowing")
+        assert set(worth.split(", ")) == set(missing)
+
+
+def test_unknown_histology_has_a_clinical_set_too(model: Model) -> None:
+    (said,) = model.predict({**CLINICAL_ROW, "is_ductal": None})
+    assert said.variant == "clinical-no-histology"
+
+
+def test_an_unknown_number_has_no_effect_of_its_own(model: Model) -> None:
+    (said,) = model.predict({**DNA_ROW, "age": None, "tumor_size": None})
+    assert said.status is Applicability.CAUTION
+    parts = {one.feature: one for one in said.attributions}
+    assert parts["age"].contribution == parts["tumor_size"].contribution == 0
+    assert parts["age"].probability == parts["tumor_size"].probability == 0
+
+
 def test_one_rna_value_alone_brings_no_rna_variant(model: Model) -> None:
     (said,) = model.predict({**DNA_ROW, "ggi": 0.1})
     assert said.variant == "clinical-dna"
@@ -115,6 +148,7 @@ def test_sets_cover_both_outcomes_out_of_fold(bundle: Bundle) -> None:
 
 def test_every_feature_set_holds_the_smaller_one(bundle: Bundle) -> None:
     names = {variant.name: set(variant.features) for variant in bundle.contents.spec.variants}
+    assert set(names) == {plan.name for plan in TASK.plans}
     assert names["clinical"] == {f.name for f in CLINICAL}
     assert names["clinical-dna"] == names["clinical"] | {f.name for f in DNA}
     assert names["clinical-dna-rna"] == names["clinical-dna"] | {f.name for f in RNA}

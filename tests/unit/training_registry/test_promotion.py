@@ -16,12 +16,12 @@ from builders.toy_model import TARGET, toy_contents, toy_rows
 from oncobasis.audit.journal import MemoryJournal
 from oncobasis.core.errors import ModelError, UsageError
 from oncobasis.predict.bundle.write import Papers, write_bundle
+from oncobasis.predict.champion import Release, read_champion
 from oncobasis.predict.contents import Contents
 from oncobasis.predict.model import Model
 from oncobasis.predict.shelf import Shelf
 from oncobasis.predict.slot import Slot
 from oncobasis.training.cohorts.cohort import Cohort
-from oncobasis.training.registry.champion import Release, read_champion
 from oncobasis.training.registry.gates import Margins
 from oncobasis.training.registry.papers import CARD_PARTS
 from oncobasis.training.registry.promote import (

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from made_up_survival import TASK, survival_cohort
+from oncobasis.core.errors import UsageError
 from oncobasis.core.prediction import Applicability
 from oncobasis.predict.features import Raw
 from oncobasis.predict.model import Model
@@ -36,7 +38,7 @@ def model(fitted: Fitted) -> Model:
     return Model(fitted.contents)
 
 
-ROW: dict[str, Raw] = {"marker": 2.0, "treated": 1.0, "site": "lung"}
+ROW: dict[str, Raw] = {"marker": 2.0, "weight": 70.0, "treated": 1.0, "site": "lung"}
 
 
 def test_same_cohort_and_seed_give_the_same_contents(fitted: Fitted) -> None:
@@ -66,12 +68,25 @@ def test_higher_marker_means_shorter_survival(model: Model) -> None:
 
 
 def test_a_filled_in_value_widens_the_band(model: Model, fitted: Fitted) -> None:
-    (said,) = model.predict({**ROW, "treated": None})
+    (said,) = model.predict({**ROW, "weight": None})
     assert (said.variant, said.status) == ("all", Applicability.CAUTION)
-    fill = fitted.contents.spec.feature("treated").fill
-    (known,) = model.predict({**ROW, "treated": fill})
+    fill = fitted.contents.spec.feature("weight").fill
+    (known,) = model.predict({**ROW, "weight": fill})
     at = {point.months: point.high - point.low for point in known.survival}
     assert all(point.high - point.low > at[point.months] for point in said.survival)
+
+
+def test_an_unknown_yes_or_no_is_never_filled_in(model: Model, fitted: Fitted) -> None:
+    assert fitted.contents.spec.feature("treated").fill is None
+    (said,) = model.predict({**ROW, "treated": None})
+    assert said.status is Applicability.ABSTAINS
+    assert [(one.code, one.feature) for one in said.reasons] == [("required_missing", "treated")]
+
+
+def test_a_plan_that_leaves_a_yes_or_no_open_is_refused() -> None:
+    whole, few = TASK.plans
+    with pytest.raises(UsageError, match="treated"):
+        replace(TASK, plans=(replace(whole, requires=("marker", "site")), few))
 
 
 def test_without_the_marker_the_lesser_variant_answers(model: Model) -> None:

@@ -54,18 +54,70 @@ def test_it_is_of_the_task_and_says_that_it_is_prognostic(bundle: Bundle) -> Non
     [
         ({}, "full"),
         ({"fcna": None}, "clinical"),
-        ({"fcna": None, "bmi": None, "hemoglobin": None, "stage": None}, "clinical"),
+        ({"fcna": None, "bmi": None, "hemoglobin": None}, "clinical"),
         ({"tmb": None}, "no-tmb"),
         ({"albumin": None}, "no-albumin"),
         ({"nlr": None}, "no-nlr"),
         ({"prior_systemic_therapy": None}, "no-history"),
         ({"albumin": None, "nlr": None}, "no-labs"),
+        ({"stage": None}, "full-no-stage"),
+        ({"stage": None, "fcna": None}, "clinical-no-stage"),
+        ({"stage": None, "tmb": None}, "no-tmb-no-stage"),
+        ({"stage": None, "albumin": None}, "no-albumin-no-stage"),
+        ({"stage": None, "nlr": None}, "no-nlr-no-stage"),
+        ({"stage": None, "prior_systemic_therapy": None}, "no-history-no-stage"),
+        ({"stage": None, "albumin": None, "nlr": None}, "no-labs-no-stage"),
     ],
 )
 def test_a_missing_test_has_its_variant(
     model: Model, missing: dict[str, Raw], expected: str
 ) -> None:
     assert variant(model, **missing) == expected
+
+
+@pytest.mark.parametrize(
+    ("missing", "needed"),
+    [
+        (("age",), {"age"}),
+        (("age", "fcna", "stage"), {"age"}),
+        (("cancer_type",), {"cancer_type"}),
+        (("prior_systemic_therapy", "albumin"), {"prior_systemic_therapy"}),
+        (("prior_systemic_therapy", "albumin", "nlr"), {"prior_systemic_therapy"}),
+        (("albumin", "nlr", "tmb"), {"nlr"}),
+    ],
+)
+def test_without_what_it_needs_it_abstains_and_names_it(
+    model: Model, missing: tuple[str, ...], needed: set[str]
+) -> None:
+    """No age is made up, and no history beside unknown blood tests."""
+    for said in model.predict({**ROW, **dict.fromkeys(missing)}):
+        assert said.status is Applicability.ABSTAINS
+        assert {(one.code, one.feature) for one in said.reasons} == {
+            ("required_missing", name) for name in needed
+        }
+
+
+def test_an_unknown_age_costs_nobody_the_tmb(model: Model) -> None:
+    assert all(
+        "age" in one.requires and "cancer_type" in one.requires for one in model.spec.variants
+    )
+
+
+@pytest.mark.parametrize("missing", [("bmi",), ("platelets", "hemoglobin"), ("albumin", "tmb")])
+def test_an_unknown_number_has_no_effect_and_the_rest_still_sums(
+    model: Model, missing: tuple[str, ...]
+) -> None:
+    row = {**ROW, **dict.fromkeys(missing)}
+    for said in model.predict(row):
+        assert said.status is Applicability.CAUTION
+        unknown = [one for one in said.attributions if one.value is None]
+        assert all(one.contribution == 0 for one in unknown)
+        assert {one.feature for one in unknown} == set(missing) - {"albumin"}
+        score = model.score(row, variant=said.variant, target=said.target).value
+        parts = math.fsum((said.baseline or 0.0, *(a.contribution for a in said.attributions)))
+        assert parts == pytest.approx(score, abs=1e-9)
+        (worth,) = (one.seen for one in said.reasons if one.code == "worth_knowing")
+        assert set(worth.split(", ")) >= set(missing)
 
 
 def test_contributions_sum_to_the_score_exactly(model: Model) -> None:

@@ -5,7 +5,7 @@
  "features": [{"name", "title", "column", "kind": "number" | "binary" | "category", "unit",
      "least": x or null, "most": x or null, "clip": [a, b] or null,
      "transform": "none" | "log1p" | "log" | "sqrt", "levels": [], "monotone": -1 | 0 | 1,
-     "changeable", "required", "missing": {"value": x or level or null}}],
+     "changeable", "required", "missing": {"value": x or null}}],
  "variants": [{"name", "title", "features": [], "requires": [],
      "members": [{"kind": "linear" | "lightgbm", "weight", "source", "target",
          "missing": "native" | "fill"}],
@@ -113,7 +113,7 @@ def _feature(fields: Fields) -> FeatureSpec:
         monotone=fields.sign("monotone"),
         changeable=fields.flag("changeable"),
         required=fields.flag("required"),
-        fill=fields.object("missing", ("value",)).raw_or_none("value"),
+        fill=fields.object("missing", ("value",)).number_or_none("value"),
     )
 
 

@@ -59,5 +59,5 @@ def _attributions(view: View, language: Language) -> str:
 
 
 def _row(each: Row) -> list[str]:
-    effect = f"{each.amount} ({each.effect})"
+    effect = f"{each.amount} ({each.effect})" if each.amount else each.effect
     return [escaped(each.name), escaped(each.value), escaped(effect)]

@@ -97,7 +97,7 @@ def _notes(view: View, writer: Writer) -> Iterator[str]:
             writer.language,
             feature=row.name,
             value=row.value,
-            points=row.amount,
+            points=row.amount or row.effect,
         )
     if len(view.rows) > MOST_ATTRIBUTIONS:
         yield said("risk_rest", writer.language, count=len(view.rows) - MOST_ATTRIBUTIONS)

@@ -70,4 +70,4 @@ def _values(page: Page, view: View) -> Iterator[tuple[str, str, Style]]:
 def _value(row: Row) -> str:
     sign = {None: "·", True: "▲", False: "▼"}[row.raises]
     place = f" ({row.percentile})" if row.percentile else ""
-    return f"{sign} {row.name}: {row.value}{place} – {row.effect}, {row.amount}"
+    return f"{sign} {row.name}: {row.value}{place} – {row.told}"

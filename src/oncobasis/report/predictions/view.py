@@ -46,7 +46,8 @@ class Row:
     """What one value of the patient does: in words, and as a step of the waterfall.
 
     ``step`` is in log-odds or log-hazard; ``chance`` is the same in probability (None for
-    survival). ``raises`` is None where the effect is negligible.
+    survival). ``raises`` is None where the effect is negligible, ``amount`` is empty where the
+    value is not known: then there is no effect to tell.
     """
 
     name: str
@@ -57,6 +58,11 @@ class Row:
     step: float
     chance: float | None
     raises: bool | None
+
+    @property
+    def told(self) -> str:
+        """The effect with its size, where there is one."""
+        return f"{self.effect} ({self.amount})" if self.amount else self.effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +158,7 @@ def _view(number: int, said: Prediction, names: dict[str, str], language: Langua
         ids=said.regimens,
         rows=tuple(_row(one, language, hazard=bool(said.survival)) for one in said.attributions),
         model=f"{said.model.name} {said.model.version}",
-        variant=_variant(said, said.variant, language),
+        variant=variant_words(said.model.name, said.variant, language),
         card=label("prediction_card_by", language).format(
             command=f"oncobasis model card {said.model.name}"
         ),
@@ -165,10 +171,14 @@ def _listed(regimens: Sequence[str]) -> str:
     return "; ".join(regimens[:_REGIMENS]) + more
 
 
-def _variant(said: Prediction, name: str, language: Language) -> str:
-    """The words of a feature set: the model's own, else those that models share."""
-    own = terms(language).TERMS["variant"].get(f"{said.model.name}:{name}")
-    return own or word("variant", name, language)
+def variant_words(model: str, name: str, language: Language) -> str:
+    """The words of a feature set: its own, else those of its parts (``clinical-no-stage``)."""
+    known = terms(language).TERMS["variant"]
+    base, *left_out = name.split("-no-")
+    if not left_out or name.replace("-", "_") in known:
+        return known.get(f"{model}:{name}") or word("variant", name, language)
+    parts = (base, *(f"no-{one}" for one in left_out))
+    return ", ".join(variant_words(model, one, language) for one in parts)
 
 
 def _headline(said: Prediction, language: Language) -> str:
@@ -239,22 +249,30 @@ def _seen(said: Prediction, one: ApplicabilityReason, value: str, language: Lang
     if value != one.seen:
         return value
     if one.code == PredictionReason.LESSER_VARIANT:
-        return _variant(said, value, language)
-    return terms(language).TERMS["feature_value"].get(f"{one.feature}:{value}", value)
+        return variant_words(said.model.name, value, language)
+    known = terms(language).TERMS["feature_value"].get(f"{one.feature}:{value}")
+    number, _, unit = value.rpartition(" ")
+    units = terms(language).TERMS["feature_unit"]
+    if known is None and one.feature and number and unit in units:
+        return f"{number} {units[unit]}".rstrip()
+    return known or value
 
 
 def _row(one: Attribution, language: Language, *, hazard: bool) -> Row:
     chance = None if hazard else one.probability
     size = abs(one.contribution) / 10 if chance is None else abs(chance)
-    raises = None if size < NEGLIGIBLE else one.contribution > 0
+    known = one.value is not None
+    raises = None if size < NEGLIGIBLE or not known else one.contribution > 0
     suffix = "_risk" if hazard else ""
     effect = {None: "no_effect", True: f"raises{suffix}", False: f"lowers{suffix}"}[raises]
+    if not known:
+        effect = "not_weighed"
     return Row(
         name=word("feature", one.feature, language),
         value=value_of(one, language),
         percentile=_percentile(one.percentile, language),
         effect=label(f"prediction_{effect}", language),
-        amount=amount(one.contribution, chance, language),
+        amount=amount(one.contribution, chance, language) if known else "",
         step=one.contribution,
         chance=chance,
         raises=raises,

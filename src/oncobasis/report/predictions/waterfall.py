@@ -55,12 +55,13 @@ class _Scale:
 
 
 def waterfall(view: View, language: Language) -> Markup | None:
-    """Return the picture; None where there is nothing to draw."""
-    if not view.rows or view.said.baseline is None:
+    """Return the picture of the known values; None where there is nothing to draw."""
+    known = [row for row in view.rows if row.amount]
+    if not known or view.said.baseline is None:
         return None
     hazard = bool(view.said.survival)
     start = 0.0 if hazard else _sigma(view.said.baseline)
-    steps = list(_steps(view.rows, start, language, hazard=hazard))
+    steps = list(_steps(known, start, language, hazard=hazard))
     end = steps[-1].end
     ends = [start, end, *(step.end for step in steps)]
     scale, ticks = _axis(ends, hazard=hazard)

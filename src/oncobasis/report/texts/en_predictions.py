@@ -19,7 +19,7 @@ REASONS: Final = {
     ),
     "required_missing": (
         "Needed value missing",
-        "{feature:feature} is not known, and the model does not speak without it.",
+        "{feature:feature} is not known, and here the model gives no number without it.",
     ),
     "too_much_missing": ("Too little is known", "Too much is missing: {seen:feature}."),
     "pattern_unseen": (
@@ -43,12 +43,19 @@ REASONS: Final = {
     ),
     "missing": ("Value missing", "{feature:feature} is not known; the model spoke without it."),
     "filled_in": (
-        "Value filled in",
-        "{feature:feature} is not known; {seen} was put in its place.",
+        "Value not known",
+        (
+            "{feature:feature} is not known. The average of the training patients ({seen}) stood "
+            "in for it; that says nothing of this patient."
+        ),
     ),
     "lesser_variant": (
         "Smaller feature set",
         "Not everything is known, so a model with fewer features was used ({seen}).",
+    ),
+    "worth_knowing": (
+        "Worth knowing",
+        "Not known here, and the model would use it: {seen:feature}.",
     ),
     "assumed": ("Assumed", "{feature:feature} was assumed, not stated."),
     "unit_not_given": (
@@ -177,6 +184,10 @@ TERMS: Final = {
         "no_history": "without earlier therapy",
         "breast-nac-pcr:clinical": "clinical facts",
         "no_nlr": "without neutrophil-to-lymphocyte ratio",
+        "no_stage": "without stage",
+        "full_no_stage": "all values but stage",
+        "no_hla": "without loss of HLA",
+        "no_histology": "without histology",
         "clinical_dna_rna": "clinical facts, DNA and RNA",
         "clinical_dna": "clinical facts and DNA",
     },
@@ -198,7 +209,7 @@ TERMS: Final = {
         "msi_high": "Microsatellite instability",
         "fcna": "Genome with copy-number change",
         "msi": "Microsatellite instability",
-        "stage": "Stage IV",
+        "stage": "Stage",
         "drug": "Drug class",
         "platelets": "Platelets",
         "hemoglobin": "Haemoglobin",
@@ -209,7 +220,7 @@ TERMS: Final = {
         "node_positive": "Axillary nodes involved",
         "grade": "Grade",
         "tumor_size": "Tumour size at diagnosis",
-        "is_ductal": "Ductal carcinoma",
+        "is_ductal": "Histology",
         "coding_mutations": "Coding mutations",
         "tp53_mutated": "TP53 mutated",
         "pik3ca_mutated": "PIK3CA mutated",
@@ -232,6 +243,10 @@ TERMS: Final = {
         "no": "no",
         "sex:1": "male",
         "sex:0": "female",
+        "stage:1": "IV",
+        "stage:0": "below IV",
+        "is_ductal:1": "ductal",
+        "is_ductal:0": "not ductal",
         "cancer_type:Bladder": "Bladder",
         "cancer_type:Breast": "Breast",
         "cancer_type:Colorectal": "Colorectal",
@@ -308,7 +323,12 @@ LABELS: Final = {
     "prediction_raises_risk": "raises the risk",
     "prediction_lowers_risk": "lowers the risk",
     "prediction_no_effect": "hardly any effect",
+    "prediction_not_weighed": "no effect stated",
     "prediction_unknown_value": "not known",
+    "prediction_unknown_note": (
+        "A value that is not known is taken at the average of the training patients, as part of "
+        "where the picture begins."
+    ),
     "prediction_points": "points",
     "prediction_rest": "{count} further values",
     "prediction_risk": "risk relative to the average",

@@ -19,7 +19,7 @@ REASONS: Final = {
     ),
     "required_missing": (
         "필요한 값 없음",
-        "{feature:feature} 값을 알 수 없으며, 이 값 없이는 모델이 예측하지 않습니다.",
+        "{feature:feature} 값을 알 수 없으며, 여기서는 이 값 없이 수치를 제시하지 않습니다.",
     ),
     "too_much_missing": ("정보 부족", "알 수 없는 값이 너무 많습니다: {seen:feature}."),
     "pattern_unseen": (
@@ -40,12 +40,19 @@ REASONS: Final = {
     ),
     "missing": ("값 없음", "{feature:feature} 값을 알 수 없어 이 값 없이 예측했습니다."),
     "filled_in": (
-        "대체된 값",
-        "{feature:feature} 값을 알 수 없어 {seen}(으)로 대체했습니다.",
+        "알 수 없는 값",
+        (
+            "{feature:feature} 값을 알 수 없어 학습 환자 평균({seen})으로 계산했습니다. 이 값은 이 "
+            "환자에 대해 알려 주는 것이 없습니다."
+        ),
     ),
     "lesser_variant": (
         "축소된 변수 집합",
         "일부 값을 알 수 없어 변수가 더 적은 모델을 사용했습니다({seen}).",
+    ),
+    "worth_knowing": (
+        "확인하면 도움이 되는 값",
+        "알 수 없는 값이며, 확인되면 예측에 사용됩니다: {seen:feature}.",
     ),
     "assumed": ("가정", "{feature:feature}은(는) 명시되지 않아 가정한 값입니다."),
     "unit_not_given": (
@@ -175,6 +182,10 @@ TERMS: Final = {
         "no_history": "이전 치료 제외",
         "breast-nac-pcr:clinical": "임상 정보",
         "no_nlr": "호중구-림프구 비 제외",
+        "no_stage": "병기 제외",
+        "full_no_stage": "병기 외 모든 값",
+        "no_hla": "HLA 소실 제외",
+        "no_histology": "조직형 제외",
         "clinical_dna_rna": "임상 정보, DNA, RNA",
         "clinical_dna": "임상 정보, DNA",
     },
@@ -196,7 +207,7 @@ TERMS: Final = {
         "msi_high": "현미부수체 불안정성",
         "fcna": "복제수 변화가 있는 유전체 비율",
         "msi": "현미부수체 불안정성",
-        "stage": "4기",
+        "stage": "병기",
         "drug": "약물 분류",
         "platelets": "혈소판",
         "hemoglobin": "혈색소",
@@ -207,7 +218,7 @@ TERMS: Final = {
         "node_positive": "액와 림프절 전이",
         "grade": "조직학적 등급",
         "tumor_size": "진단 시 종양 크기",
-        "is_ductal": "관암종",
+        "is_ductal": "조직형",
         "coding_mutations": "코딩 변이 수",
         "tp53_mutated": "TP53 변이",
         "pik3ca_mutated": "PIK3CA 변이",
@@ -230,6 +241,10 @@ TERMS: Final = {
         "no": "아니요",
         "sex:1": "남성",
         "sex:0": "여성",
+        "stage:1": "4기",
+        "stage:0": "4기 미만",
+        "is_ductal:1": "관암종",
+        "is_ductal:0": "관암종 아님",
         "cancer_type:Bladder": "방광암",
         "cancer_type:Breast": "유방암",
         "cancer_type:Colorectal": "대장암",
@@ -304,7 +319,11 @@ LABELS: Final = {
     "prediction_raises_risk": "위험을 높임",
     "prediction_lowers_risk": "위험을 낮춤",
     "prediction_no_effect": "거의 영향 없음",
+    "prediction_not_weighed": "영향을 표시하지 않음",
     "prediction_unknown_value": "알 수 없음",
+    "prediction_unknown_note": (
+        "알 수 없는 값은 학습 환자 평균으로 두었으며 그림의 시작점에 포함됩니다."
+    ),
     "prediction_points": "%p",
     "prediction_rest": "그 밖의 값 {count}개",
     "prediction_risk": "평균 대비 위험",

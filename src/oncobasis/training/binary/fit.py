@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 from oncobasis.predict.bundle.strict_json import Json
 from oncobasis.training.binary.assemble import contents_of, importance, with_imputed_error
 from oncobasis.training.binary.compare import Compared, choose, compare
 from oncobasis.training.binary.figures import draws_of
-from oncobasis.training.binary.job import Job
-from oncobasis.training.binary.null import Null, permutation_null
-from oncobasis.training.binary.sections import (
-    candidates_section,
-    groups_section,
-    robustness_section,
-    variants_section,
-)
-from oncobasis.training.binary.stability import stability
+from oncobasis.training.binary.job import Job, job_of
+from oncobasis.training.binary.judgement import GROUP_ROUNDS, judge
+from oncobasis.training.binary.sections import candidates_section, variants_section
 from oncobasis.training.binary.variant import FittedVariant, fit_variant
 from oncobasis.training.cohorts.cohort import Cohort
-from oncobasis.training.cohorts.folds import repeated_folds
 from oncobasis.training.cohorts.leakage import repeated_patients
 from oncobasis.training.fit import Fitted, TrainOptions
 from oncobasis.training.fitting.crossval import HeldOut, averaged, cross_validate, parts_of
-from oncobasis.training.fitting.data import Data, data_of, with_fills
+from oncobasis.training.fitting.data import Data, data_of
 from oncobasis.training.fitting.recipes import Recipe, Settings, candidates
 from oncobasis.training.fitting.search import search
-from oncobasis.training.judging.groups import subgroups
 from oncobasis.training.judging.repeats import (
     calibration_bins,
     decision_curve,
@@ -37,7 +29,6 @@ from oncobasis.training.results import Estimate, Progress
 from oncobasis.training.task import Task
 
 METRICS_SCHEMA = "oncobasis.metrics/1"
-_GROUP_ROUNDS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,50 +43,30 @@ class _Tried:
 
 def fit_binary(task: Task, cohort: Cohort, options: TrainOptions, progress: Progress) -> Fitted:
     """Fit every feature set of the task with the recipe that cross-validation prefers."""
-    job = _job(task, cohort.with_known_response(), options, progress)
+    job = job_of(task, cohort, options, progress)
     first = data_of(job.task.plan_features(job.task.plans[0]), job.cohort)
     settings = search(
         first, trials=options.trials, seed=options.seed, folds=options.folds, progress=progress
     )
     tried = _try(job, settings)
     variants = _fit_variants(job, tried)
-    contents = contents_of(job, variants)
-    contents = with_imputed_error(contents, job.cohort)
-    groups = subgroups(
-        variants[0].judged,
-        job.cohort,
-        task.groups,
-        rounds=min(options.bootstrap, _GROUP_ROUNDS),
-        seed=options.seed,
-    )
-    null, steady = _robustness(job, tried, variants[0].metrics["auc_folds"].value)
-    metrics = _metrics(job, tried, variants) | {
-        "subgroups": [group.json() for group in groups],
-        "importance": importance(contents, job.cohort),
-        "null": None if null is None else null.json(),
-        "stability": steady,
-    }
+    contents = with_imputed_error(contents_of(job, variants), job.cohort)
+    judgement = judge(job, tried.recipe, tried.data[job.task.plans[0].name], variants[0])
+    metrics = _metrics(job, tried, variants) | judgement.json()
+    metrics["importance"] = importance(contents, job.cohort)
+    draws = draws_of(contents, job.cohort, variants, judgement.groups) if options.figures else {}
     return Fitted(
         contents=contents,
         metrics=metrics,
         headline=headline_of(variants),
         parameters=_parameters(settings, tried.recipe, options),
-        figures=draws_of(contents, job.cohort, variants, groups) if options.figures else {},
+        figures=draws,
         sections=(
             candidates_section(tried.compared, tried.recipe.name, variants[0].variant.name),
             variants_section(variants, f"{options.repeats} x {options.folds} cross-validation."),
-            groups_section(groups),
-            robustness_section(null, steady),
+            *judgement.sections,
         ),
     )
-
-
-def _job(task: Task, cohort: Cohort, options: TrainOptions, progress: Progress) -> Job:
-    repeats = repeated_folds(
-        cohort.response, repeats=options.repeats, folds=options.folds, seed=options.seed
-    )
-    filled = replace(task, features=with_fills(task.features, cohort.rows))
-    return Job(filled, cohort, options, progress, repeats)
 
 
 def _try(job: Job, settings: Settings) -> _Tried:
@@ -122,27 +93,17 @@ def _fit_variants(job: Job, tried: _Tried) -> list[FittedVariant]:
     return found
 
 
-def _robustness(job: Job, tried: _Tried, real: float) -> tuple[Null | None, dict[str, Json]]:
-    options, data = job.options, tried.data[job.task.plans[0].name]
-    null = permutation_null(
-        tried.recipe,
-        data,
-        real,
-        runs=options.permutations,
-        seed=options.seed,
-        tick=job.ticker("shuffled outcomes", options.permutations),
-    )
-    steady = stability(
-        tried.recipe,
-        data,
-        seeds=options.seeds,
-        seed=options.seed,
-        tick=job.ticker("other seeds", options.seeds),
-    )
-    return null, steady
-
-
 def _metrics(job: Job, tried: _Tried, variants: Sequence[FittedVariant]) -> dict[str, Json]:
+    return {
+        **head_of_metrics(job),
+        "candidates": [item.json() for item in tried.compared],
+        "chosen": tried.recipe.name,
+        "variants": {item.variant.name: json_of_variant(item, job.options) for item in variants},
+    }
+
+
+def head_of_metrics(job: Job, **scheme: str) -> dict[str, Json]:
+    """What ``metrics.json`` says of the cohort and of the cross-validation."""
     options, cohort = job.options, job.cohort
     return {
         "schema": METRICS_SCHEMA,
@@ -154,21 +115,19 @@ def _metrics(job: Job, tried: _Tried, variants: Sequence[FittedVariant]) -> dict
             "repeated_patients": repeated_patients(cohort),
         },
         "cross_validation": {
+            **scheme,
             "repeats": options.repeats,
             "folds": options.folds,
             "seed": options.seed,
             "bootstrap": options.bootstrap,
         },
-        "candidates": [item.json() for item in tried.compared],
-        "chosen": tried.recipe.name,
-        "variants": {item.variant.name: json_of_variant(item, options) for item in variants},
     }
 
 
 def json_of_variant(item: FittedVariant, options: TrainOptions) -> dict[str, Json]:
     """What ``metrics.json`` says of a variant."""
     curve = decision_curve(
-        item.judged, rounds=min(options.bootstrap, _GROUP_ROUNDS), seed=options.seed
+        item.judged, rounds=min(options.bootstrap, GROUP_ROUNDS), seed=options.seed
     )
     sets = item.conformal
     return {

@@ -56,23 +56,20 @@ def data_of(features: Sequence[FeatureSpec], cohort: Cohort) -> Data:
 
 
 def with_fills(features: Sequence[FeatureSpec], rows: Sequence[Row]) -> tuple[FeatureSpec, ...]:
-    """The features with the value that stands in for a missing one: mean, commoner, or none.
+    """The features with the value that stands in for a missing number; nothing else has one.
 
-    A number takes its mean after clipping (three digits), a binary the commoner value; a fill
-    that the task states stays. Categories have none.
+    It is the mean after clipping (three digits); a fill that the task states stays.
     """
     return tuple(_with_fill(feature, rows) for feature in features)
 
 
 def _with_fill(feature: FeatureSpec, rows: Sequence[Row]) -> FeatureSpec:
-    if feature.fill is not None or feature.kind is FeatureKind.CATEGORY:
+    if feature.fill is not None or feature.kind is not FeatureKind.NUMBER:
         return feature
     known = [float(v) for row in rows if isinstance(v := row.get(feature.name), int | float)]
     known = [value for value in known if not math.isnan(value)]
     if not known:
         return feature
-    if feature.kind is FeatureKind.BINARY:
-        return replace(feature, fill=float(statistics.fmean(known) > 0.5))  # noqa: PLR2004
     low, high = feature.clip or (-math.inf, math.inf)
     mean = statistics.fmean(min(max(value, low), high) for value in known)
     return replace(feature, fill=float(f"{mean:.3g}"))

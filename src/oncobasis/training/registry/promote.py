@@ -11,11 +11,11 @@ import oncobasis
 from oncobasis.audit.journal import Journal
 from oncobasis.core.errors import ModelError, UsageError
 from oncobasis.predict.bundle.read import Bundle, read_bundle
+from oncobasis.predict.champion import Champion, Release
 from oncobasis.predict.install import Receipts, open_model
 from oncobasis.predict.model import Model
 from oncobasis.training.cohorts.cohort import Cohort, Indices
 from oncobasis.training.drift.answers import Answers, ask
-from oncobasis.training.registry.champion import Champion, Release
 from oncobasis.training.registry.gates import Gate, Judged, Margins, performance_gates
 from oncobasis.training.registry.papers import paper_gates, unseen
 from oncobasis.training.registry.store import InUse, Store

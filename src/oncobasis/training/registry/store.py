@@ -13,8 +13,9 @@ from pathlib import Path
 
 from oncobasis.core.errors import ModelError, UsageError
 from oncobasis.predict.bundle.sums import SUMS_FILE, digest_of, read_verified
+from oncobasis.predict.champion import Champion, Release, read_champion
 from oncobasis.predict.shelf import Shelf, versions
-from oncobasis.training.registry.champion import Champion, Release, read_champion, write_champion
+from oncobasis.training.registry.champion import write_champion
 
 JOURNAL = "journal.jsonl"
 

@@ -8,6 +8,8 @@ status are 1 or -1. That Histology 1 is invasive ductal carcinoma is inferred fr
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from oncobasis.predict.spec import FeatureKind, FeatureSpec, ModelKind, Transform
 from oncobasis.training.task import BinaryOutcome, CardText, GroupAxis, Task, VariantPlan
 
@@ -84,23 +86,33 @@ def _names(*sets: tuple[FeatureSpec, ...]) -> tuple[str, ...]:
 _KNOWN = ("er_positive", "her2_positive", "node_positive", "grade")
 _KNOWN_DNA = ("coding_mutations", "tp53_mutated", "pik3ca_mutated", "hrd_score")
 
-PLANS = (
-    VariantPlan(
-        "clinical-dna-rna",
-        "clinical facts, DNA and RNA sequencing",
-        _names(CLINICAL, DNA, RNA),
-        (*_KNOWN, *_KNOWN_DNA, *_names(RNA)),
-        most_missing=2,
-    ),
-    VariantPlan(
-        "clinical-dna",
-        "clinical facts and DNA sequencing",
-        _names(CLINICAL, DNA),
-        (*_KNOWN, *_KNOWN_DNA),
-        most_missing=3,
-    ),
-    VariantPlan("clinical", "clinical facts", _names(CLINICAL), _KNOWN, most_missing=2),
-)
+WHOLE = ("clinical-dna-rna", "clinical-dna", "clinical")
+"""The nested sets of tests, with all that belongs to them."""
+_OPEN = {"is_ductal": ("no-histology", "histology"), "hla_loh": ("no-hla", "loss of HLA")}
+
+
+def _plans() -> Iterator[VariantPlan]:
+    """Three nested sets of tests, each also without loss of HLA, histology, or both."""
+    for name, title, features, requires, most_missing in (
+        (WHOLE[0], "clinical facts, DNA and RNA sequencing", (CLINICAL, DNA, RNA),
+         (*_KNOWN, *_KNOWN_DNA, *_names(RNA)), 2),
+        (WHOLE[1], "clinical facts and DNA sequencing", (CLINICAL, DNA),
+         (*_KNOWN, *_KNOWN_DNA), 3),
+        (WHOLE[2], "clinical facts", (CLINICAL,), _KNOWN, 2),
+    ):  # fmt: skip
+        whole = _names(*features)
+        for left_out in ((), ("hla_loh",), ("is_ductal",), ("hla_loh", "is_ductal")):
+            if set(left_out) <= set(whole):
+                yield VariantPlan(
+                    "-".join((name, *(_OPEN[one][0] for one in left_out))),
+                    ", ".join((title, *(f"without {_OPEN[one][1]}" for one in left_out))),
+                    tuple(one for one in whole if one not in left_out),
+                    (*requires, *(one for one in _OPEN if one in whole and one not in left_out)),
+                    most_missing,
+                )
+
+
+PLANS = tuple(_plans())
 
 _SIGNS = {"1": "yes", "-1": "no"}
 
@@ -131,9 +143,11 @@ CARD = CardText(
     dates="not stated in the file",
     missing=(
         "The training file has no missing value in the features that are used. There is one variant"
-        " for each of three nested sets of tests (clinical; and DNA; and RNA), each fitted and"
-        " calibrated on its own; the best one that the patient's data allow is used and named. A"
-        " further missing value takes the training mean, widens the interval and is named."
+        " for each of three nested sets of tests (clinical; and DNA; and RNA), each also without"
+        " histology, loss of HLA, or both, and each fitted and calibrated on its own; the best one"
+        " that the patient's data allow is used and named. What is yes or no is never guessed. A"
+        " missing number (age, diameter, copy-number change) takes the training mean, widens the"
+        " interval and is named; no effect is stated for it."
     ),
     limits=(
         (

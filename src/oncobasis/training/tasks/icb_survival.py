@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from oncobasis.predict.spec import FeatureKind, FeatureSpec, ModelKind, Transform
@@ -51,78 +52,38 @@ BMI = FeatureSpec(
 FEATURES = (
     TMB, PRIOR, ALBUMIN, NLR, icb.AGE, icb.CANCER_TYPE, STAGE, FCNA, HEMOGLOBIN, PLATELETS, BMI,
 )  # fmt: skip
-_COUNTS = ("hemoglobin", "platelets", "bmi")
+_NAMES = tuple(feature.name for feature in FEATURES)
+_MAY_BE_UNKNOWN = ("hemoglobin", "platelets", "bmi")
 
-PLANS = (
-    VariantPlan(
-        "full",
-        "clinical facts, albumin, NLR, TMB and copy-number burden",
-        (
-            "tmb",
-            "prior_systemic_therapy",
-            "albumin",
-            "nlr",
-            "age",
-            "cancer_type",
-            "stage",
-            "fcna",
-            *_COUNTS,
-        ),
-        ("tmb", "prior_systemic_therapy", "albumin", "nlr", "age", "cancer_type", "fcna"),
-        most_missing=4,
-    ),
-    VariantPlan(
-        "clinical",
-        "clinical facts, albumin, NLR and TMB",
-        (
-            "tmb",
-            "prior_systemic_therapy",
-            "albumin",
-            "nlr",
-            "age",
-            "cancer_type",
-            "stage",
-            *_COUNTS,
-        ),
-        ("tmb", "prior_systemic_therapy", "albumin", "nlr", "age", "cancer_type"),
-        most_missing=4,
-    ),
-    VariantPlan(
-        "no-tmb",
-        "clinical facts, albumin and NLR, without TMB",
-        ("prior_systemic_therapy", "albumin", "nlr", "age", "cancer_type", "stage", *_COUNTS),
-        ("prior_systemic_therapy", "albumin", "nlr", "cancer_type"),
-        most_missing=5,
-    ),
-    VariantPlan(
-        "no-albumin",
-        "clinical facts, NLR and TMB, without albumin",
-        ("tmb", "prior_systemic_therapy", "nlr", "age", "cancer_type", "stage", *_COUNTS),
-        ("prior_systemic_therapy", "nlr", "cancer_type"),
-        most_missing=6,
-    ),
-    VariantPlan(
-        "no-nlr",
-        "clinical facts, albumin and TMB, without NLR",
-        ("tmb", "prior_systemic_therapy", "albumin", "age", "cancer_type", "stage", *_COUNTS),
-        ("prior_systemic_therapy", "albumin", "cancer_type"),
-        most_missing=6,
-    ),
-    VariantPlan(
-        "no-history",
-        "TMB, age, cancer type and blood tests; earlier therapy not known",
-        ("tmb", "albumin", "nlr", "age", "cancer_type", "stage", *_COUNTS),
-        ("albumin", "nlr", "cancer_type"),
-        most_missing=6,
-    ),
-    VariantPlan(
-        "no-labs",
-        "clinical facts and TMB, without albumin and NLR",
-        ("tmb", "prior_systemic_therapy", "age", "cancer_type", "stage", *_COUNTS),
-        ("tmb", "cancer_type"),
-        most_missing=6,
-    ),
-)
+
+def _plans() -> Iterator[VariantPlan]:
+    """Each usual pattern of missing tests, with and without stage; best first.
+
+    Besides blood counts and body mass index, TMB may be unknown where another test is too.
+    """
+    for name, title, without, open_ones in (
+        ("full", "clinical facts, albumin, NLR, TMB and copy-number burden", (), ()),
+        ("clinical", "clinical facts, albumin, NLR and TMB", ("fcna",), ()),
+        ("no-tmb", "clinical facts, albumin and NLR, without TMB", ("fcna", "tmb"), ()),
+        ("no-albumin", "clinical facts, NLR and TMB, without albumin", ("fcna", "albumin"),
+         ("tmb",)),
+        ("no-nlr", "clinical facts, albumin and TMB, without NLR", ("fcna", "nlr"), ("tmb",)),
+        ("no-history", "TMB, age, cancer type and blood tests; earlier therapy not known",
+         ("fcna", "prior_systemic_therapy"), ("tmb",)),
+        ("no-labs", "clinical facts and TMB, without albumin and NLR", ("fcna", "albumin", "nlr"),
+         ()),
+    ):  # fmt: skip
+        unknown = (*_MAY_BE_UNKNOWN, *open_ones)
+        for ending, more, left_out in (
+            ("", "", without),
+            ("-no-stage", "; stage not known", (*without, "stage")),
+        ):
+            features = tuple(one for one in _NAMES if one not in left_out)
+            requires = tuple(one for one in features if one not in unknown)
+            yield VariantPlan(f"{name}{ending}", f"{title}{more}", features, requires, len(unknown))
+
+
+PLANS = tuple(_plans())
 
 CARD = CardText(
     intended_use=(
@@ -157,9 +118,12 @@ CARD = CardText(
     dates="treatment start 2015 to 2017",
     missing=(
         "The training file has no missing value in the features that are used. There is one"
-        " variant for each usual pattern of missing tests, each fitted and calibrated on its own; a"
-        " further missing value takes the training median, widens the band and is named in the"
-        " answer."
+        " variant for each usual pattern of missing tests, each fitted and calibrated on its own."
+        " Age and cancer type are always needed. Earlier therapy and stage are never guessed: where"
+        " one is unknown a variant without it answers, and where earlier therapy and a blood test"
+        " are both unknown the model abstains. Another missing number (haemoglobin, platelets,"
+        " body mass index; TMB beside a missing blood test) takes the training mean, widens the"
+        " band and is named; no effect is stated for it."
     ),
     limits=(
         (
