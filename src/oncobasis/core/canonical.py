@@ -9,7 +9,7 @@ from __future__ import annotations
 from hashlib import sha256
 from json.encoder import encode_basestring
 from math import isfinite
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import orjson
 
@@ -26,6 +26,7 @@ _PLAIN_FROM, _PLAIN_BELOW = 1e-6, 1e21
 # orjson writes them so inside these, and whole numbers with ".0".
 _SAME_FROM, _SAME_BELOW = 1e-4, 1e16
 
+_SEALED = orjson.Fragment
 _OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
 # What UTF-8 begins a character beyond U+FFFF with: only these make the order by UTF-16 unit, which
 # is the canonical one, differ from the order by code point.
@@ -47,6 +48,14 @@ def canonical_json(value: Json) -> bytes:
     return written
 
 
+def sealed(value: Json) -> Json:
+    """Return the value written out: it may stand in any number of documents as it is.
+
+    Only this module can write a document that holds one.
+    """
+    return cast("Json", orjson.Fragment(canonical_json(value)))
+
+
 def digest(value: Json) -> str:
     """Return the SHA-256 over the canonical form, in hexadecimal."""
     return sha256(canonical_json(value)).hexdigest()
@@ -62,7 +71,7 @@ def _agrees(value: Json) -> bool:
     for values in rest:  # it grows as it is read: what is inside comes after what it is in
         for item in values:
             kind = type(item)
-            if kind is str or item is None or kind is bool or kind is int:
+            if kind is str or item is None or kind is bool or kind is int or kind is _SEALED:
                 continue
             if isinstance(item, dict):
                 rest.append(item.values())
@@ -84,7 +93,7 @@ def _respelled(value: Json) -> object:
     """
     if isinstance(value, float):
         return value if _is_same(value) else orjson.Fragment(number(value))
-    if value is None or isinstance(value, str | int):
+    if value is None or isinstance(value, str | int | _SEALED):
         return value
     if isinstance(value, dict):
         return {key: _respelled(item) for key, item in value.items()}
@@ -119,6 +128,9 @@ def _written(value: Json) -> Iterator[str]:
             yield from _object(value)
         case list() | tuple():
             yield from _array(value)
+        case orjson.Fragment():
+            text = value.contents
+            yield text if isinstance(text, str) else text.decode()
         case _:
             message = f"{type(value).__name__} is no JSON value"
             raise ValueError(message)

@@ -59,10 +59,9 @@ class _Known:
                     found.setdefault(number, set()).add(match.rule.scope.name)
         return {number: frozenset(names) for number, names in found.items()}
 
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        """Index keys of every rule that was looked at."""
-        return frozenset(key for match in self.matches for key in match.rule.keys)
+    def speak_of(self, keys: frozenset[str]) -> bool:
+        """Whether a rule that was looked at has one of the index keys."""
+        return any(not keys.isdisjoint(match.rule.keys) for match in self.matches)
 
 
 _CLASSES = {known: rank for rank, known in enumerate(OncogenicityClass)}
@@ -125,7 +124,7 @@ def _why_not(alteration: Alteration, number: int | None, known: _Known) -> Messa
     if elsewhere:
         return WhyNotCode.OTHER_TUMOR_TYPES_ONLY.message(alteration=label, tumor_types=elsewhere)
     keys = keys_of_alteration(alteration)
-    if keys.isdisjoint(known.keys):
+    if not known.speak_of(keys):
         return WhyNotCode.NO_RECORD.message(alteration=label)
     uncertain = oncogenicity is not None and oncogenicity.classification not in ONCOGENIC_CLASSES
     if isinstance(alteration, SmallVariant) and uncertain:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from oncobasis.core.assessment import Truth, TumorMatch
 from oncobasis.core.case import Clinical
@@ -128,7 +128,7 @@ class Refusable:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Given:
     """What of a regimen the patient already had, unless it is known that it still worked.
 
@@ -141,18 +141,24 @@ class Given:
 
     def __call__(self, regimen: Regimen) -> tuple[str, ...]:
         """The drugs of the regimen that were given, or whose class was, sorted."""
-        had = {
-            drug
-            for therapy in self.clinical.prior_therapies or ()
-            if therapy.progressed is not False
-            for drug in therapy.therapies
-        }
+        had = self._had
+        if not had:
+            return ()
         classes = {c for drug in had for c in self.drugs.classes_of(drug)} & _NO_SECOND_CHANCE
         return tuple(
             drug
             for drug in regimen
             if not self._is_backbone(drug)
             and (drug in had or classes & self.drugs.classes_of(drug))
+        )
+
+    @cached_property
+    def _had(self) -> frozenset[str]:
+        return frozenset(
+            drug
+            for therapy in self.clinical.prior_therapies or ()
+            if therapy.progressed is not False
+            for drug in therapy.therapies
         )
 
     def _is_backbone(self, drug: str) -> bool:

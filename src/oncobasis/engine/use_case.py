@@ -30,6 +30,7 @@ from oncobasis.engine.provenance import provenance_of
 from oncobasis.engine.ranking import Ranked, rank
 from oncobasis.engine.recommendations import Writer
 from oncobasis.engine.residues import with_checked_residues
+from oncobasis.engine.sealing import seal
 from oncobasis.engine.summary import summary_of
 from oncobasis.engine.warnings import warnings_of
 from oncobasis.engine.withheld import withheld_of
@@ -69,7 +70,9 @@ def assess(
     weighed = _weigh(case, knowledge, settings)
     ruled = _write(case, weighed, knowledge, settings, as_of)
     assessment = with_predictions(ruled, case, predictors, allowed=settings.predictions)
-    stamp = replace(assessment.provenance, output_digest=output_digest(assessment))
+    known = case.tumor_type.is_known  # else the answer holds words of the case, and none is kept
+    covered = output_digest(assessment, seal) if known else output_digest(assessment)
+    stamp = replace(assessment.provenance, output_digest=covered)
     return replace(assessment, provenance=stamp)
 
 

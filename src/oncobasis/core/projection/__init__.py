@@ -7,7 +7,8 @@ drift apart. ``say`` adds rendered text beside each code; without it there is no
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from oncobasis.core.canonical import digest
 from oncobasis.core.codes import (
@@ -21,22 +22,28 @@ from oncobasis.core.codes import (
     WithheldReason,
 )
 from oncobasis.core.projection.predictions import model, number, prediction
-from oncobasis.core.projection.saying import Say
+from oncobasis.core.projection.saying import Say, Seal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from oncobasis.core import assessment as a
     from oncobasis.core.canonical import Json
     from oncobasis.core.projection.saying import Document
     from oncobasis.core.tumor import TumorType
 
-__all__ = ["PLACES", "SCHEMA", "Say", "digest_document", "output_digest", "project"]
+__all__ = ["PLACES", "SCHEMA", "Say", "Seal", "digest_document", "output_digest", "project"]
 
+_T = TypeVar("_T")
 SCHEMA = "oncobasis.assessment/1"
 
 PLACES = frozenset({"where", "lines"})
 """Parameters of warnings that say where in the input something stood."""
+
+
+def _each_time(part: object, write: Callable[[], Json]) -> Json:
+    del part  # nothing is remembered of it
+    return write()
 
 
 def project(assessment: a.Assessment, say: Say | None = None) -> Document:
@@ -62,13 +69,13 @@ def project(assessment: a.Assessment, say: Say | None = None) -> Document:
     }
 
 
-def digest_document(assessment: a.Assessment) -> Document:
+def digest_document(assessment: a.Assessment, seal: Seal = _each_time) -> Document:
     """Return what ``output_digest`` covers: what was found, not who or on which input line.
 
     Left out: the digest itself, ``case_id``, ``alterations[].source``, the lines a warning points
     to (``PLACES``), and all text. The same findings in another order of rows give the same digest.
     """
-    document = project(assessment)
+    document = project(replace(assessment, recommendations=(), withheld=(), alterations=()))
     alterations = [_alteration(item, None) for item in assessment.alterations]
     provenance = _provenance(assessment.provenance)
     warnings = [_warning(item, None) for item in map(_unplaced, assessment.warnings)]
@@ -77,6 +84,8 @@ def digest_document(assessment: a.Assessment) -> Document:
     del document["case_id"], provenance["output_digest"]
     return {
         **document,
+        "recommendations": [_recommendation(one, None, seal) for one in assessment.recommendations],
+        "withheld": [seal(one, partial(_withheld, one, None)) for one in assessment.withheld],
         "alterations": alterations,
         "warnings": warnings,
         "provenance": provenance,
@@ -88,9 +97,9 @@ def _unplaced(caveat: a.Caveat) -> a.Caveat:
     return caveat if len(kept) == len(caveat.params) else replace(caveat, params=kept)
 
 
-def output_digest(assessment: a.Assessment) -> str:
+def output_digest(assessment: a.Assessment, seal: Seal = _each_time) -> str:
     """Return the SHA-256 that ``provenance.output_digest`` is to hold."""
-    return digest(digest_document(assessment))
+    return digest(digest_document(assessment, seal))
 
 
 def _param(value: a.Param) -> Json:
@@ -127,13 +136,11 @@ def _tumor_type(tumor_type: TumorType) -> Document:
     }
 
 
-def _recommendation(item: a.Recommendation, say: Say | None) -> Document:
+def _recommendation(item: a.Recommendation, say: Say | None, seal: Seal = _each_time) -> Document:
     return {
         "id": item.id,
         "rank": item.rank,
-        "therapies": [
-            {"name": one.name, "ncit": one.ncit, "class": one.drug_class} for one in item.therapies
-        ],
+        "therapies": seal(item.therapies, partial(_rows, _therapy, item.therapies)),
         "stance": item.stance.value,
         "tier": None if item.tier is None else item.tier.value,
         "escat": item.escat,
@@ -141,16 +148,24 @@ def _recommendation(item: a.Recommendation, say: Say | None) -> Document:
         "tumor_match": item.tumor_match.value,
         "biomarkers": list(item.biomarkers),
         "setting": item.setting,
-        "regulatory": [_regulatory(fact) for fact in item.regulatory],
-        "basis": [_basis(one) for one in item.basis],
-        "against": [_basis(one) for one in item.against],
+        "regulatory": seal(item.regulatory, partial(_rows, _regulatory, item.regulatory)),
+        "basis": seal(item.basis, partial(_rows, _basis, item.basis)),
+        "against": seal(item.against, partial(_rows, _basis, item.against)),
         "requires": [_requirement(one, say) for one in item.requires],
         "missing": list(item.missing),
-        "cautions": _messages(CautionCode, item.cautions, say),
+        "cautions": seal(item.cautions, partial(_messages, CautionCode, item.cautions, say)),
         "superseded_by": list(item.superseded_by),
         "predictions": list(item.predictions),
-        "rationale": _messages(RationaleCode, item.rationale, say),
+        "rationale": seal(item.rationale, partial(_messages, RationaleCode, item.rationale, say)),
     }
+
+
+def _rows(write: Callable[[_T], Document], items: Iterable[_T]) -> list[Document]:
+    return [write(item) for item in items]
+
+
+def _therapy(one: a.Therapy) -> Document:
+    return {"name": one.name, "ncit": one.ncit, "class": one.drug_class}
 
 
 def _regulatory(fact: a.RegulatoryFact) -> Document:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from oncobasis.core import assessment as a
     from oncobasis.core.canonical import Json
@@ -19,3 +19,10 @@ class Say(Protocol):
 
     def __call__(self, family: type[Code], code: str, params: Iterable[tuple[str, a.Param]]) -> str:
         """Return the text."""
+
+
+class Seal(Protocol):
+    """Gives what is written of a part of an answer; it may know that of an earlier answer."""
+
+    def __call__(self, part: object, write: Callable[[], Json]) -> Json:
+        """Return what ``write`` returns for the part, which is never changed."""
