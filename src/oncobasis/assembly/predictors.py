@@ -17,12 +17,17 @@ from oncobasis.core.prediction import Prediction
 from oncobasis.predict.case_features.questions import QUESTIONS
 
 if TYPE_CHECKING:
+    from oncobasis.core.errors import ModelError
     from oncobasis.predict.case_features.answer import Model
     from oncobasis.predict.slot import Slot
 
 SWITCH = "ONCOBASIS_PREDICTIONS"
 """A site switches predictions off with ``off`` in this variable."""
 _OFF = frozenset({"off", "0", "no", "false"})
+
+
+def _no_fault() -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,12 @@ class CasePredictor:
     name: str
     load: Callable[[], Model]
     as_of: date
+    standing: Callable[[], ModelError | None] = _no_fault
+
+    @property
+    def fault(self) -> ModelError | None:
+        """Why an older version speaks than the one that was promoted; None where that isn't so."""
+        return self.standing()
 
     def predict(
         self, case: TumorCase, recommendations: tuple[Recommendation, ...]
@@ -64,7 +75,10 @@ class Models:
 
     def predictors(self, as_of: date) -> tuple[CasePredictor, ...]:
         """One for each model, by name."""
-        return tuple(CasePredictor(name, partial(self._model, name), as_of) for name in QUESTIONS)
+        return tuple(
+            CasePredictor(name, partial(self._model, name), as_of, partial(self._fault, name))
+            for name in QUESTIONS
+        )
 
     def _model(self, name: str) -> Model:
         from oncobasis.predict.slot import slot_of
@@ -73,6 +87,11 @@ class Models:
         if slot is None:
             slot = self._slots.setdefault(name, slot_of(name, self._environment))
         return slot.model()
+
+    def _fault(self, name: str) -> ModelError | None:
+        """Why the promoted version can't be used while the last good one goes on."""
+        slot = self._slots.get(name)
+        return None if slot is None else slot.fault
 
 
 def predictions_wanted(environment: Mapping[str, str]) -> bool:

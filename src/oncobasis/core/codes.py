@@ -131,6 +131,7 @@ class WarningCode(Code):
     AGE_FROM_BIRTH_DATE = "age_from_birth_date", "age", "date"
     FACT_NOT_USED = "fact_not_used", "text"
     MODEL_NOT_USED = "model_not_used", "model", "reason", "remedy"
+    MODEL_STANDS_IN = "model_stands_in", "model", "version", "reason", "remedy"
     PREDICTIONS_OFF = ("predictions_off",)
     PREDICTION_CONFLICT = "prediction_conflict", "model", "therapies", "percent"
 

@@ -19,6 +19,11 @@ class Predictor(Protocol):
         """Which model this is; known before its bundle is read."""
         ...
 
+    @property
+    def fault(self) -> ModelError | None:
+        """Why another version was promoted and an older one speaks; None where that is not so."""
+        ...
+
     def predict(
         self, case: TumorCase, recommendations: tuple[Recommendation, ...]
     ) -> tuple[Prediction, ...]:
@@ -33,12 +38,13 @@ class Predictor(Protocol):
 class StatedPredictor:
     """A predictor in memory: it says the same of every regimen that holds the drug.
 
-    ``error`` stands for a model that can't be used.
+    ``error`` stands for a model that can't be used, ``fault`` for a promoted version that can't.
     """
 
     drug: str
     said: Prediction
     error: ModelError | None = None
+    fault: ModelError | None = None
 
     @property
     def name(self) -> str:

@@ -63,7 +63,10 @@ def _asked(
     refused = []
     for predictor in predictors:
         try:
-            said += predictor.predict(case, recommendations)
+            found = predictor.predict(case, recommendations)
+            said += found
+            if found and (fault := predictor.fault) is not None:
+                refused.append(_standing_in(found[0].model, fault))
         except OncobasisError as error:
             refused.append(
                 WarningCode.MODEL_NOT_USED.caveat(
@@ -72,6 +75,17 @@ def _asked(
             )
     said.sort(key=lambda one: (one.model.name, one.target, one.id))
     return tuple(said), refused
+
+
+def _standing_in(speaks: ModelStamp, fault: OncobasisError) -> Caveat:
+    """Say that another version was promoted, could not be used, and which one speaks instead."""
+    return WarningCode.MODEL_STANDS_IN.caveat(
+        Severity.WARNING,
+        model=speaks.name,
+        version=speaks.version,
+        reason=fault.what,
+        remedy=fault.remedy,
+    )
 
 
 def _conflicts(

@@ -56,6 +56,17 @@ def test_the_digest_covers_predictions() -> None:
     assert answer(SAYS) == answer(SAYS)
 
 
+def test_an_older_version_that_stands_in_is_said() -> None:
+    fault = ModelError("it is damaged", remedy="install it again")
+    given = answer(replace(SAYS, fault=fault))
+    assert given.predictions == answer(SAYS).predictions
+    assert warnings(given)["model_stands_in"] == {
+        "model": "icb-response", "version": RESPONSE.version, "reason": "it is damaged",
+        "remedy": "install it again",
+    }  # fmt: skip
+    assert "model_stands_in" not in warnings(answer(SAYS))
+
+
 @pytest.mark.parametrize("kind", [ModelError, InputError])
 def test_a_model_that_cannot_be_used_is_a_warning_and_stops_nothing(
     kind: type[OncobasisError],

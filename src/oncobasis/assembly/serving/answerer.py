@@ -27,20 +27,23 @@ if TYPE_CHECKING:
     from oncobasis.core.prediction import ModelStamp
 
 CARD_FILE = "card.md"
-MOST_KEPT = 64
-"""Answers kept in memory (about half a megabyte each)."""
+MOST_KEPT = 16
+"""Answers kept in memory for other questions of the same case (up to half a megabyte each)."""
 _ANY_DAY = date(2000, 1, 1)
 
-_Asked: TypeAlias = "tuple[TumorCase, date, ClinicalSettings, str, tuple[ModelStamp, ...]]"
+_Asked: TypeAlias = (
+    "tuple[TumorCase, date, ClinicalSettings, str, tuple[ModelStamp | ModelFault, ...]]"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ModelFault:
-    """A model that can't be used, and why."""
+    """A version of a model that can't be used, and why; ``speaks`` is the one that stands in."""
 
     name: str
     what: str
     remedy: str
+    speaks: str | None = None
 
 
 class VerifiedAnswerer:
@@ -66,12 +69,12 @@ class VerifiedAnswerer:
     @property
     def models(self) -> tuple[ModelStamp, ...]:
         """The models that may speak now."""
-        return tuple(found for found in self._asked() if not isinstance(found, ModelFault))
+        return tuple(found for found in self.asked if not isinstance(found, ModelFault))
 
     @property
     def faults(self) -> tuple[ModelFault, ...]:
         """The models that can't be used now."""
-        return tuple(found for found in self._asked() if isinstance(found, ModelFault))
+        return tuple(found for found in self.asked if isinstance(found, ModelFault))
 
     def answer(
         self, case: TumorCase, *, as_of: date, regions: tuple[str, ...] | None = None
@@ -81,7 +84,7 @@ class VerifiedAnswerer:
         settings = answering.settings
         if regions is not None:
             settings = replace(settings, regions=regions)
-        asked = (case, as_of, settings, answering.knowledge.digest, self.models)
+        asked = (case, as_of, settings, answering.knowledge.digest, self.asked)
         with self._lock:
             known = self._kept.pop(asked, None)
         answer = known or replace(answering, as_of=as_of, settings=settings).answer(case)
@@ -128,17 +131,23 @@ class VerifiedAnswerer:
         except (ModelError, OSError):
             return None
 
-    def _asked(self) -> list[ModelStamp | ModelFault]:
+    @property
+    def asked(self) -> tuple[ModelStamp | ModelFault, ...]:
+        """The models as they are now: those that may speak, and what is wrong with any."""
         answering = self._answering
         if answering.models is None or not answering.settings.predictions:
-            return []
+            return ()
         found: list[ModelStamp | ModelFault] = []
         for predictor in answering.models.predictors(_ANY_DAY):
             try:
-                found.append(predictor.load().stamp)
+                stamp = predictor.load().stamp
             except ModelError as error:
                 found.append(ModelFault(predictor.name, error.what, error.remedy))
-        return found
+                continue
+            found.append(stamp)
+            if (fault := predictor.fault) is not None:
+                found.append(ModelFault(stamp.name, fault.what, fault.remedy, stamp.version))
+        return tuple(found)
 
 
 def verified_answerer(

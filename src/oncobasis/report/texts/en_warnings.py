@@ -476,6 +476,13 @@ WARNINGS: Final = {
             "{remedy}. The rules are not touched by this."
         ),
     ),
+    "model_stands_in": (
+        "Older version of a prediction model",
+        (
+            "Another version of the model {model} was promoted and can't be used ({reason}). "
+            "Version {version}, which was in use before, speaks instead. What to do: {remedy}."
+        ),
+    ),
     "predictions_off": (
         "Predictions switched off",
         "Response models are switched off here; the rules answer alone.",

@@ -54,7 +54,14 @@ def models_view(answerer: VerifiedAnswerer) -> Document:
         for model in answerer.models
     ]
     faults: Sequence[Document] = [
-        {"name": fault.name, "status": "abstains", "reason": fault.what, "remedy": fault.remedy}
+        {
+            "name": fault.name,
+            # Another version was promoted and can't be used: the one in use stands in for it.
+            "status": "abstains" if fault.speaks is None else "refused",
+            "speaks": fault.speaks,
+            "reason": fault.what,
+            "remedy": fault.remedy,
+        }
         for fault in answerer.faults
     ]
     return {"items": [*items, *faults], "next": None}

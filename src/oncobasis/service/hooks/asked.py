@@ -30,7 +30,7 @@ def asked_of(
     """
     everything = (
         *(words, as_of, drafted, chart.patient, sorted(chart.obtained), chart.distinct()),
-        *(answerer.knowledge.digest, answerer.models),
+        *(answerer.knowledge.digest, answerer.asked),
     )
     try:
         return sha256(orjson.dumps(everything)).digest()
