@@ -9,7 +9,13 @@ import orjson
 
 from oncobasis.assembly.outbox import Told, remark_item
 from oncobasis.service.api.assessments import new_id
-from oncobasis.service.api.bodies import ConsentBody, DecisionBody, ErasureBody, OutcomeBody
+from oncobasis.service.api.bodies import (
+    Body,
+    ConsentBody,
+    DecisionBody,
+    ErasureBody,
+    OutcomeBody,
+)
 from oncobasis.service.http.problems import ProblemError
 from oncobasis.store.errors import ConflictError, ErasedError, NotFoundError
 from oncobasis.store.records import OutcomeKind
@@ -41,7 +47,7 @@ class FollowUpDesk:
             assessment_id=assessment,
             by=caller.principal.name,
             decided_on=body.decided_on,
-            payload=orjson.dumps(body.model_dump(mode="json", exclude_none=True)),
+            payload=_content(body),
         )
         told = self._told(caller, write, assessment, "decision", body.decision)
         await self._keep(caller, "decision", told, assessment=assessment, decision=name)
@@ -57,7 +63,7 @@ class FollowUpDesk:
             kind=OutcomeKind(body.kind),
             observed_on=body.observed_on,
             by=caller.principal.name,
-            payload=orjson.dumps(body.model_dump(mode="json", exclude_none=True)),
+            payload=_content(body),
             corrects=body.corrects,
         )
         told = self._told(caller, write, assessment, "outcome", body.kind)
@@ -72,8 +78,12 @@ class FollowUpDesk:
     async def erase(self, caller: Caller, body: ErasureBody) -> int:
         """Erase a patient; return how many cases and assessments were emptied."""
         write = ErasePatient(caller.tenant, body.patient)
-        self._lifecycle.parts.forget()
-        return int(str(await self._keep(caller, "erasure", write)))
+        try:
+            return int(str(await self._keep(caller, "erasure", write)))
+        finally:
+            # Afterwards, or what was answered meanwhile would be remembered; and always, for it is
+            # erased too where only the journal failed.
+            self._lifecycle.parts.forget()
 
     async def decisions(self, tenant: str, assessment: str) -> tuple[Decision, ...]:
         """Return the decisions on an assessment."""
@@ -111,3 +121,8 @@ class FollowUpDesk:
         except ConflictError:
             raise ProblemError("conflict") from None
         return kept
+
+
+def _content(body: Body) -> bytes:
+    """Return what was sent, as it is kept."""
+    return orjson.dumps(body.model_dump(mode="json", exclude_none=True))

@@ -61,9 +61,8 @@ def _read(router: APIRouter, desks: Desks) -> None:
         responses=answers("DecisionList", *ABOUT_ONE),
     )
     async def decisions(request: Request, assessment: str) -> Response:
-        caller = await desks.guard.need(request, *READERS)
-        await desks.assessments.stored(caller.tenant, assessment)
-        found = await desks.followup.decisions(caller.tenant, assessment)
+        tenant = await _reader(desks, request, assessment)
+        found = await desks.followup.decisions(tenant, assessment)
         return json_response({"items": [decision_view(one) for one in found], "next": None})
 
     @router.get(
@@ -72,7 +71,13 @@ def _read(router: APIRouter, desks: Desks) -> None:
         responses=answers("OutcomeList", *ABOUT_ONE),
     )
     async def outcomes(request: Request, assessment: str) -> Response:
-        caller = await desks.guard.need(request, *READERS)
-        await desks.assessments.stored(caller.tenant, assessment)
-        found = await desks.followup.outcomes(caller.tenant, assessment)
+        tenant = await _reader(desks, request, assessment)
+        found = await desks.followup.outcomes(tenant, assessment)
         return json_response({"items": [outcome_view(one) for one in found], "next": None})
+
+
+async def _reader(desks: Desks, request: Request, assessment: str) -> str:
+    """Return the tenant of who may read an assessment; raises 401, 403, 404 and 410 problems."""
+    caller = await desks.guard.need(request, *READERS)
+    await desks.assessments.stored(caller.tenant, assessment)
+    return caller.tenant

@@ -20,6 +20,7 @@ from oncobasis.service.http.problems import ProblemError
 from oncobasis.service.operation.knowledge import Teller
 
 if TYPE_CHECKING:
+    from oncobasis.service.auth.guard import Guard
     from oncobasis.service.operation.lifecycle import Lifecycle
     from oncobasis.settings import ServiceSettings
 
@@ -31,16 +32,21 @@ def knowledge_routes(
 ) -> APIRouter:
     """Return the routes of what answers."""
     router = APIRouter(prefix="/v1", tags=["what answers"])
-    guard, exchange = desks.guard, desks.knowledge
+    _read(router, desks, lifecycle, today)
+    _reload(router, settings, desks, lifecycle)
+    _models(router, desks.guard, lifecycle)
+    return router
 
+
+def _read(router: APIRouter, desks: Desks, lifecycle: Lifecycle, today: Callable[[], date]) -> None:
     @router.get(
         "/knowledge",
         summary="Version, digest and sources of the knowledge",
         responses=unless_unchanged(answers("Knowledge")),
     )
     async def knowledge(request: Request) -> Response:
-        await guard.need(request)
-        in_use, refused = lifecycle.parts.answerer.knowledge, exchange.refused
+        await desks.guard.need(request)
+        in_use, refused = lifecycle.parts.answerer.knowledge, desks.knowledge.refused
         since = "" if refused is None else f"-{refused.at.timestamp()}"
         tag = f"{in_use.digest[:32]}-{today().isoformat()}{since}"
         headers = {"etag": f'"{tag}"'}
@@ -48,6 +54,10 @@ def knowledge_routes(
             return Response(status_code=304, headers=headers)
         return json_response(knowledge_view(in_use, refused, today()), headers=headers)
 
+
+def _reload(
+    router: APIRouter, settings: ServiceSettings, desks: Desks, lifecycle: Lifecycle
+) -> None:
     @router.post(
         "/knowledge/reload",
         summary="Use the knowledge that was put in place, in every process",
@@ -55,17 +65,19 @@ def knowledge_routes(
         openapi_extra=takes("ReloadBody"),
     )
     async def reload(request: Request) -> Response:
-        caller = await guard.need(request, "engineer")
+        caller = await desks.guard.need(request, "engineer")
         body = read_model(ReloadBody, await json_body(request, settings.limits.depth))
         before = lifecycle.parts.answerer.knowledge.digest
         teller = Teller(caller.principal.client, caller.tenant, caller.principal.user)
         try:
-            bundle = await exchange.reload(teller, body.sha256)
+            bundle = await desks.knowledge.reload(teller, body.sha256)
         except KnowledgeError as error:
             said = f"{error.where}: {error.what}; {error.remedy}. The one in use goes on answering."
             raise ProblemError("conflict", said) from None
         return json_response({"version": bundle.version, "digest": bundle.digest, "before": before})
 
+
+def _models(router: APIRouter, guard: Guard, lifecycle: Lifecycle) -> None:
     @router.get("/models", summary="The models and their state", responses=answers("ModelList"))
     async def models(request: Request) -> Response:
         await guard.need(request)
@@ -83,5 +95,3 @@ def knowledge_routes(
         if found is None:
             raise ProblemError("not_found")
         return Response(found, media_type="text/markdown; charset=utf-8")
-
-    return router

@@ -29,14 +29,15 @@ _BY_ASSESSMENT = ("tenant", "assessment_id", "created_at")
 
 def upgrade() -> None:
     """Make every table, each after those that it refers to."""
-    _alone()
+    _notes()
+    _keys()
     _work()
     _answers()
     _followup()
 
 
-def _alone() -> None:
-    """Make the tables that refer to no other."""
+def _notes() -> None:
+    """Make consents, used tokens and the outbox, which refer to no other table."""
     _table(
         "consents",
         _number(),
@@ -71,6 +72,10 @@ def _alone() -> None:
         indexes=[("sent_at", "number"), ("tenant", "subject", "number")],
         counted=True,
     )
+
+
+def _keys() -> None:
+    """Make the keys of patients, and what the site notes of itself."""
     _table(
         "patient_keys",
         *_ids("id", "tenant"),
