@@ -60,6 +60,7 @@ class Upkeep:
         await self._lifecycle.opened()
         while True:
             try:
+                self._lifecycle.parts.repeats.drop_old()
                 await self.once()
             except (StoreError, ProblemError) as error:
                 logs.say("upkeep_failed", logging.WARNING, exception=type(error).__name__)
