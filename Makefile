@@ -17,7 +17,7 @@ DEV_LOCKS := requirements/dev.txt requirements/serve.txt requirements/documents.
 SERVE_LOCKS := requirements/serve.txt requirements/documents.txt
 RECIPE := pyproject.toml requirements/build.txt scripts/make_env.py
 
-.PHONY: help setup setup-base demo serve test test-all check fix knowledge bench lock clean
+.PHONY: help setup setup-base demo serve test test-all schemathesis check fix knowledge bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -59,6 +59,9 @@ test: $(DEV_READY) ## run the tests (all but the slow ones)
 
 test-all: $(DEV_READY) ## run every test, the slow ones too
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile $(PYTEST_ARGS)
+
+schemathesis: $(DEV_READY) ## call a running service with generated requests, all checks (EXAMPLES=200)
+	@$(BIN)/python scripts/run_schemathesis.py $(or $(EXAMPLES),100) $(SCHEMATHESIS_ARGS)
 
 check: $(DEV_READY) ## format, lint, types, direction of imports, tree
 	@$(BIN)/ruff format --check .

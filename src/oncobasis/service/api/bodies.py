@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
 
 from oncobasis.service.http.body import Day
 
@@ -12,6 +13,14 @@ Text = Annotated[str, Field(min_length=1, max_length=4000)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Reference = Annotated[str, Field(min_length=1, max_length=256, pattern=r"^[!-~]+$")]
 Id = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[!-~]+$")]
+
+
+def _whole(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+WHOLE = BeforeValidator(_whole)
+"""JSON has one kind of number: 14.0 is the integer 14 (JSON Schema, 2020-12)."""
 
 
 class Body(BaseModel):
@@ -44,8 +53,32 @@ class DecisionBody(Body):
     reason: Text | None = None
 
 
+def _given(name: str) -> JsonDict:
+    """Return the schema of a body that has this field, and not as null."""
+    return {"required": [name], "properties": {name: {"type": "string"}}}
+
+
+def _only_of(kind: str, *, needed: str, barred: list[str]) -> JsonDict:
+    """Return the schema of fields of one kind: which it needs, and which no other may have."""
+    absent: JsonDict = {name: {"type": "null"} for name in barred}
+    return {
+        "if": {"properties": {"kind": {"const": kind}}},
+        "then": {"required": [needed], "properties": {needed: {"not": {"type": "null"}}}},
+        "else": {"properties": absent},
+    }
+
+
 class OutcomeBody(Body):
     """What became of the patient."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "allOf": [
+                _only_of("response", needed="response", barred=["response"]),
+                _only_of("toxicity", needed="grade", barred=["grade", "term"]),
+            ]
+        }
+    )
 
     kind: Literal["response", "progression", "death", "toxicity"]
     observed_on: Day
@@ -53,7 +86,7 @@ class OutcomeBody(Body):
     response: Literal["CR", "PR", "SD", "PD", "NE", "pCR", "RD"] | None = Field(
         default=None, description="of kind response: best response, or of neoadjuvant therapy"
     )
-    grade: Annotated[int, Field(ge=1, le=5)] | None = Field(
+    grade: Annotated[int, Field(ge=1, le=5), WHOLE] | None = Field(
         default=None, description="of kind toxicity: CTCAE grade"
     )
     term: Name | None = Field(default=None, description="of kind toxicity: what it was")
@@ -81,7 +114,7 @@ class SearchBody(Body):
     since: Day | None = None
     until: Day | None = None
     cursor: Annotated[str, Field(max_length=400)] | None = None
-    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    limit: Annotated[int, Field(ge=1, le=200), WHOLE] = 50
 
 
 class ConsentBody(Body):
@@ -107,6 +140,8 @@ class ReloadBody(Body):
 
 class SignOutBody(Body):
     """Who is signed out everywhere: the digest of the journal, or the subject of the issuer."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [_given("user"), _given("subject")]})
 
     user: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = Field(
         default=None, description="digest of the person, as entries of the journal name it"
