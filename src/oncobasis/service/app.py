@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import compile_path
 
 from oncobasis import __version__
@@ -21,6 +20,7 @@ from oncobasis.service.demo import Told, preload
 from oncobasis.service.http.direct import DirectRoutes
 from oncobasis.service.http.gate import Gate
 from oncobasis.service.http.observed import DEMO_HEADER, Observed
+from oncobasis.service.http.origins import ListedOrigins
 from oncobasis.service.http.problems import ProblemError, invalid
 from oncobasis.service.oauth.errors import SignInError
 from oncobasis.service.wiring import wire
@@ -103,7 +103,7 @@ def _add_layers(app: FastAPI, settings: ServiceSettings, metrics: Metrics) -> No
     app.add_middleware(Gate, settings=settings, metrics=metrics, clock=time.monotonic)
     if settings.cors_origins:
         app.add_middleware(
-            CORSMiddleware,
+            ListedOrigins,
             allow_origins=list(settings.cors_origins),
             allow_methods=["GET", "POST"],
             # Listed origins alone get this far; what their libraries add is no concern of ours.
