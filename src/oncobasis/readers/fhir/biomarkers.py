@@ -9,6 +9,7 @@ from oncobasis.core.alteration import (
     CopyNumberKind,
     Expression,
     Fusion,
+    Methylation,
     Signature,
     SignatureKind,
 )
@@ -25,11 +26,13 @@ from oncobasis.nomenclature.codes_markers import (
     TMB_UNITS,
     MarkerTest,
 )
-from oncobasis.nomenclature.markers import split_marker
+from oncobasis.nomenclature.codes_own import BIOMARKER, METHYLATION, RESULT
+from oncobasis.nomenclature.markers import marker_of, split_marker
 from oncobasis.nomenclature.shorthand import read_not_detected
 from oncobasis.readers.fhir.outcome import Outcome, left_out
 from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.records.answers import MICROSATELLITES, PRESENCE, STATUS, Answers
+from oncobasis.readers.records.concepts import Concept, concept_at, concepts_at
 from oncobasis.readers.records.values import number_at, text_at
 
 if TYPE_CHECKING:
@@ -39,14 +42,81 @@ if TYPE_CHECKING:
 _HIGHEST_TMB = 10_000
 _PERCENT = 100
 _HER2 = "HER2"
+_SIGNATURES = frozenset(SignatureKind)
+_OF_A_HUNDRED = frozenset({"TPS", "TC", "IC", "TAP", "percent", "IHC 3+ percent"})
+_METHYLATED = {"methylated": True, "unmethylated": False}
 _TESTED = frozenset(test.marker for test in MARKER_TESTS.values())
 BIOMARKER_CODES = frozenset(
     {MSI, TMB, HRD, *MARKER_TESTS, *AMPLIFICATION_TESTS, *REARRANGEMENT_TESTS}
 )
 
 
+def is_own(resource: Resource) -> bool:
+    """Whether the observation asks one of our own questions."""
+    return bool(resource.code.of_system(BIOMARKER))
+
+
+# Our own reports --------------------------------------------------------------------------------
+
+
+def _own(resource: Resource, desk: Desk) -> Outcome:
+    """Read a biomarker of one of our own reports: what was asked, and number or status."""
+    asked = {one.code for one in resource.code.of_system(BIOMARKER)}
+    coded = {_name_of(code) for code in resource.code.codes & BIOMARKER_CODES}
+    name, _, scale = next(iter(asked)).partition("|")
+    if len(asked) > 1 or not coded <= {name}:
+        return left_out(FilterCode.CONTRADICTION, ", ".join(sorted(asked)))
+    value = number_at(resource.record, "valueQuantity", "value")
+    answers = (resource.value,) if value is None else concepts_at(resource.record, "interpretation")
+    said = {one.code for answer in answers for one in answer.of_system(RESULT)}
+    standard = {status for answer in answers for status in _by_standard(answer)}
+    if len(said) > 1 or len(standard) > 1 or (said and standard and said != standard):
+        return left_out(FilterCode.CONTRADICTION, f"{name} {', '.join(sorted(said | standard))}")
+    if (value is None and not said) or text_at(resource.record, "valueQuantity", "comparator"):
+        return left_out(FilterCode.NO_RESULT, name)
+    status = next(iter(said), None)
+    words = (name, scale, status or "", "" if value is None else f"{value:g}")
+    if not _is_plausible(name, scale, value, desk):
+        return left_out(FilterCode.IMPLAUSIBLE_VALUE, " ".join(word for word in words if word))
+    observed = desk.observed(resource, " ".join(word for word in words if word))
+    if name in _SIGNATURES:
+        method = concept_at(resource.record, "method").text or None
+        return Outcome((Signature(SignatureKind(name), status, value, method, observed),))
+    if scale != METHYLATION:
+        return Outcome((Expression(name, status, scale or None, value, observed),))
+    if status not in _METHYLATED:
+        return left_out(FilterCode.NO_RESULT, f"{name} {status}")
+    return Outcome((Methylation(name, _METHYLATED[status], observed),))
+
+
+def _is_plausible(name: str, scale: str, value: float | None, desk: Desk) -> bool:
+    """Whether the name is a marker, gene or signature, and the number one of its scale."""
+    highest = _PERCENT if scale in _OF_A_HUNDRED else _HIGHEST_TMB
+    known = name in _SIGNATURES or marker_of(name) is not None
+    known = known or desk.genes.resolve(name).symbol == name
+    return known and (value is None or 0 <= value <= highest)
+
+
+def _by_standard(answer: Concept) -> set[str]:
+    """The status by codes that are not ours; several where they contradict each other."""
+    others = Concept(tuple(one for one in answer.codings if one.system != RESULT))
+    grades = {f"IHC {STAINING[code]}" for code in others.codes if code in STAINING}
+    if STATUS.contradicts(others) or MICROSATELLITES.contradicts(others):
+        return {"another", *grades, "still another"}
+    status = STATUS.of(others) or MICROSATELLITES.of(others)
+    return {*grades, *([status] if status else [])}
+
+
+def _name_of(code: str) -> str:
+    """What a LOINC or NCIt code asks for, in our words."""
+    own = {MSI: "MSI", TMB: "TMB", HRD: "HRD"}.get(code)
+    return own or (MARKER_TESTS[code].marker if code in MARKER_TESTS else code)
+
+
 def read_biomarker(resource: Resource, desk: Desk) -> Outcome:
     """Read one biomarker observation by its code."""
+    if is_own(resource):
+        return _own(resource, desk)
     code = resource.code.first_of(BIOMARKER_CODES)
     if code == MSI:
         return _msi(resource, desk)

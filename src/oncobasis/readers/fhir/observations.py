@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from oncobasis.nomenclature.codes_genomics import GROUPING, GenomicCode
 from oncobasis.nomenclature.codes_laboratory import LAB_TESTS
-from oncobasis.readers.fhir.biomarkers import BIOMARKER_CODES, read_biomarker
+from oncobasis.readers.fhir.biomarkers import BIOMARKER_CODES, is_own, read_biomarker
 from oncobasis.readers.fhir.conditions import CLINICAL_CODES, read_clinical
 from oncobasis.readers.fhir.outcome import USED, Outcome, left_out
 from oncobasis.readers.fhir.pgx import (
@@ -55,7 +55,7 @@ def _by_code(resource: Resource, person: Person, desk: Desk) -> Outcome:
         return read_genotype(resource, desk)
     if GenomicCode.HAPLOTYPE in codes:
         return read_haplotype(resource, desk)
-    if codes & BIOMARKER_CODES:
+    if codes & BIOMARKER_CODES or is_own(resource):
         return read_biomarker(resource, desk)
     if is_metabolism(resource):
         return read_metabolism(resource, desk)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from oncobasis.core.alteration import Genotype
 from oncobasis.nomenclature.codes_genomics import METABOLIC_ACTIVITY, GenomicCode
+from oncobasis.nomenclature.codes_own import RESULT
 from oncobasis.readers.fhir.outcome import Outcome, left_out
 from oncobasis.readers.fhir.variant_parts import origin_of
 from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.records.answers import METABOLISM
+from oncobasis.readers.records.concepts import concepts_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -72,7 +74,13 @@ def _phenotype(resource: Resource) -> str | None:
     concepts = [resource.value]
     concepts += [one.value for one in resource.of_codes(_PHENOTYPES)]
     said = {phenotype for one in concepts if (phenotype := METABOLISM.of(one))}
+    said = said or _own_words(concepts) if resource.code.codes & _METABOLISM else said
     return said.pop() if len(said) == 1 else None
+
+
+def _own_words(concepts: Iterable[Concept]) -> set[str]:
+    """The words of one of our own reports, for which LOINC has no code."""
+    return {coding.code for one in concepts for coding in one.of_system(RESULT)}
 
 
 def _genes(resource: Resource, desk: Desk) -> Iterable[str]:
@@ -96,6 +104,9 @@ def _read(resource: Resource, desk: Desk, read: Callable[[str], tuple[str, ...]]
     if len(genes) > 1:
         return left_out(FilterCode.CONTRADICTION, ", ".join(sorted(genes)))
     stated = genes.pop() if genes else None
+    own = _own_words([resource.value])
+    if stated is not None and len(own) == 1:
+        return _genotype(stated, own.pop(), resource, desk)
     for text in texts:
         gene, rest = _split(text, stated, desk)
         if gene is None:
@@ -114,6 +125,14 @@ def _read(resource: Resource, desk: Desk, read: Callable[[str], tuple[str, ...]]
     seen = texts[0] if texts else resource.value.shown()
     code = FilterCode.CODE_NOT_READ if stated else FilterCode.NO_GENE
     return left_out(code, seen, stated or "")
+
+
+def _genotype(gene: str, diplotype: str, resource: Resource, desk: Desk) -> Outcome:
+    """The genotype of one of our own reports, with the phenotype that was given beside it."""
+    beside = _own_words(concepts_at(resource.record, "interpretation"))
+    phenotype = beside.pop() if len(beside) == 1 else None
+    observed = desk.observed(resource, f"{gene} {diplotype}", origin_of(resource))
+    return Outcome((Genotype(gene, diplotype, phenotype, observed),))
 
 
 def _texts(value: Concept) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oncobasis.core.alteration import Alteration
+from oncobasis.core.case import Uncovered
+from oncobasis.nomenclature.codes_genomics import GenomicCode
 from oncobasis.nomenclature.genes import load_genes
 from oncobasis.readers.fhir.bundle import chart_of
 from oncobasis.readers.fhir.conditions import read_condition
@@ -15,7 +17,7 @@ from oncobasis.readers.fhir.person import Person
 from oncobasis.readers.fhir.scope import ScopeParts, is_study, read_study
 from oncobasis.readers.fhir.treatments import MEDICATIONS, read_medication, read_procedure
 from oncobasis.readers.formats import FileFormat
-from oncobasis.readers.reading.codes import FilterCode
+from oncobasis.readers.reading.codes import NOT_UNDERSTOOD, FilterCode
 from oncobasis.readers.reading.ledger import Ledger
 from oncobasis.readers.reading.options import ReadOptions
 from oncobasis.readers.reading.result import FilteredRow, ReadResult, Reason
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from oncobasis.readers.fhir.resources import Resource
     from oncobasis.readers.records.strict_json import Record
 
+_OPEN = frozenset({FilterCode.NO_RESULT, FilterCode.NO_CALL})
 _SEXES = frozenset({"female", "male", "other", "unknown"})
 _NO_FINDING = frozenset(
     {"Specimen", "Organization", "Practitioner", "PractitionerRole", "Device", "ServiceRequest",
@@ -98,6 +101,11 @@ def _result(
         annotation="none",
         patient=patient,
         scope=parts.scope(),
+        uncovered=tuple(
+            Uncovered(gene, reason="not_understood", seen=name, what=what)
+            for gene in result.unread
+            for what in ("copies", "fusions")
+        ),
     )
 
 
@@ -141,6 +149,10 @@ def _enter(
         return outcome.negatives
     row = FilteredRow(resource.line, outcome.gene, resource.shown(), (Reason(code, seen),))
     ledger.leave_out(row)
+    if GenomicCode.VARIANT in resource.code.codes and (code in NOT_UNDERSTOOD or code in _OPEN):
+        # A variant that was reported and not read is nothing that was not found in its gene.
+        for gene in outcome.gene.split(", "):
+            ledger.leave_open(gene)
     return ()
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from oncobasis.core.case import AssayScope
 from oncobasis.nomenclature.codes_genomics import GenomicCode
+from oncobasis.nomenclature.codes_own import SCOPE, scope_of
 from oncobasis.readers.fhir.outcome import USED, Outcome, left_out
 from oncobasis.readers.reading.codes import FilterCode
 from oncobasis.readers.records.concepts import Concept, concept_of
@@ -29,9 +30,16 @@ class ScopeParts:
     genes: set[str] = field(default_factory=set)
     uncalled: set[str] = field(default_factory=set)
     open_gaps: bool = False
+    stated: list[AssayScope | None] = field(default_factory=list)
 
     def scope(self) -> AssayScope | None:
-        """Small variants of the genes; None when nothing was said, or when gaps are not known."""
+        """Small variants of the genes; None when nothing was said, or when gaps are not known.
+
+        A study of ours states its scope exactly; two of them, or one beside the regions of another
+        laboratory, are none that is known.
+        """
+        if self.stated:
+            return self.stated[0] if len(self.stated) == 1 and not self.genes else None
         genes = frozenset(self.genes - self.uncalled)
         if not genes or self.open_gaps:
             return None
@@ -56,10 +64,19 @@ def is_study(resource: Resource) -> bool:
 
 def read_study(resource: Resource, parts: ScopeParts, desk: Desk) -> Outcome:
     """Read the regions that an analysis studied, called and could not call."""
+    own = [one for one in resource.extensions(SCOPE) if text_at(one, "url") == SCOPE]
+    if own:
+        parts.stated += [scope_of(_fields(one)) for one in own]
+        return USED
     for regions in resource.extensions(REGIONS):
         for inner in records_at(regions, "extension"):
             _read_regions(inner, resource, parts, desk)
     return USED
+
+
+def _fields(extension: Record) -> list[tuple[str, str]]:
+    inner = records_at(extension, "extension")
+    return [(text_at(one, "url"), text_at(one, "valueString")) for one in inner]
 
 
 def _read_regions(inner: Record, resource: Resource, parts: ScopeParts, desk: Desk) -> None:

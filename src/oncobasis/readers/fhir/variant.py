@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oncobasis.core.case import NegativeFinding
 from oncobasis.core.errors import InputError
 from oncobasis.nomenclature.codes_genomics import NO_CALL, ChangeType, GenomicCode
+from oncobasis.nomenclature.codes_own import ABSENT, FINDING, absent_of, finding_of
 from oncobasis.nomenclature.shorthand import read_not_detected
 from oncobasis.readers.fhir.outcome import Outcome, left_out
 from oncobasis.readers.fhir.structural import is_structural, structural
@@ -29,13 +31,16 @@ def read_variant(resource: Resource, desk: Desk) -> Outcome:
     if present is None:
         denied = PRESENCE.contradicts(resource.value)
         code = FilterCode.CONTRADICTION if denied else FilterCode.NO_RESULT
-        return left_out(code, resource.value.shown())
+        genes = variant_parts(resource, desk).genes
+        return left_out(code, resource.value.shown(), ", ".join(genes))
     parts = variant_parts(resource, desk)
     gene = ", ".join(parts.genes)
     if not present:
         return _absent(resource, parts, desk)
     if parts.contradiction:
         return left_out(FilterCode.CONTRADICTION, parts.contradiction, gene)
+    if own := _own_codes(resource, FINDING):
+        return _own_finding(own, resource, parts, desk)
     if parts.same_alleles or ChangeType.WILD_TYPE in parts.types:
         return left_out(FilterCode.NOT_MUTATED, "reference allele", gene)
     if is_structural(parts):
@@ -49,6 +54,41 @@ def read_variant(resource: Resource, desk: Desk) -> Outcome:
 
 def _presence(resource: Resource) -> bool | None:
     return None if resource.value.codes & NO_CALL else PRESENCE.of(resource.value)
+
+
+# Findings of our own reports ----------------------------------------------------------------------
+
+
+def _own_codes(resource: Resource, system: str) -> tuple[str, ...]:
+    """The codes of ours that name the whole variant."""
+    named = resource.of_code(GenomicCode.DISCRETE_VARIANT)
+    return tuple(coding.code for one in named for coding in one.value.of_system(system))
+
+
+def _own_finding(
+    codes: tuple[str, ...], resource: Resource, parts: VariantParts, desk: Desk
+) -> Outcome:
+    """The finding of one code, if the genes beside it are its own."""
+    found = finding_of(codes[0]) if len(codes) == 1 else None
+    if found is None:
+        return left_out(FilterCode.NOT_ANNOTATED, ", ".join(codes), ", ".join(parts.genes))
+    names = (getattr(found, name, None) for name in ("gene", "five_prime", "three_prime"))
+    if parts.unread_genes or not set(parts.genes) <= set(names):
+        return left_out(FilterCode.CONTRADICTION, codes[0], ", ".join(parts.genes))
+    observed = desk.observed(resource, codes[0], parts.origin, parts.fraction)
+    return Outcome((replace(found, observed=observed),))
+
+
+def _own_absence(
+    codes: tuple[str, ...], resource: Resource, parts: VariantParts, desk: Desk
+) -> Outcome:
+    found = absent_of(codes[0]) if len(codes) == 1 else None
+    if found is None:
+        return left_out(FilterCode.NO_RESULT, ", ".join(codes), ", ".join(parts.genes))
+    if parts.unread_genes or not all(one in f"{found.gene} {found.atom}" for one in parts.genes):
+        return left_out(FilterCode.CONTRADICTION, codes[0], ", ".join(parts.genes))
+    said = found.atom or f"{found.gene} {found.variant or ''}".strip()
+    return Outcome((), (replace(found, source=desk.source(resource, f"{said} absent")),))
 
 
 def _empty(resource: Resource, parts: VariantParts) -> Outcome:
@@ -104,6 +144,8 @@ def _absent(resource: Resource, parts: VariantParts, desk: Desk) -> Outcome:
     gene = ", ".join(parts.genes)
     if parts.contradiction:
         return left_out(FilterCode.CONTRADICTION, parts.contradiction, gene)
+    if own := _own_codes(resource, ABSENT):
+        return _own_absence(own, resource, parts, desk)
     texts = _denied(parts)
     found: list[NegativeFinding] = []
     for text in texts:

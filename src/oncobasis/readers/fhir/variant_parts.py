@@ -15,6 +15,7 @@ from oncobasis.nomenclature.codes_genomics import (
     Coordinates,
     GenomicCode,
 )
+from oncobasis.nomenclature.codes_own import OWN
 from oncobasis.readers.records.answers import SIGNIFICANCE, SOURCE
 from oncobasis.readers.records.changes import mane_select
 from oncobasis.readers.records.hgvs import HgvsText, genomic_of, read_hgvs, read_spdi
@@ -128,7 +129,8 @@ def _hgvs(components: Iterable[Component]) -> Iterator[HgvsText]:
 
 def _discrete(resource: Resource) -> Iterator[str]:
     for one in resource.of_codes(_NAMES):
-        yield from (coding.code for coding in one.value.codings if coding.code)
+        codings = one.value.codings
+        yield from (one.code for one in codings if one.code and one.system not in OWN)
         yield from one.value.words()
 
 

@@ -15,9 +15,12 @@ from oncobasis.nomenclature.codes_markers import (
     STAINING,
     TMB,
 )
+from oncobasis.nomenclature.codes_own import BIOMARKER as BIOMARKER_SYSTEM
+from oncobasis.nomenclature.codes_own import METHYLATION, RESULT, question
 from oncobasis.report.fhir.elements import answer, coding, component, concept, gene, loinc, quantity
 from oncobasis.report.fhir.names import (
     ABSENT_REASON,
+    DISPLAYS,
     INTERPRETATION,
     NCIT,
     ORIGIN_ANSWERS,
@@ -41,6 +44,8 @@ _INTERPRETED = MappingProxyType(
     {
         "positive": (coding(INTERPRETATION, "POS", "Positive"),),
         "negative": (coding(INTERPRETATION, "NEG", "Negative"),),
+        "H": (coding(INTERPRETATION, "H", "High"),),
+        "L": (coding(INTERPRETATION, "L", "Low"),),
     }
 )
 _MSI_CODES = MappingProxyType({status: code for code, status in MSI_STATUS.items()})
@@ -73,6 +78,7 @@ def marker(finding: Finding, writer: Writer, specimen: Document | None) -> Docum
     fields: Document = {
         "effectiveDateTime": date_of(finding),
         "note": [{"text": finding.seen.input}],
+        "method": concept(text=finding.text("method")) if finding.text("method") else None,
         "specimen": specimen,
         "component": [*([gene(symbol)] if symbol else []), *_origin(finding)],
         **value,
@@ -125,34 +131,35 @@ def _signature(finding: Finding) -> tuple[Profile, Document, Document]:
     if kind == "TMB":
         return _tmb(status, value, finding)
     if kind == "HRD":
-        code = concept(coding(NCIT, HRD, "Homologous Recombination Repair Deficiency"))
-        if status in _SIGNED:
-            return Profile.BIOMARKER, code, _signed(status)
-        return Profile.BIOMARKER, code, _text_or_number(status, value)
-    code = concept(text="Mismatch repair")
-    word = _MMR_WORDS.get(status, status)
-    return Profile.BIOMARKER, code, {"valueCodeableConcept": concept(text=word)}
+        name = coding(NCIT, HRD, "Homologous Recombination Repair Deficiency")
+        code = concept(name, _asked("HRD"))
+        if value is not None:
+            return Profile.BIOMARKER, code, _number(value, "1", "score", status)
+        return Profile.BIOMARKER, code, _signed(status)
+    code = concept(_asked("MMR"), text="Mismatch repair")
+    return Profile.BIOMARKER, code, {"valueCodeableConcept": _said(status, _MMR_WORDS.get(status))}
 
 
 def _msi(status: str, finding: Finding) -> tuple[Profile, Document, Document]:
-    code = concept(loinc(MSI), text="Microsatellite instability")
+    code = concept(loinc(MSI), _asked("MSI"), text="Microsatellite instability")
+    value = finding.number("value")
+    if value is not None:
+        return Profile.BIOMARKER, code, _number(value, "%", "%", status)
     if status not in _MSI_CODES:
-        return Profile.BIOMARKER, code, {"valueCodeableConcept": concept(text=finding.name)}
-    given = concept(coding(LOINC, _MSI_CODES[status], _MSI_WORDS[status]))
+        return Profile.BIOMARKER, code, {"valueCodeableConcept": _said(status, finding.name)}
+    given = concept(coding(LOINC, _MSI_CODES[status], _MSI_WORDS[status]), _result(status))
     return Profile.BIOMARKER, code, {"valueCodeableConcept": given}
 
 
 def _tmb(status: str, value: float | None, finding: Finding) -> tuple[Profile, Document, Document]:
     if value is None:
-        code = concept(loinc(TMB_STATUS), text="Tumour mutational burden, interpretation")
+        code = concept(
+            loinc(TMB_STATUS), _asked("TMB"), text="Tumour mutational burden, interpretation"
+        )
         word = _HIGH_LOW.get(status, ("", finding.name))[1]
-        return Profile.BIOMARKER, code, {"valueCodeableConcept": concept(text=word)}
-    code = concept(loinc(TMB), text="Tumour mutational burden")
-    fields: Document = {"valueQuantity": quantity(value, "1/1000000{Base}", "mutations/Mb")}
-    if status in _HIGH_LOW:
-        letter, word = _HIGH_LOW[status]
-        fields["interpretation"] = [concept(coding(INTERPRETATION, letter, word))]
-    return Profile.BIOMARKER, code, fields
+        return Profile.BIOMARKER, code, {"valueCodeableConcept": _said(status, word)}
+    code = concept(loinc(TMB), _asked("TMB"), text="Tumour mutational burden")
+    return Profile.BIOMARKER, code, _number(value, "1/1000000{Base}", "mutations/Mb", status)
 
 
 # Stains -----------------------------------------------------------------------------------------
@@ -163,19 +170,16 @@ def _expression(finding: Finding) -> tuple[Profile, Document, Document]:
     value = finding.number("value")
     code = _marker_code(name, scale, status, value)
     text = " ".join(word for word in (name, scale) if word)
-    coded = concept(loinc(code), text=text) if code else concept(text=text)
+    asked = _asked(name, scale)
+    coded = concept(loinc(code), asked, text=text) if code else concept(asked, text=text)
     if value is not None:
         unit = "%" if scale not in {"CPS", ""} else "1"
-        fields: Document = {"valueQuantity": quantity(value, unit, scale if unit == "1" else "%")}
-        if status:
-            fields["interpretation"] = [concept(*_INTERPRETED.get(status, ()), text=status)]
-        return Profile.BIOMARKER, coded, fields
+        shown = scale if unit == "1" else "%"
+        return Profile.BIOMARKER, coded, _number(value, unit, shown, status)
     if status in _STAINS and code:
-        stain = concept(coding(LOINC, _STAINS[status], status.removeprefix("IHC ")))
-        return Profile.BIOMARKER, coded, {"valueCodeableConcept": stain}
-    if status in _SIGNED:
-        return Profile.BIOMARKER, coded, _signed(status)
-    return Profile.BIOMARKER, coded, {"valueCodeableConcept": concept(text=status)}
+        grade = coding(LOINC, _STAINS[status], status.removeprefix("IHC "))
+        return Profile.BIOMARKER, coded, {"valueCodeableConcept": concept(grade, _result(status))}
+    return Profile.BIOMARKER, coded, _signed(status)
 
 
 def _marker_code(name: str, scale: str, status: str, value: float | None) -> str:
@@ -190,19 +194,40 @@ def _marker_code(name: str, scale: str, status: str, value: float | None) -> str
 
 
 def _signed(status: str) -> Document:
-    return {"valueCodeableConcept": answer(_SIGNED[status])}
+    """Positive and negative by LOINC and by ours, every other status by ours."""
+    given = _SIGNED.get(status)
+    if given is None:
+        return {"valueCodeableConcept": _said(status)}
+    return {"valueCodeableConcept": concept(loinc(given, DISPLAYS[given]), _result(status))}
 
 
-def _text_or_number(status: str, value: float | None) -> Document:
-    if value is not None:
-        return {"valueQuantity": quantity(value, "1")}
-    return {"valueCodeableConcept": concept(text=status)}
+def _number(value: float, unit: str, shown: str, status: str) -> Document:
+    """A number, with the status that was given beside it as its interpretation."""
+    fields: Document = {"valueQuantity": quantity(value, unit, shown)}
+    if status:
+        known = _INTERPRETED.get(status, ())
+        fields["interpretation"] = [concept(*known, _result(status), text=status)]
+    return fields
+
+
+def _asked(name: str, scale: str = "") -> Document:
+    return coding(BIOMARKER_SYSTEM, question(name, scale))
+
+
+def _result(status: str) -> Document:
+    return coding(RESULT, status)
+
+
+def _said(status: str, word: str | None = None) -> Document:
+    """A status for which there is no code but ours."""
+    return concept(_result(status), text=word or status) if status else concept(text=word or "")
 
 
 def _methylation(finding: Finding) -> tuple[Profile, Document, Document]:
-    code = concept(text=f"{finding.text('gene')} promoter methylation")
+    symbol = finding.text("gene")
+    code = concept(_asked(symbol, METHYLATION), text=f"{symbol} promoter methylation")
     word = "methylated" if finding.text("methylated") == "True" else "unmethylated"
-    return Profile.BIOMARKER, code, {"valueCodeableConcept": concept(text=word)}
+    return Profile.BIOMARKER, code, {"valueCodeableConcept": _said(word)}
 
 
 # Pharmacogenetics -------------------------------------------------------------------------------
@@ -211,16 +236,16 @@ def _methylation(finding: Finding) -> tuple[Profile, Document, Document]:
 def _genotype(finding: Finding) -> tuple[Profile, Document, Document]:
     diplotype, phenotype = finding.text("diplotype"), finding.text("phenotype")
     if diplotype:
-        value: Document = {"valueCodeableConcept": concept(text=diplotype)}
+        value: Document = {"valueCodeableConcept": concept(_result(diplotype), text=diplotype)}
         if phenotype:
-            value["interpretation"] = [concept(text=phenotype)]
+            value["interpretation"] = [concept(_result(phenotype), text=phenotype)]
         if _SINGLE_ALLELE.fullmatch(diplotype):
             return Profile.HAPLOTYPE, concept(loinc(GenomicCode.HAPLOTYPE)), value
         return Profile.GENOTYPE, concept(loinc(GenomicCode.GENOTYPE)), value
     known = _PHENOTYPES.get(phenotype)
-    given = concept(coding(LOINC, known, phenotype.capitalize())) if known else concept()
+    coded = [coding(LOINC, known, phenotype.capitalize())] if known else []
     code = concept(loinc(GenomicCode.DRUG_METABOLISM))
-    value = {"valueCodeableConcept": {**given, "text": phenotype}}
+    value = {"valueCodeableConcept": concept(*coded, _result(phenotype), text=phenotype)}
     return Profile.BIOMARKER, code, value
 
 

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from oncobasis.core.biomarker import VariantClass
 from oncobasis.core.errors import InputError
 from oncobasis.nomenclature.codes_genomics import GenomicCode
+from oncobasis.nomenclature.codes_own import ABSENT, SCOPE, absent_code, scope_fields
 from oncobasis.nomenclature.protein import parse_protein
-from oncobasis.report.fhir.elements import answer, component, concept, gene, gene_concept, loinc
+from oncobasis.report.fhir.elements import (
+    answer,
+    coding,
+    component,
+    concept,
+    gene,
+    gene_concept,
+    loinc,
+)
 from oncobasis.report.fhir.names import Answer, Extension, Profile
 from oncobasis.report.fhir.variants import hgvs, name_of, so_type
 from oncobasis.report.fhir.writer import LABORATORY
@@ -51,6 +59,11 @@ def _said(negative: NegativeFinding) -> str:
 
 def _denied(negative: NegativeFinding) -> Iterator[Document]:
     """The components of what is denied: never more than the finding says."""
+    yield from _coded_parts(negative)
+    yield name_of(_said(negative), coding(ABSENT, absent_code(negative)))
+
+
+def _coded_parts(negative: NegativeFinding) -> Iterator[Document]:
     symbol, atom = negative.gene, negative.atom
     partners = atom.removesuffix(" fusion").split("::") if atom.endswith(" fusion") else []
     if len(partners) > 1 and "*" not in partners:
@@ -67,8 +80,6 @@ def _denied(negative: NegativeFinding) -> Iterator[Document]:
         yield so_type(*_LOST)
     elif change := _protein_of(symbol, atom):
         yield component(GenomicCode.PROTEIN, hgvs(change))
-    elif atom or negative.variant not in {None, VariantClass.MUTATION}:
-        yield name_of(_said(negative))
 
 
 def _protein_of(symbol: str, atom: str) -> str:
@@ -99,7 +110,10 @@ def add_study(scope: AssayScope, writer: Writer) -> Document:
         {
             **shared,
             "meta": {"profile": [Profile.ANALYSIS.value]},
-            "extension": [{"url": Extension.REGIONS.value, "extension": list(_regions(scope))}],
+            "extension": [
+                {"url": Extension.REGIONS.value, "extension": list(_regions(scope))},
+                {"url": SCOPE, "extension": list(_exactly(scope))},
+            ],
         },
     )
     return writer.add(
@@ -115,12 +129,18 @@ def add_study(scope: AssayScope, writer: Writer) -> Document:
 
 def _regions(scope: AssayScope) -> Iterator[Document]:
     yield {"url": "description", "valueString": _covers(scope)}
-    if not scope.small_variants or scope.genes is None:
+    # A gene of which residues are open is no gene that was seen whole.
+    uncalled = {one.gene for one in scope.uncovered if one.what == "sequence"}
+    if not scope.small_variants or scope.genes is None or "" in uncalled:
         return
-    uncalled = {one.gene for one in scope.uncovered
-                if one.gene and one.first is None and one.what == "sequence"}  # fmt: skip
     yield from _genes("studied", scope.genes)
     yield from _genes("uncalled", uncalled & scope.genes)
+
+
+def _exactly(scope: AssayScope) -> Iterator[Document]:
+    """Every field of the scope, as our own reader takes it."""
+    for name, value in scope_fields(scope):
+        yield {"url": name, "valueString": value}
 
 
 def _genes(url: str, symbols: Iterable[str]) -> Iterator[Document]:

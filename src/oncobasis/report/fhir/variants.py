@@ -16,6 +16,7 @@ from oncobasis.nomenclature.codes_genomics import (
     Coordinates,
     GenomicCode,
 )
+from oncobasis.nomenclature.codes_own import FINDING, finding_code
 from oncobasis.nomenclature.genes import load_genes
 from oncobasis.nomenclature.protein import parse_protein
 from oncobasis.report.fhir.elements import (
@@ -114,9 +115,15 @@ def so_type(code: str, name: str, text: str = "") -> Document:
     )
 
 
-def name_of(text: str) -> Document:
-    """Return the component that names the variant as text."""
-    return component(GenomicCode.DISCRETE_VARIANT, concept(text=text))
+def name_of(text: str, *codings: Document) -> Document:
+    """Return the component that names the variant as text, and by codes of ours."""
+    return component(GenomicCode.DISCRETE_VARIANT, concept(*codings, text=text))
+
+
+def _named_exactly(finding: Finding, text: str = "") -> Document:
+    """Name the variant with all its fields, of which the coded components hold some."""
+    code = finding_code(finding.seen.kind, finding.seen.normalized)
+    return name_of(text or finding.name, coding(FINDING, code))
 
 
 # Small variants ---------------------------------------------------------------------------------
@@ -152,15 +159,18 @@ def hgvs(text: str) -> Document:
 def _protein(finding: Finding, symbol: str) -> Iterator[Document]:
     """The protein change in three-letter form, on the MANE protein where it was checked there."""
     written = finding.text("protein")
+    if not written and not finding.text("coding") and finding.genomic is None:
+        yield _named_exactly(finding)
     if not written:
         return
     try:
         change = parse_protein(written)
     except InputError:
-        yield name_of(f"{symbol} {written}")
+        yield _named_exactly(finding, f"{symbol} {written}")
         return
     if change.kind is ProteinClass.SPLICE:
-        yield name_of(f"{symbol} {change.text}")
+        name = f"{symbol} {change.text}"
+        yield name_of(name) if finding.text("coding") else _named_exactly(finding, name)
         return
     accession = ""
     if finding.text("reference_checked") == "True":
@@ -204,6 +214,7 @@ def _copies(finding: Finding) -> Iterator[Document]:
     copies = finding.number("copies")
     if copies is not None:
         yield component_of(GenomicCode.COPIES, "Quantity", quantity(copies, "1", "copies"))
+    yield _named_exactly(finding)
 
 
 def _fusion(finding: Finding) -> Iterator[Document]:
@@ -213,14 +224,14 @@ def _fusion(finding: Finding) -> Iterator[Document]:
         yield gene(one)
     yield so_type(*_FUSION)
     joined = "::" if finding.text("oriented") == "True" and len(known) > 1 else "-"
-    yield name_of(f"{joined.join(known)} fusion")
+    yield _named_exactly(finding, f"{joined.join(known)} fusion")
 
 
 def _cytogenetic(finding: Finding) -> Iterator[Document]:
     event = finding.text("event")
-    # The parts of 1p/19q would be two events to a reader of karyotypes.
-    code = GenomicCode.DISCRETE_VARIANT if "/" in event else GenomicCode.KARYOTYPE
-    yield component(code, concept(text=event))
+    if "/" not in event:  # the parts of 1p/19q would be two events to a reader of karyotypes
+        yield component(GenomicCode.KARYOTYPE, concept(text=event))
+    yield _named_exactly(finding, event)
 
 
 def _named(finding: Finding) -> Iterator[Document]:
@@ -229,7 +240,7 @@ def _named(finding: Finding) -> Iterator[Document]:
         yield gene(finding.text("gene"))
     if finding.seen.kind == "intragenic_event":
         yield so_type(*_EVENTS[finding.text("kind")])
-    yield name_of(finding.name)
+    yield _named_exactly(finding)
 
 
 _PARTS = MappingProxyType(
