@@ -60,7 +60,13 @@ class _Indexed(Generic[_T]):
             numbers.update(self._by_key.get(key, ()))
         for key in query.listed:
             numbers.update(self._label_by_key.get(key, ()))
-        return tuple(self._at(number) for number in sorted(numbers))
+        decoded = self._decoded
+        return tuple(
+            [
+                found if (found := decoded[number]) is not None else self._at(number)
+                for number in sorted(numbers)
+            ]
+        )
 
     def _at(self, number: int) -> _T:
         found = self._decoded[number]

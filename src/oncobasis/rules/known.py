@@ -14,12 +14,13 @@ from oncobasis.core.alteration import SmallVariant
 from oncobasis.rules.oncogenicity import classify
 from oncobasis.rules.remembering import Remembered
 from oncobasis.rules.standing import (
+    Reading,
     Seen,
-    Spelling,
     Standing,
+    as_read,
     assay_of,
+    reading_of,
     scope_of_subject,
-    spelling_of,
 )
 
 if TYPE_CHECKING:
@@ -55,14 +56,17 @@ class Known:
 
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
-        self._seen: Remembered[Spelling, Seen] = Remembered(_ALTERATIONS)
+        self._seen: Remembered[Reading, Seen] = Remembered(_ALTERATIONS)
         self._assays: Remembered[AssayScope | None, Assay] = Remembered(_ASSAYS)
         self._standings: Remembered[_Key, Standing] = Remembered(_STANDINGS)
 
     def seen(self, alteration: Alteration) -> Seen:
         """The alteration as rules read it; a small variant is classified once."""
-        spelling = spelling_of(alteration)
-        return self._seen.get(spelling) or self._seen.keep(spelling, self._classified(spelling[0]))
+        reading = reading_of(alteration)
+        found = self._seen.get(reading)
+        if found is None:
+            found = self._seen.keep(reading, self._classified(as_read(alteration)))
+        return found
 
     def _classified(self, read: Alteration) -> Seen:
         if not isinstance(read, SmallVariant):

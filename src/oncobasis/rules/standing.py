@@ -8,6 +8,7 @@ subject share it, and with it every answer that was worked out before.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 from oncobasis.core.alteration import (
@@ -31,11 +32,12 @@ if TYPE_CHECKING:
     from oncobasis.rules.meeting import AtomTrace
     from oncobasis.rules.questions import Question, Subject
 
-Spelling: TypeAlias = tuple[Alteration, str]
-"""An alteration and the reference residues that it names (``delELREA``).
-
-They are no part of a change's equality, but help to tell whether two spellings are one change.
-"""
+Reading: TypeAlias = tuple[object, ...]
+"""What rules read of an alteration, as values that can be compared: a key, not a form."""
+_READ_OF_VARIANT = (
+    "gene", "protein", "coding", "consequence", "exon", "intron", "rsid", "significance",
+)  # fmt: skip
+_variant_values = attrgetter(*_READ_OF_VARIANT)
 _SEEN = {origin: Observation(origin=origin) for origin in Origin}
 
 
@@ -63,24 +65,26 @@ class Standing:
     answers: dict[Question, AtomTrace] = field(default_factory=dict, repr=False)
 
 
-def spelling_of(alteration: Alteration) -> Spelling:
-    """The part of an alteration that rules read: of how it was observed, only its origin."""
+def reading_of(alteration: Alteration) -> Reading:
+    """Everything that ``as_read`` keeps of an alteration, and the residues its spelling names.
+
+    Those (``delELREA``) are no part of a change's equality, but help to tell whether two spellings
+    are one change.
+    """
+    if not isinstance(alteration, SmallVariant):
+        return (as_read(alteration),)
+    protein = alteration.protein
+    named = "" if protein is None else protein.ref
+    return *_variant_values(alteration), alteration.observed.origin, named
+
+
+def as_read(alteration: Alteration) -> Alteration:
+    """The alteration without what no rule reads; of how it was observed, the origin is left."""
     observed = _SEEN[alteration.observed.origin]
     if not isinstance(alteration, SmallVariant):
-        return replace(alteration, observed=observed), ""
-    named = alteration.protein.ref if alteration.protein is not None else ""
-    variant = SmallVariant(
-        alteration.gene,
-        alteration.protein,
-        alteration.coding,
-        alteration.consequence,
-        alteration.exon,
-        alteration.intron,
-        alteration.rsid,
-        significance=alteration.significance,
-        observed=observed,
-    )
-    return variant, named
+        return replace(alteration, observed=observed)
+    read = dict(zip(_READ_OF_VARIANT, _variant_values(alteration), strict=True))
+    return SmallVariant(**read, observed=observed)
 
 
 def assay_of(scope: AssayScope | None) -> AssayScope | None:
