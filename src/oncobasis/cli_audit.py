@@ -82,14 +82,14 @@ def audit_verify(options: argparse.Namespace) -> int:
 
 def audit_replay(options: argparse.Namespace) -> int:
     """``oncobasis audit replay``."""
-    kept, _ = kept_of(options)
+    kept, settings = kept_of(options)
     from oncobasis.assembly.replay import replayed
     from oncobasis.audit.chains.export import find_entry, place_of
 
     place = place_of(options.entry if "-" in options.entry else f"0-{options.entry}")
     entry = find_entry(kept.audit, place)
     with kept.store() as store:
-        done = replayed(entry, store, os.environ)
+        done = replayed(entry, store, os.environ, settings.knowledge.folder)
     print(f"entry {place}: assessment {done.assessment}")
     print(f"  output then  {done.then}")
     print(f"  output now   {done.now or 'none: it cannot be answered again'}")

@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 import pytest
 
+from builders.command import oncobasis
 from builders.knowledge_releases import put_in_place, shipped_document
 from builders.service_clients import Caller, Emr, calling, signed_settings
 from builders.service_process import Served, served
@@ -252,6 +253,21 @@ def test_another_process_never_takes_another_digest(tmp_path: Path, folder: Path
         put_in_place(tmp_path / "elsewhere", "three")
         other.wait(_until(other, answers_with(wanted)))
         assert other.get("/readyz").json()["knowledge_refused"] is None
+
+
+def test_an_answer_of_a_sites_own_knowledge_is_reproduced_with_it(
+    tmp_path: Path, folder: Path
+) -> None:
+    with site(tmp_path) as caller:
+        assess(caller)
+    place = next(one for one in entries(tmp_path) if one["kind"] == "answered")["sequence"]
+    config = tmp_path / "service.toml"
+    config.write_text(f"[knowledge]\nfolder = {str(folder)!r}\n")
+    words = ("audit", "replay", f"0-{place}", "--state", str(tmp_path / "state"))
+    assert "REPRODUCED: the same" in oncobasis(*words, "--config", str(config)).text
+    without = oncobasis(*words)
+    assert without.code == 3
+    assert "  knowledge: then " in without.text
 
 
 def test_what_was_told_before_a_start_holds_back_no_newer_release(

@@ -20,13 +20,17 @@ from oncobasis.assembly.serving.keeping import code_of
 from oncobasis.audit.chains.facts import ANSWERED
 from oncobasis.core.clinical_settings import ClinicalSettings
 from oncobasis.core.errors import InputError
-from oncobasis.knowledge import load_knowledge
+from oncobasis.knowledge import load_knowledge, read_folder
+from oncobasis.knowledge.folder import stated_digest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from oncobasis.audit.entry import Entry
     from oncobasis.core.assessment import Assessment
     from oncobasis.core.canonical import Json
     from oncobasis.core.case import TumorCase
+    from oncobasis.knowledge import Bundle
     from oncobasis.store.open import Store
 
 
@@ -57,8 +61,14 @@ class Replayed:
 _ABSENT = "absent"
 
 
-def replayed(entry: Entry, store: Store, environment: Mapping[str, str]) -> Replayed:
-    """Answer again what this entry names; raises InputError for an entry of another kind."""
+def replayed(
+    entry: Entry, store: Store, environment: Mapping[str, str], folder: Path | None = None
+) -> Replayed:
+    """Answer again what this entry names; raises InputError for an entry of another kind.
+
+    ``folder`` holds knowledge of the site's own, which answers where it is the knowledge of then;
+    else the shipped one does.
+    """
     if entry.kind != ANSWERED:
         raise InputError(
             f"the entry is of kind {entry.kind}, not an answer",
@@ -70,7 +80,8 @@ def replayed(entry: Entry, store: Store, environment: Mapping[str, str]) -> Repl
     if isinstance(kept, Difference):
         return Replayed(_word(facts, "assessment"), _word(facts, "output"), None, (kept,))
     case, stored = kept
-    answerer, again = _again(case, stored, _word(facts, "settings"), environment)
+    bundle = _knowledge(folder, _word(facts, "knowledge"))
+    answerer, again = _again(case, stored, _word(facts, "settings"), bundle, environment)
     differences = tuple(_differences(facts, stored, again, answerer))
     made = again.provenance.output_digest
     return Replayed(_word(facts, "assessment"), _word(facts, "output"), made, differences)
@@ -93,12 +104,22 @@ def _kept(facts: Mapping[str, Json], store: Store) -> tuple[TumorCase, Assessmen
         return Difference("stored form", _word(facts, "software"), _software())
 
 
+def _knowledge(folder: Path | None, wanted: str) -> Bundle:
+    if folder is not None and stated_digest(folder) == wanted:
+        return read_folder(folder)
+    return load_knowledge()
+
+
 def _again(
-    case: TumorCase, stored: Assessment, wanted: str, environment: Mapping[str, str]
+    case: TumorCase,
+    stored: Assessment,
+    wanted: str,
+    bundle: Bundle,
+    environment: Mapping[str, str],
 ) -> tuple[VerifiedAnswerer, Assessment]:
     """Answer with the settings of then: those that have the digest of the entry, if any have."""
     when = date.fromisoformat(stored.as_of)
-    bundle, models = load_knowledge(), Models(environment)
+    models = Models(environment)
     tried = []
     for predictions in (True, False):
         settings = ClinicalSettings(regions=stored.regions, predictions=predictions)

@@ -142,10 +142,11 @@ class KnowledgeDesk:
 
     async def _use(self, bundle: Bundle, teller: Teller) -> None:
         """Write it down, then answer with it; the assignment is the whole of the exchange."""
-        answerer = self._lifecycle.parts.answerer
-        if bundle.digest != answerer.knowledge.digest:
+        parts = self._lifecycle.parts
+        if bundle.digest != parts.answerer.knowledge.digest:
             await self._write(teller, outcome="exchanged", to=bundle.digest, version=bundle.version)
-            answerer.use(bundle)
+            parts.answerer.use(bundle)
+            parts.forget()
             self._metrics.exchanges.labels("exchanged").inc()
             logs.say("knowledge_exchanged", knowledge=bundle.version, digest=bundle.digest)
         self._accepted()
