@@ -14,8 +14,7 @@ from pathlib import Path
 
 import oncobasis
 from oncobasis.core.errors import ModelError
-from oncobasis.predict.champion import FILE as CHAMPION_FILE
-from oncobasis.predict.champion import read_champion
+from oncobasis.predict.champion import FILE, read_champion
 from oncobasis.predict.spec import NAME, VERSION
 
 Stamp = tuple[tuple[int, int, int], ...]
@@ -71,7 +70,7 @@ class Shelf:
         """Something that changes when another version is promoted or installed; costs little."""
         places = [self.shipped / name]
         if self.site is not None:
-            places.append(self.site / name / CHAMPION_FILE)
+            places.append(self.site / name / FILE)
         return tuple(map(_mark, places))
 
     def files_stamp(self, name: str) -> Stamp:

@@ -16,9 +16,10 @@ from builders.toy_model import USUAL, toy_contents, write_toy
 from oncobasis.core.errors import ModelError
 from oncobasis.predict import install
 from oncobasis.predict.bundle.sums import SUMS_FILE, sums_text
+from oncobasis.predict.champion import FILE as CHAMPION_FILE
 from oncobasis.predict.champion import Champion, Release
 from oncobasis.predict.install import Receipts, open_model, receipts_folder, try_bundle
-from oncobasis.predict.shelf import CHAMPION_FILE, Shelf, shipped_folder, site_folder, versions
+from oncobasis.predict.shelf import Shelf, shipped_folder, site_folder, versions
 from oncobasis.predict.slot import Slot, slot_of
 from oncobasis.training.registry.champion import write_champion
 

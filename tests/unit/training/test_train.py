@@ -134,12 +134,14 @@ def test_evaluation_needs_the_columns_that_the_model_can_not_do_without(
     trained: TrainResult, tmp_path: Path
 ) -> None:
     table = made_up_table(40)  # without an age nobody is known to be a child
-    for column in ("Albumin", "NLR", "Age", "Systemic_therapy_history", "FCNA", "MSI", "Sex"):
+    for column in ("Albumin", "NLR", "Age", "FCNA", "MSI", "Sex"):
         del table[column]
     path = write_table(tmp_path / "few.csv", table)
     options = EvaluateOptions(bootstrap=5, figures=False)
     assert evaluate(trained.bundle, path, options=options).answered == 40
-    del table["TMB"]
-    bare = evaluate(trained.bundle, write_table(tmp_path / "bare.csv", table), options=options)
-    assert bare.answered == 0
-    assert bare.metrics == {}
+    for column in ("TMB", "Systemic_therapy_history"):  # a number, and a yes or no
+        without = {name: cells for name, cells in table.items() if name != column}
+        path = write_table(tmp_path / f"no-{column}.csv", without)
+        bare = evaluate(trained.bundle, path, options=options)
+        assert bare.answered == 0
+        assert bare.metrics == {}
