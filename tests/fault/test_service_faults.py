@@ -23,6 +23,7 @@ from oncobasis.assembly.serving.parts import (
     KEY_FILE,
     SIGNING_KEY_FILE,
     STORE_FILE,
+    ServingParts,
 )
 from oncobasis.audit.chains.keys import load_or_create_signer
 from oncobasis.audit.chains.verify import verify_all
@@ -97,6 +98,23 @@ def test_without_an_entry_in_the_journal_there_is_no_answer(
     with serving(demo_settings(tmp_path, limits=limits), journal=Broken(error)) as caller:
         assert all(refused(answer) for answer in asked(caller))
         assert "oncobasis_answers_unrecorded_total 3.0" in caller.get("/metrics").text
+
+
+def test_an_erasure_clears_the_memory_once_it_holds_though_the_journal_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    erased: list[bool] = []
+
+    def forget(parts: ServingParts) -> None:
+        kept = parts.store.cases.search("default").items
+        erased.append(bool(kept) and all(one.erased_at is not None for one in kept))
+
+    monkeypatch.setattr(ServingParts, "forget", forget)
+    broken = Broken(JournalError("CANARY"))
+    with serving(demo_settings(tmp_path), journal=broken) as caller:
+        caller.post("/v1/assessments", json={**CASE, "patient": "Patient/p"})
+        assert refused(caller.post("/v1/erasures", json={"patient": "Patient/p"}))
+    assert erased == [True]
 
 
 def test_without_the_store_there_is_no_answer(tmp_path: Path) -> None:

@@ -244,10 +244,13 @@ def test_the_next_page_is_of_the_same_search(api: Caller) -> None:
     assert second.json()["next"] is None
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=x", "limit=1000", "cursor=CANARY"])
-def test_a_wrong_page_is_refused(api: Caller, query: str) -> None:
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("limit=0", 422), ("limit=x", 422), ("limit=1000", 422), ("cursor=CANARY", 400)],
+)
+def test_a_wrong_page_is_refused(api: Caller, query: str, status: int) -> None:
     answer = api.get(f"/v1/assessments?{query}")
-    assert answer.status_code in {400, 422}
+    assert answer.status_code == answer.json()["status"] == status
     assert "CANARY" not in answer.text
 
 
@@ -358,7 +361,7 @@ def test_a_wrong_form_is_refused(
     api: Caller, data: dict[str, str], files: dict[str, object], status: int
 ) -> None:
     answer = api.post("/v1/assessments", data=data, files=files or {"case": ("", b"{}")})
-    assert answer.status_code in {status, 400}
+    assert answer.status_code == answer.json()["status"] == status
 
 
 def test_long_uploads_run_as_jobs_with_events(api: Caller) -> None:

@@ -63,6 +63,7 @@ def test_discovery_names_one_service_for_each_hook(emr: Caller) -> None:
 
 def test_prefetch_keeps_to_reads_and_searches_by_reference_and_token(emr: Caller) -> None:
     templates = emr.get("/cds-services").json()["services"][0]["prefetch"].values()
+    assert templates
     for template in templates:
         assert "{{context.patientId}}" in template
         assert (

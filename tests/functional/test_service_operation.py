@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,8 @@ from builders.service_records import hook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+MODELS = Path(__file__).resolve().parents[2] / "models"
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +32,10 @@ def test_readiness_names_what_answers(service: Caller) -> None:
     document = service.get("/readyz").json()
     assert document["status"] == "ready"
     assert len(document["knowledge"]["digest"]) == 64
-    for model in document["models"]:
-        assert len(model["digest"]) == 64
+    assert {one["name"] for one in document["models"]} == {
+        path.name for path in MODELS.iterdir() if path.is_dir()
+    }
+    assert {len(one["digest"]) for one in document["models"]} == {64}
 
 
 def test_figures_count_by_route_and_never_by_address(service: Caller) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -175,7 +176,12 @@ def test_a_log_line_says_listed_fields_only() -> None:
 
 def test_codes_are_visible_ascii() -> None:
     assert code_of("oncobasis 0.1.0 é") == "oncobasis_0.1.0__"
-    assert outcome_of(example(EXAMPLES[0])[1]) in {"recommended", "option", "none"}
+
+
+def test_the_outcome_is_the_stance_of_the_first_option() -> None:
+    made = example(EXAMPLES[0])[1]
+    assert outcome_of(made) == made.recommendations[0].stance.value
+    assert outcome_of(replace(made, recommendations=())) == "none"
 
 
 def test_upkeep_takes_away_what_is_spent(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
-from builders.stores import BACKENDS, KEYS, fresh_url, opened
+from builders.stores import BACKENDS, KEYS, an_answer, fresh_url, opened
 from oncobasis.store import migrations
 from oncobasis.store.database import begin_write, make_engine
 from oncobasis.store.errors import StoreRefusedError, StoreUnavailableError
@@ -38,11 +38,18 @@ def test_from_an_empty_database_to_the_tables_of_the_code(empty: str) -> None:
     assert tables == {*metadata.tables, "alembic_version"}
 
 
-def test_a_database_that_is_up_to_date_is_left_alone(empty: str) -> None:
-    with opened(empty):
-        pass
+def test_a_database_that_is_up_to_date_is_left_alone(
+    empty: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with opened(empty) as store:
-        store.check()
+        store.write(an_answer())
+    steps: list[object] = []
+    monkeypatch.setattr(
+        "oncobasis.store.migrate.command.upgrade", lambda *given: steps.append(given)
+    )
+    with opened(empty) as store:
+        assert store.assessments.get("north", "a1") is not None
+    assert steps == []
 
 
 def test_many_that_start_at_once_migrate_once(empty: str) -> None:

@@ -94,6 +94,8 @@ def test_scrubbing_works_on_both(store: Store) -> None:
     store.write(ErasePatient("north", "P-1"))
     store.scrub()
     store.write(an_answer(2))
+    kept = [store.assessments.get("north", name) for name in ("a1", "a2")]
+    assert [one is not None and one.payload is not None for one in kept] == [False, True]
 
 
 @pytest.mark.parametrize(

@@ -173,6 +173,8 @@ def test_a_lost_connection_is_made_anew(url: str) -> None:
 
         store.write(Calls(dies_once))
         store.write(an_answer(2))
+        kept = store.assessments.search("north").items
+    assert {one.id for one in kept} == {"a1", "a2"}
 
 
 def test_a_commit_that_may_have_held_is_not_tried_again(
