@@ -44,16 +44,18 @@ def run(folder: Path, examples: str, words: list[str], mode: str) -> int:
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     service = [sys.executable, "-m", "oncobasis", "serve", "--port", str(port),
-               "--state", str(folder / "state"), "--case", str(CASE)]  # fmt: skip
+               "--state", str(folder / "state")]  # fmt: skip
     variables = dict(os.environ)
     if mode == "signed":
         variables |= signed(folder, address)
         service += ["--config", str(folder / "service.toml")]
+    else:
+        service += ["--case", str(CASE)]
     print(f"== schemathesis, {mode}: {address}", flush=True)
     with (folder / "service.log").open("w") as log:
         process = subprocess.Popen(service, stdout=log, stderr=log)
         try:
-            wait(process, address)
+            wait(process, address, folder / "service.log")
             asked = [
                 "run",
                 f"{address}/openapi.json",
@@ -86,7 +88,7 @@ def signed(folder: Path, address: str) -> dict[str, str]:
             "SCHEMATHESIS_HOOKS": "schemathesis_auth"}  # fmt: skip
 
 
-def wait(process: subprocess.Popen[bytes], address: str) -> None:
+def wait(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
     """Wait until the service is ready; raises TimeoutError."""
     until = time.monotonic() + PATIENCE
     while process.poll() is None and time.monotonic() < until:
@@ -95,7 +97,7 @@ def wait(process: subprocess.Popen[bytes], address: str) -> None:
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
-    raise TimeoutError("the service did not start")
+    raise TimeoutError(f"the service did not start: {log.read_text()[-2000:]}")
 
 
 def free_port() -> int:

@@ -25,10 +25,14 @@ from oncobasis.service.app import create_app
 from oncobasis.settings import load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from starlette.routing import BaseRoute
+
 OPEN = {"/healthz", "/readyz", "/metrics", "/openapi.json"}
+PAGES = {"/", "/acceptance", "/reports/{assessment}", "/reports/{assessment}/report"}
+"""For people, in the demo mode and where they can sign in (test_smart_people); not described."""
 CASE = {"tumor_type": "LUAD", "alterations": ["EGFR L858R"]}
 
 
@@ -45,6 +49,16 @@ def endpoints() -> list[tuple[str, str]]:
         for method in methods
         if path not in OPEN
     )
+
+
+def every_path(routes: Iterable[BaseRoute]) -> Iterator[str]:
+    """Every path that the application has, described or not; FastAPI keeps routers as they came."""
+    for route in routes:
+        included = getattr(route, "original_router", None)
+        if included is None:
+            yield getattr(route, "path")  # noqa: B009 - not every kind of route has one
+        else:
+            yield from every_path(included.routes)
 
 
 ENDPOINTS = endpoints()
@@ -118,6 +132,22 @@ def test_a_good_token_passes_once(guarded: Caller, method: str, path: str) -> No
     token = EMR.token(BASE + path)
     assert sent(guarded, method, path, token) not in {401, 403, 500, 503}
     assert sent(guarded, method, path, token) == 401
+
+
+def test_no_path_is_outside_of_the_matrix(guarded: Caller) -> None:
+    """A new endpoint that isn't described would be asked for no token here."""
+    described = set(guarded.app.openapi()["paths"])
+    assert set(every_path(guarded.app.router.routes)) == described | OPEN
+    assert len(ENDPOINTS) == sum(
+        len(methods) for path, methods in guarded.app.openapi()["paths"].items() if path not in OPEN
+    )
+
+
+def test_pages_are_there_only_for_people(guarded: Caller) -> None:
+    app = create_app(load_settings(auth="demo"), lambda: None)  # type: ignore[arg-type,return-value]
+    assert set(every_path(app.router.routes)) - OPEN - set(app.openapi()["paths"]) == PAGES
+    for page in PAGES:
+        assert guarded.get(page.replace("{assessment}", "as-1")).status_code == 404
 
 
 @pytest.mark.parametrize("header", ["Basic eDp4", "Bearer", "Bearer ", "x", ""])
