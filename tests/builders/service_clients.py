@@ -66,7 +66,7 @@ class Emr:
         document = json.loads(maker.to_jwk(public))  # type: ignore[arg-type]
         return {"keys": [{**document, "kid": self.kid, "alg": self.algorithm, "use": "sig"}]}
 
-    def token(self, audience: str, *, header: object = None, **other: object) -> str:
+    def token(self, audience: str | list[str], *, header: object = None, **other: object) -> str:
         """A token for an address; ``other`` claims replace the usual ones (None leaves one out)."""
         now = int(time.time())
         usual = {"iss": self.issuer, "aud": audience, "iat": now, "exp": now + 300,

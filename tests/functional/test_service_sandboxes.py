@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
+import uuid
 from typing import TYPE_CHECKING
 
+import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from builders.sandbox_calls import (
     LONG_ID,
@@ -20,11 +24,19 @@ from builders.sandbox_calls import (
     searched,
     unrelated,
 )
-from builders.service_clients import Caller, demo_settings, serving
+from builders.service_clients import (
+    BASE,
+    Caller,
+    Emr,
+    demo_settings,
+    serving,
+    signed_settings,
+)
 from builders.service_records import PATIENT, condition, hook, patient, variant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     import httpx
 
@@ -213,3 +225,33 @@ def test_another_origin_passes_no_preflight(emr: Caller) -> None:
     answer = emr.request("OPTIONS", VIEW, headers=asked)
     assert answer.status_code == 400
     assert "access-control-allow-origin" not in answer.headers
+
+
+def test_a_token_as_an_emr_makes_it_passes(tmp_path: Path) -> None:
+    """RS384, a key id in base64, a key address beside, ``nbf`` in the past, a list as audience."""
+    vendor = Emr(
+        issuer="https://emr.example.org/api/FHIR/R4",
+        algorithm="RS384",
+        kid="d3bmo5HzW61T+A8Tx4U/Xz2iOs4=",
+        claims={"nbf": int(time.time()) - 300, "sub": "client-of-the-emr"},
+    )
+    header = {"kid": vendor.kid, "jku": "https://emr.example.org/PublicKeys/1"}
+    with serving(signed_settings(tmp_path, vendor)) as caller:
+        for path, send in (("/cds-services", caller.get), (VIEW, caller.post)):
+            token = vendor.token([BASE + path], header=header)
+            body = {} if path == "/cds-services" else {"json": hook()}
+            headers = {"authorization": f"Bearer {token}", "accept": "application/json"}
+            assert send(path, headers=headers, **body).status_code == 200
+
+
+def test_a_token_of_the_public_sandbox_proves_nothing(tmp_path: Path) -> None:
+    """It is signed with ES256, by a key that everybody can read."""
+    emr = Emr(issuer=SANDBOX)
+    key = ec.generate_private_key(ec.SECP256R1())
+    now = int(time.time())
+    claims = {"iss": SANDBOX, "sub": "c", "aud": BASE + "/cds-services", "exp": now + 300,
+              "iat": now, "jti": str(uuid.uuid4())}  # fmt: skip
+    token = jwt.encode(claims, key, "ES256", headers={"kid": emr.kid})
+    with serving(signed_settings(tmp_path, emr)) as caller:
+        headers = {"authorization": f"Bearer {token}"}
+        assert caller.get("/cds-services", headers=headers).status_code == 401
