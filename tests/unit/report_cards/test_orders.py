@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from builders.answered_cases import answered
+from builders.answered_cases import answered, answering
 from builders.assessment_builder import finished, luad_egfr
 from builders.case_builder import a_case
 from oncobasis.core.assessment import Assessment, Requirement, Stance, Truth
@@ -193,3 +193,17 @@ def test_more_than_three_kinds_of_note_are_not_hidden() -> None:
     cards = checked(answer, "afatinib", "erlotinib", "osimertinib", "sotorasib")
     assert [card["indicator"] for card in cards] == ["critical", "warning", "info"]
     assert "Further notes on these orders are in the report." in cards[2]["detail"]
+
+
+def test_the_better_option_is_shown_as_a_row_of_its_own() -> None:
+    case = a_case("LUAD").with_variant("EGFR L858R", "PD-L1 TPS 60%").build()
+    (card,) = checked(answering().answer(case), "erlotinib")
+    assert "| **osimertinib** |" in card["detail"]
+    assert "**erlotinib**: osimertinib" not in card["detail"]
+
+
+def test_a_checkpoint_inhibitor_beside_an_egfr_driver_is_a_warning() -> None:
+    case = a_case("LUAD").with_variant("EGFR L858R", "PD-L1 TPS 60%").build()
+    (card,) = checked(answering().answer(case), "pembrolizumab")
+    assert card["indicator"] == "warning"
+    assert "EGFR" in card["summary"]

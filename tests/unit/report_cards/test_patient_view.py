@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from builders.answered_cases import answered, predicted
+from builders.answered_cases import answered, answering, predicted
 from builders.assessment_builder import luad_egfr, nothing_found
+from builders.case_builder import a_case
 from oncobasis.core.assessment import Assessment, Therapy
 from oncobasis.core.codes import CautionCode
 from oncobasis.report.cards.cards import missing_data_cards, patient_view_cards, tumor_board_cards
@@ -211,3 +212,27 @@ def test_what_is_missing_is_named(missing: list[MissingData], summary: str) -> N
 
 def test_nothing_missing_is_no_card() -> None:
     assert missing_data_cards([], CONTEXT) == []
+
+
+def test_a_summary_without_findings_has_no_empty_brackets() -> None:
+    negative = ("EGFR", "ALK", "ROS1", "BRAF", "KRAS", "RET", "MET", "ERBB2")
+    case = a_case("LUAD").tested_negative(*negative).build()
+    first = cards_of(answering().answer(case))[0]
+    assert first["summary"].startswith("Options to consider: ")
+    assert "()" not in first["summary"]
+
+
+def test_nothing_tested_is_not_nothing_found() -> None:
+    cards = cards_of(answering().answer(a_case("LUAD").build()))
+    summaries = [one["summary"] for one in cards]
+    assert any("depend on results not known" in one for one in summaries)
+    assert not any("No biomarker-based option found" in one for one in summaries)
+
+
+def test_what_is_spoken_against_is_linked_to_what_speaks_against_it() -> None:
+    case = a_case("COADREAD").with_variant("KRAS G12D", "MSI high").build()
+    cards = cards_of(answering().answer(case))
+    detail = next(one["detail"] for one in cards if one["indicator"] == "warning")
+    rows = [line for line in detail.splitlines() if line.startswith("| **")]
+    assert rows[0].startswith("| **cetuximab** |")
+    assert all("veto-kras" in row.split("|")[4] for row in rows)

@@ -23,7 +23,7 @@ from oncobasis.report.cards.resources import (
     order_suggestion,
     test_suggestions,
 )
-from oncobasis.report.cards.topics import options_table, tests_table
+from oncobasis.report.cards.topics import GIVEN, options_table, tests_table
 from oncobasis.report.cards.verdicts import Judged, Verdict, judged, names_in
 from oncobasis.report.cards.words import listed, said
 from oncobasis.report.wording import Language
@@ -88,7 +88,9 @@ def _detail(
     verdict: Verdict, found: list[Judged], assessment: Assessment, language: Language
 ) -> str:
     regimens = list({one.id: one for each in found for one in each.regimens}.values())
-    reasons = [f"{bold(one.drug.text)}: {escaped(one.why)}" for one in found if one.why]
+    # What is better is shown as a row of its own.
+    told = [one for one in found if one.why and verdict is not Verdict.BETTER]
+    reasons = [f"{bold(one.drug.text)}: {escaped(one.why)}" for one in told]
     return paragraphs(
         *reasons,
         options_table(regimens, language),
@@ -105,10 +107,18 @@ def _instead(
 ) -> str:
     """What is recommended in place of the draft, where there is something."""
     known = {one.id for one in shown}
-    better = [one for one in _recommended(assessment)[:_NAMED] if one.id not in known]
+    better = [one for one in _ranked(shown, assessment)[:_NAMED] if one.id not in known]
     if verdict not in _INSTEAD or not better:
         return ""
     return paragraphs(bold(said("instead", language)), options_table(better, language))
+
+
+def _ranked(shown: Sequence[Recommendation], assessment: Assessment) -> list[Recommendation]:
+    """Options that are named as the successor of what is drafted, then what is recommended."""
+    successors = {name for one in shown for name in one.superseded_by}
+    named = [one for one in assessment.recommendations
+             if one.stance in GIVEN and phrases.regimen(one.therapies) in successors]  # fmt: skip
+    return [*named, *(one for one in _recommended(assessment) if one not in named)]
 
 
 def _recommended(assessment: Assessment) -> list[Recommendation]:

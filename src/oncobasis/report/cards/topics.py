@@ -82,11 +82,13 @@ def _options_summary(
     same = [one for one in chosen if one.stance is first]
     names = [_with_tier(one, language) for one in same[:_NAMED]]
     told = list(dict.fromkeys(name for one in same[:_NAMED] for name in one.biomarkers))
+    # A label that asks for the absence of others names no finding.
+    found = f" ({listed(told, language, _NAMED)})" if told else ""
     return said(
         name,
         language,
         therapies=listed(names, language, _NAMED, len(same)),
-        biomarkers=listed(told, language, _NAMED),
+        biomarkers=found,
     )
 
 
@@ -120,8 +122,8 @@ def _row(one: Recommendation, language: Language) -> list[str]:
 
 
 def _basis(one: Recommendation, language: Language) -> str:
-    """The first approval with its link, else the first source."""
-    if one.regulatory:
+    """The first approval with its link, else the first source; of a refusal what is against it."""
+    if one.regulatory and not (one.stance in REFUSED and one.against):
         fact = one.regulatory[0]
         words = f"{term('agency', fact.agency, language)} {fact.date or ''}".strip()
         return link(words, fact.url)
@@ -177,9 +179,9 @@ def refused(assessment: Assessment, context: CardContext) -> Draft | None:
     if not found:
         return None
     language = language_of(context)
-    names = [phrases.regimen(one.therapies) for one in found]
     # A drug alone says more than its combinations.
-    names.sort(key=lambda name: name.count(" + "))
+    found.sort(key=lambda one: len(one.therapies))
+    names = [phrases.regimen(one.therapies) for one in found]
     told = list(dict.fromkeys(name for one in found for name in matched(one)))
     return Draft(
         Topic.REFUSED,
@@ -260,10 +262,13 @@ def doubtful(assessment: Assessment, context: CardContext) -> Draft | None:
 def nothing(assessment: Assessment, context: CardContext) -> Draft:
     """Return the card that says that nothing was found, and that this proves nothing."""
     language = language_of(context)
+    open_ = len(of_stance(assessment, Stance.UNDETERMINED))
+    # Without a finding nothing was sought in vain: what is not known is not absent.
+    unknown = bool(open_) and not assessment.alterations
     return Draft(
         Topic.OPTIONS,
         Indicator.INFO,
-        said("nothing", language),
+        said("nothing_known" if unknown else "nothing", language, count=open_),
         bullets(_summary(assessment, language)),
         key="nothing",
         reasons=INPUT_REASONS,

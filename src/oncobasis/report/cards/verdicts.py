@@ -49,7 +49,8 @@ _GIVEN = (Stance.RECOMMENDED, Stance.OPTION)
 _TOLD = frozenset(
     {CautionCode.DOSE_CONDITION, CautionCode.LABEL_EXCLUSION,
      CautionCode.NOT_AVAILABLE, CautionCode.ALREADY_GIVEN, CautionCode.PARADOXICAL_ACTIVATION,
-     CautionCode.REQUIRED_BIOMARKER_ABSENT}
+     CautionCode.REQUIRED_BIOMARKER_ABSENT, CautionCode.WITHDRAWN_APPROVAL,
+     CautionCode.IMMUNE_RESISTANCE, CautionCode.BYPASS_RESISTANCE, CautionCode.REVERSION}
 )  # fmt: skip
 """Cautions that a prescriber must see; the others stand in the report."""
 _NOT_SHOWN = frozenset({WithheldReason.OTHER_TUMOR_TYPE, WithheldReason.DOES_NOT_SUPPORT})

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 LABELS: Final = {
-    "options": "Recommended: {therapies} ({biomarkers})",
+    "options": "Recommended: {therapies}{biomarkers}",
     "options_tier": "{therapy} (tier {tier})",
-    "options_open": "Options to consider: {therapies} ({biomarkers})",
+    "options_open": "Options to consider: {therapies}{biomarkers}",
     "options_more": "+{count} more",
-    "early": "Early evidence only: {therapies} ({biomarkers})",
+    "early": "Early evidence only: {therapies}{biomarkers}",
     "nothing": "No biomarker-based option found for these findings; this does not mean none exists",
+    "nothing_known": "No finding in the record: {count} therapies depend on results not known",
     "refused": "Findings speak against {therapies} ({biomarkers})",
     "tests_one": "1 test may change the answer: {tests}",
     "tests": "{count} tests may change the answer: {tests}",
@@ -50,7 +51,7 @@ LABELS: Final = {
     "model": "Model {model}; {variant}; {status}.",
     "rest": "{count} further values",
     "not_shown": "{count} more in the report.",
-    "also_open": "Not tested: {tests}.",
+    "also_open": "Open tests that may change this: {tests}.",
     "made_of": "{software}, knowledge {version} as of {date}.",
     "notes_more": "Further notes on these orders are in the report.",
     "report": "Open the full reasoning",

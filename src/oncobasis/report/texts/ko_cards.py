@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 LABELS: Final = {
-    "options": "권장: {therapies} ({biomarkers})",
+    "options": "권장: {therapies}{biomarkers}",
     "options_tier": "{therapy} (등급 {tier})",
-    "options_open": "고려할 치료: {therapies} ({biomarkers})",
+    "options_open": "고려할 치료: {therapies}{biomarkers}",
     "options_more": "외 {count}건",
-    "early": "초기 근거만 있음: {therapies} ({biomarkers})",
+    "early": "초기 근거만 있음: {therapies}{biomarkers}",
     "nothing": "이 소견에 대한 생체표지자 기반 치료를 찾지 못함; 치료가 없다는 뜻은 아님",
+    "nothing_known": "판단할 소견이 기록에 없음: 치료 {count}건은 알려지지 않은 결과에 달려 있음",
     "refused": "소견상 권장하지 않음: {therapies} ({biomarkers})",
     "tests_one": "답을 바꿀 수 있는 검사 1건: {tests}",
     "tests": "답을 바꿀 수 있는 검사 {count}건: {tests}",
@@ -50,7 +51,7 @@ LABELS: Final = {
     "model": "모형 {model}; {variant}; {status}.",
     "rest": "그 밖의 값 {count}개",
     "not_shown": "보고서에 {count}건 더 있습니다.",
-    "also_open": "검사하지 않음: {tests}.",
+    "also_open": "결과를 바꿀 수 있는 남은 검사: {tests}.",
     "made_of": "{software}, 지식 {version}, 기준일 {date}.",
     "notes_more": "이 처방에 대한 다른 참고 사항은 보고서에 있습니다.",
     "report": "전체 근거 열기",
