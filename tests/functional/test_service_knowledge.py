@@ -23,6 +23,7 @@ from builders.service_process import Served, served
 from builders.service_records import hook
 from oncobasis.assembly.serving.parts import open_parts
 from oncobasis.audit.chains.export import export_entries
+from oncobasis.core.knowledge import Rule
 from oncobasis.service.app import create_app
 from oncobasis.settings import KnowledgeSettings
 
@@ -292,8 +293,13 @@ def test_old_knowledge_leaves_the_memory(tmp_path: Path, folder: Path) -> None:
             old.append(weakref.ref(caller.app.state.lifecycle.parts.answerer.knowledge))
             put_in_place(folder, f"release {number}")
             assert reload(caller).status_code == 200
+        assess(caller, "after")
         gc.collect()
         assert [one() for one in old] == [None] * 5
+        rules = [one for one in gc.get_objects() if isinstance(one, Rule)]
+        told = {citation.text for rule in rules for citation in rule.citations}
+    assert "release release 4" in told
+    assert not {"release one", *(f"release release {number}" for number in range(4))} & told
 
 
 async def _until(caller: Caller, holds: Callable[[dict[str, Any]], bool]) -> None:

@@ -70,7 +70,8 @@ class _Places(Generic[R]):
 
 
 @lru_cache(maxsize=_TUMOR_TYPES)
-def _places(relate: Relate, tumor_type: TumorType) -> tuple[_Places[Rule], _Places[Veto]]:
+def places_of(relate: Relate, tumor_type: TumorType) -> tuple[_Places[Rule], _Places[Veto]]:
+    """Return the places of rules and of vetoes for a tumour type, remembered by identity."""
     related = partial(relate, tumor_type)
     return (
         _Places(lambda rule: asked_of(rule.requires, rule.origin), related),
@@ -87,7 +88,7 @@ def match_rules(
     """
     outcomes: dict[Asked, Outcome] = {}
     found = []
-    for place in _places(relate, tumor_type)[0].of(rules):
+    for place in places_of(relate, tumor_type)[0].of(rules):
         outcome = outcomes.get(place.asked)
         if outcome is None:
             outcome = outcomes[place.asked] = outcome_of(place.asked, findings)
@@ -105,7 +106,7 @@ def match_vetoes(
     """Hold every veto against the case; one that its exception lifts does not appear."""
     outcomes: dict[Asked, Outcome] = {}
     found = []
-    for place in _places(relate, tumor_type)[1].of(vetoes):
+    for place in places_of(relate, tumor_type)[1].of(vetoes):
         veto = place.record
         if veto.unless and _holds(veto.unless, findings):
             continue

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
+from weakref import WeakSet
 
 K = TypeVar("K")
 V = TypeVar("V")
+_lock = Lock()
+
+
+class _Memory(Protocol):
+    def forget(self) -> None: ...
 
 
 class Remembered(Generic[K, V]):
@@ -23,6 +29,8 @@ class Remembered(Generic[K, V]):
         self._young: dict[K, V] = {}
         self._old: dict[K, V] = {}
         self._lock = Lock()
+        with _lock:
+            _memories.add(self)
 
     def __len__(self) -> int:
         return len(self._young) + len(self._old)
@@ -41,3 +49,19 @@ class Remembered(Generic[K, V]):
             if len(self._young) >= self._limit and key not in self._young:
                 self._old, self._young = self._young, {}
             return self._young.setdefault(key, value)
+
+    def forget(self) -> None:
+        """Let go of everything."""
+        with self._lock:
+            self._young, self._old = {}, {}
+
+
+_memories: WeakSet[_Memory] = WeakSet()
+
+
+def forget_all() -> None:
+    """Let go of everything that any of these memories holds; what is needed is worked out again."""
+    with _lock:
+        memories = list(_memories)
+    for one in memories:
+        one.forget()

@@ -17,6 +17,7 @@ from oncobasis.core.clinical_settings import ClinicalSettings
 from oncobasis.core.errors import ModelError
 from oncobasis.knowledge import read_folder, shipped_knowledge
 from oncobasis.predict.shelf import Shelf, shipped_folder, site_folder
+from oncobasis.rules.forgetting import forget
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,6 +115,7 @@ class VerifiedAnswerer:
         """Answer with this knowledge from now on; what is being answered ends with the old."""
         self._answering = replace(self._answering, knowledge=knowledge)
         self.forget()
+        forget()  # what was worked out over the records of the old one
 
     def forget(self) -> None:
         """Let go of every answer that is kept in memory."""
