@@ -12,6 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from oncobasis.cli_extra import service_wanted
 from oncobasis.core.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -52,16 +53,11 @@ def add_fhir(commands: Any) -> None:  # noqa: ANN401 - argparse has no public na
 
 def fhir_batch(options: argparse.Namespace) -> int:
     """``oncobasis fhir batch``; 3 where any patient could not be assessed."""
-    try:
+    with service_wanted():
         from oncobasis.service.batch import Work
         from oncobasis.service.oauth.errors import SignInError
         from oncobasis.service.observe import logs
         from oncobasis.settings import CONFIG_VARIABLE, load_settings
-    except ImportError as error:
-        raise UsageError(
-            f"the service is not installed ({error.name} is missing)",
-            remedy="install the extra: pip install 'oncobasis[serve]'",
-        ) from None
     if options.patients is None and options.group is None:
         raise UsageError("there are no patients", remedy="give --patients, --group or both")
     if options.config is not None:

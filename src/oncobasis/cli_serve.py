@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from oncobasis.cli_extra import service_wanted
 from oncobasis.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -57,16 +58,11 @@ def add_serve(commands: Any) -> None:  # noqa: ANN401 - argparse has no public n
 
 def serve_until_ended(options: argparse.Namespace) -> int:
     """``oncobasis serve``."""
-    try:
+    with service_wanted():
         import uvicorn
 
         from oncobasis.service.observe import logs
         from oncobasis.settings import CONFIG_VARIABLE, load_settings
-    except ImportError as error:
-        raise UsageError(
-            f"the service is not installed ({error.name} is missing)",
-            remedy="install the extra: pip install 'oncobasis[serve]'",
-        ) from None
     if options.config is not None:
         os.environ[CONFIG_VARIABLE] = str(options.config)
     for word in _WORDS:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from oncobasis.cli_extra import service_wanted
 from oncobasis.core.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -97,14 +98,9 @@ def command(commands: Any, name: str, about: str, epilog: str) -> argparse.Argum
 
 def kept_of(options: argparse.Namespace) -> tuple[Kept, ServiceSettings]:
     """Return what the service keeps, and its settings; raises UsageError and InputError."""
-    try:
+    with service_wanted():
         from oncobasis.assembly.kept import Kept
         from oncobasis.settings import load_settings
-    except ImportError as error:
-        raise UsageError(
-            f"the service is not installed ({error.name} is missing)",
-            remedy="install the extra: pip install 'oncobasis[serve]'",
-        ) from None
     settings = load_settings(options.config, state=options.state)
     return Kept.of(settings), settings
 
