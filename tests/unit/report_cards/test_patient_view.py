@@ -236,3 +236,10 @@ def test_what_is_spoken_against_is_linked_to_what_speaks_against_it() -> None:
     rows = [line for line in detail.splitlines() if line.startswith("| **")]
     assert rows[0].startswith("| **cetuximab** |")
     assert all("veto-kras" in row.split("|")[4] for row in rows)
+
+
+def test_a_refusal_names_the_finding_against_it_not_the_one_for_it() -> None:
+    detail = cards_of(luad_egfr())[1]["detail"]
+    head, _, *rows = detail.split("\n\n")[0].splitlines()
+    assert head == "| Therapy | Assessment | Because of | Basis |"
+    assert all(row.split("|")[3].strip() == "EGFR p.T790M" for row in rows)

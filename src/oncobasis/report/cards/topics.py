@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 GIVEN = (Stance.RECOMMENDED, Stance.OPTION)
 REFUSED = (Stance.CONTRAINDICATED, Stance.NOT_RECOMMENDED)
+_COLUMNS = ("therapy", "assessment", "for", "basis", "note")
+_AGAINST = ("therapy", "assessment", "against", "basis")
 _ROWS, _NAMED, _SUGGESTED, _CHANGES = 5, 2, 3, 3
 
 
@@ -100,12 +102,16 @@ def _with_tier(one: Recommendation, language: Language) -> str:
 
 
 def options_table(chosen: Sequence[Recommendation], language: Language) -> str:
-    """Return regimens with tier, findings, first source and the one thing to note."""
+    """Return regimens with tier, findings, first source and the one thing to note.
+
+    Where findings speak against all of them, finding and source are what there is to note.
+    """
     if not chosen:
         return ""
-    columns = ("therapy", "assessment", "for", "basis", "note")
+    against = all(one.stance in REFUSED for one in chosen)
+    columns = _AGAINST if against else _COLUMNS
     heads = [said(f"column_{name}", language) for name in columns]
-    shown = table(heads, (_row(one, language) for one in chosen[:_ROWS]))
+    shown = table(heads, (_row(one, language)[: len(columns)] for one in chosen[:_ROWS]))
     return paragraphs(shown, _not_shown(len(chosen) - _ROWS, language))
 
 
@@ -115,7 +121,7 @@ def _row(one: Recommendation, language: Language) -> list[str]:
     return [
         bold(phrases.regimen(one.therapies)),
         escaped(", ".join(part for part in (stance, tier) if part)),
-        escaped(", ".join(one.biomarkers)),
+        escaped(", ".join(matched(one) if one.stance in REFUSED else one.biomarkers)),
         _basis(one, language),
         escaped(phrases.to_note(one, language)),
     ]

@@ -37,6 +37,7 @@ LABELS: Final = {
     "column_therapy": "Therapy",
     "column_assessment": "Assessment",
     "column_for": "For",
+    "column_against": "Because of",
     "column_basis": "Basis",
     "column_note": "To note",
     "column_test": "Test",

@@ -37,6 +37,7 @@ LABELS: Final = {
     "column_therapy": "치료",
     "column_assessment": "평가",
     "column_for": "근거 소견",
+    "column_against": "반대 소견",
     "column_basis": "근거",
     "column_note": "참고",
     "column_test": "검사",
