@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 _REFERENCES = 4
 _ASSAYS = 16
-_ALTERATIONS = 8192
-_STANDINGS = 8192
+_ALTERATIONS = 4096
+_STANDINGS = 2048
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from oncobasis.rules.match import RuleMatch, VetoMatch
     from oncobasis.rules.standing import Standing
 
-_BY_STANDINGS = 32768
-_BY_ANSWERS = 16384
+_BY_STANDINGS = 16384
+_BY_ANSWERS = 8192
 _PLACES = 32
 
 
