@@ -9,24 +9,30 @@ post() { # path, file
         --header 'Content-Type: application/json' --data-binary "@$2" "$service$1"
 }
 
+field() { # name; every value that it has in a document
+    grep --only-matching "\"$1\":\"[^\"]*\"" | cut --delimiter '"' --fields 4
+}
+
 echo "== discovery"
-curl --silent --show-error --fail "$service/cds-services" | head --bytes 300
+curl --silent --show-error --fail "$service/cds-services" | field id
 echo
 
-echo "== patient-view"
+echo "== patient-view: the cards, and how the first one begins"
 answer=$(post /cds-services/oncobasis-patient-view patient-view.json)
-echo "$answer" | head --bytes 600
+field summary <<<"$answer"
+echo "${answer:0:400} ..."
 echo
 
 echo "== order-sign: gefitinib with EGFR T790M"
-post /cds-services/oncobasis-order-sign order-sign.json | head --bytes 600
+post /cds-services/oncobasis-order-sign order-sign.json | field summary
 echo
 
 echo "== feedback on the first card"
-card=$(echo "$answer" | grep --only-matching --max-count 1 '"uuid":"[^"]*"' | head --lines 1 | cut --delimiter '"' --fields 4)
+card=$(field uuid <<<"$answer" | sed --quiet 1p)
 sed "s/CARD/$card/" feedback.json | curl --silent --show-error --fail-with-body \
     --header 'Content-Type: application/json' --data-binary @- \
     "$service/cds-services/oncobasis-patient-view/feedback"
+echo
 echo
 
 echo "== an assessment by the API, then its page"
@@ -34,6 +40,5 @@ place=$(curl --silent --show-error --fail --output /dev/null --dump-header - \
     --header 'Content-Type: application/json' --header 'Idempotency-Key: example-1' \
     --data-binary @case.json "$service/v1/assessments" |
     grep --ignore-case '^location:' | tr --delete '\r' | cut --delimiter ' ' --fields 2)
-echo "$service$place?format=html"
-curl --silent --show-error --fail "$service$place?format=html" | head --bytes 60
-echo
+page=$(curl --silent --show-error --fail "$service$place?format=html")
+echo "$service$place?format=html (${#page} characters)"
