@@ -9,8 +9,9 @@ import time
 from pathlib import Path
 
 import httpx
+from forked import Forked, context, forked
 from made_up_patients import hook_bodies
-from served import Served, free_port, start
+from served import free_port, start
 from signing import Emr, new_emr, write_settings
 
 from oncobasis.audit.chains.facts import ANSWERED
@@ -57,9 +58,13 @@ class Clients:
         case = {**CASE, "case_id": str(random.random())}  # noqa: S311 - a name
         body = random.choice(self._bodies) if turn % 2 else json.dumps(case).encode()  # noqa: S311
         answer = http.post(address + path, content=body, headers=headers)
-        self.received.set()
+        good = answer.status_code in {200, 201}
+        if good:
+            self.received.set()
+        else:
+            time.sleep(0.05)  # it is starting
         with self._lock:
-            if answer.status_code not in {200, 201}:
+            if not good:
                 count = self.other.get(answer.status_code, 0)
                 self.other[answer.status_code] = count + 1
             elif turn % 2:
@@ -70,15 +75,15 @@ class Clients:
 
 def kill_again_and_again(folder: Path, times: int, workers: int) -> int:
     """Kill so many times; return 1 if anything is missing or the journal is not intact."""
-    emr = new_emr("RS384")
-    settings = write_settings(folder, emr, free_port(), {})
+    made, port, emr = context(), free_port(), new_emr("RS384")
+    settings = write_settings(folder, emr, port, {})
     clients = Clients(emr, hook_bodies(200, "small"))
     choose = random.Random(7)  # noqa: S311 - moments, not secrets
     for turn in range(times):
         # One in four is killed while it starts, and so while it mends what the last kill left.
         early = turn % 4 == 3  # noqa: PLR2004
-        served = start(settings, workers, wait=not early)
-        _called(served, clients, choose.uniform(0.0, 2.5 if early else 0.8), early=early)
+        running = forked(made, settings, workers, port)
+        _called(running, clients, choose.uniform(0.0, 1.0 if early else 0.5), early=early)
         if (turn + 1) % 10 == 0 or turn + 1 == times:
             print(f"{turn + 1} kills, {len(clients.assessments)} assessments and "
                   f"{len(clients.cards)} cards received, other answers {clients.other}",
@@ -87,19 +92,20 @@ def kill_again_and_again(folder: Path, times: int, workers: int) -> int:
     return _check(folder / "state", clients)
 
 
-def _called(served: Served, clients: Clients, seconds: float, *, early: bool) -> None:
+def _called(running: Forked, clients: Clients, seconds: float, *, early: bool) -> None:
     """Call and kill so long after the start, or after the first answer."""
     clients.received.clear()
     ended = threading.Event()
     threads = [
-        threading.Thread(target=clients.call, args=(served.address, ended)) for _ in range(CLIENTS)
+        threading.Thread(target=clients.call, args=(running.address, ended), daemon=True)
+        for _ in range(CLIENTS)
     ]
     for thread in threads:
         thread.start()
     if not early:
-        clients.received.wait(10)
+        clients.received.wait(20)
     time.sleep(seconds)
-    served.kill()
+    running.kill()
     ended.set()
     for thread in threads:
         thread.join()

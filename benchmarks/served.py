@@ -58,7 +58,7 @@ class Served:
         return time.perf_counter() - began
 
 
-def start(settings: Path, workers: int, *, wait: bool = True) -> Served:
+def start(settings: Path, workers: int) -> Served:
     """Start the service and wait until it is ready."""
     port = next(
         line.split("=")[1].strip() for line in settings.read_text().splitlines() if "port" in line
@@ -75,12 +75,11 @@ def start(settings: Path, workers: int, *, wait: bool = True) -> Served:
             start_new_session=True,
         )
     running = Served(process, f"http://127.0.0.1:{port}", 0.0)
-    if wait:
-        try:
-            running.ready = wait_until_ready(running, 1 if workers == 1 else _IN_A_ROW) - began
-        except BaseException:
-            running.kill()
-            raise
+    try:
+        running.ready = wait_until_ready(running, 1 if workers == 1 else _IN_A_ROW) - began
+    except BaseException:
+        running.kill()
+        raise
     return running
 
 

@@ -7,11 +7,17 @@ import time
 import uuid
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 
 ISSUER = "https://emr.example.org/"
@@ -78,10 +84,19 @@ def write_tokens(path: Path, tokens: list[str], files: int) -> None:
         path.with_name(f"{path.name}.{number}").write_text("\n".join(tokens[number::files]) + "\n")
 
 
+@cache
+def _private(pem: bytes) -> ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey:
+    """Read once: checking an RSA key takes longer than a hundred signatures."""
+    key = load_pem_private_key(pem, None)
+    if not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
+        raise TypeError(type(key).__name__)
+    return key
+
+
 def _tokens(algorithm: str, pem: bytes, audience: str, count: int) -> list[str]:
-    now = int(time.time())
+    now, key = int(time.time()), _private(pem)
     usual = {"iss": ISSUER, "sub": "load", "aud": audience, "iat": now, "exp": now + SECONDS}
     return [
-        jwt.encode({**usual, "jti": str(uuid.uuid4())}, pem, algorithm, headers={"kid": "bench"})
+        jwt.encode({**usual, "jti": str(uuid.uuid4())}, key, algorithm, headers={"kid": "bench"})
         for _ in range(count)
     ]
