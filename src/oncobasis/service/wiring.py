@@ -109,7 +109,7 @@ def wire(settings: ServiceSettings, open_parts: OpenParts, clock: Clock) -> Wiri
     feedback = FeedbackDesk(lifecycle, desk, metrics)
     assessments = AssessmentDesk(settings, lifecycle, desk, today)
     jobs = JobDesk(settings, lifecycle, desk, assessments)
-    knowledge = KnowledgeDesk(settings.knowledge, lifecycle, metrics, desk)
+    knowledge = KnowledgeDesk(settings.knowledge, lifecycle, metrics, desk.durable)
     followup = FollowUpDesk(lifecycle, desk)
     readings = Readings(settings, lifecycle, desk)
     desks = Desks(guard, assessments, CaseDesk(lifecycle), jobs, followup, knowledge, readings)

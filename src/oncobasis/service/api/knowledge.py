@@ -13,31 +13,18 @@ if TYPE_CHECKING:
     from oncobasis.core.canonical import Json
     from oncobasis.core.knowledge import SourceRelease
     from oncobasis.core.knowledge_base import Knowledge
-    from oncobasis.service.operation.knowledge import Refused
 
     Document = dict[str, Json]
 
 
-def knowledge_view(knowledge: Knowledge, refused: Refused | None, today: date) -> Document:
+def knowledge_view(knowledge: Knowledge, refused: Document | None, today: date) -> Document:
     """Return version, digest and sources of the knowledge, and what was refused in its place."""
     return {
         "software": __version__,
         "version": knowledge.version,
         "digest": knowledge.digest,
         "sources": [_source(one, today) for one in knowledge.sources],
-        "refused": refused_view(refused),
-    }
-
-
-def refused_view(refused: Refused | None) -> Document | None:
-    """Return why what was put in place is not used; None where nothing was refused."""
-    if refused is None:
-        return None
-    return {
-        "at": refused.at.isoformat(),
-        "what": refused.what,
-        "where": refused.where,
-        "remedy": refused.remedy,
+        "refused": refused,
     }
 
 

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from oncobasis import __version__
-from oncobasis.service.api.knowledge import refused_view
 from oncobasis.service.http.problems import ProblemError
 from oncobasis.service.observe.metrics import CONTENT_TYPE
 from oncobasis.service.operation.lifecycle import Lifecycle, State
@@ -40,7 +39,7 @@ def operation_routes(
             answerer = lifecycle.parts.answerer
             in_use = answerer.knowledge  # once: it may be exchanged from here on
             document["knowledge"] = {"version": in_use.version, "digest": in_use.digest}
-            document["knowledge_refused"] = refused_view(knowledge.refused)
+            document["knowledge_refused"] = knowledge.refused_view()
             document["models"] = [
                 {"name": model.name, "version": model.version, "digest": model.digest}
                 for model in answerer.models

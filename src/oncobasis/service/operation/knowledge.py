@@ -13,9 +13,9 @@ import logging
 import signal
 import uuid
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from oncobasis.assembly.serving.exchange import InPlace
 from oncobasis.core.errors import KnowledgeError
@@ -26,15 +26,16 @@ from oncobasis.store.errors import StoreError
 from oncobasis.store.writes import WantKnowledge
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Awaitable, Callable, Coroutine
 
     from oncobasis.core.canonical import Json
     from oncobasis.knowledge import Bundle
-    from oncobasis.service.answers import AnswerDesk
     from oncobasis.service.observe.metrics import Metrics
     from oncobasis.service.operation.lifecycle import Lifecycle
     from oncobasis.settings import KnowledgeSettings
 
+Durable: TypeAlias = "Callable[..., Awaitable[object]]"
+"""Waits until writes hold; raises a 503 problem."""
 KIND = "knowledge"
 """Kind of the entry of an exchange, or of one that was refused."""
 _LONGEST_PLACE = 120
@@ -63,12 +64,12 @@ class KnowledgeDesk:
     """Exchanges the knowledge that answers."""
 
     def __init__(
-        self, settings: KnowledgeSettings, lifecycle: Lifecycle, metrics: Metrics, desk: AnswerDesk
+        self, settings: KnowledgeSettings, lifecycle: Lifecycle, metrics: Metrics, durable: Durable
     ) -> None:
         self._settings = settings
         self._lifecycle = lifecycle
         self._metrics = metrics
-        self._desk = desk
+        self._durable = durable
         self._in_place = InPlace(settings.folder)
         self._busy = asyncio.Lock()
         self._done: str | None = None
@@ -89,6 +90,12 @@ class KnowledgeDesk:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    def refused_view(self) -> dict[str, Json] | None:
+        """Return why what was put in place is not used; None where nothing was refused."""
+        if self.refused is None:
+            return None
+        return {**asdict(self.refused), "at": self.refused.at.isoformat()}
+
     async def reload(self, teller: Teller, expected: str | None = None) -> Bundle:
         """Use what is in place, here and in every other process; return it.
 
@@ -97,7 +104,7 @@ class KnowledgeDesk:
         async with self._busy:
             bundle = await self._verified(teller, expected)
             wanted = WantKnowledge(f"w-{uuid.uuid4().hex}", bundle.digest)
-            await self._desk.durable(self._lifecycle.parts.store.submit(wanted))
+            await self._durable(self._lifecycle.parts.store.submit(wanted))
             self._done = wanted.id
             await self._use(bundle, teller)
         return bundle
@@ -167,7 +174,7 @@ class KnowledgeDesk:
             "from": parts.answerer.knowledge.digest,
             **facts,
         }
-        await self._desk.durable(parts.journal.submit(KIND, written))
+        await self._durable(parts.journal.submit(KIND, written))
 
     def _signalled(self) -> None:
         self._begin(self._told())

@@ -52,7 +52,8 @@ def _read(router: APIRouter, desks: Desks, lifecycle: Lifecycle, today: Callable
         headers = {"etag": f'"{tag}"'}
         if is_unchanged(request, tag):
             return Response(status_code=304, headers=headers)
-        return json_response(knowledge_view(in_use, refused, today()), headers=headers)
+        told = desks.knowledge.refused_view()
+        return json_response(knowledge_view(in_use, told, today()), headers=headers)
 
 
 def _reload(
