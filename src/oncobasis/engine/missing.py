@@ -9,11 +9,12 @@ from functools import lru_cache
 from oncobasis.core.assessment import MissingTest, Stance, StanceChange, Truth
 from oncobasis.core.biomarker import FusionIs
 from oncobasis.core.knowledge import Confidence, ListedTest, Regimen
-from oncobasis.rules.evaluate import evaluate_atom
+from oncobasis.rules.atom_answers import answer_of
 from oncobasis.rules.findings import Findings
 from oncobasis.rules.grammar import atoms_of, parse
 from oncobasis.rules.keys import keys_of
 from oncobasis.rules.match import LESS_SPECIFIC, NOT_TESTED
+from oncobasis.rules.questions import expression_of
 from oncobasis.rules.tiers import tier_rank
 from oncobasis.rules.verdicts import Verdict
 
@@ -119,9 +120,10 @@ def _is_untested(text: str, findings: Findings) -> bool:
 
     A deletion or mutation of the gene says nothing of its fusions: their test is still missing.
     """
-    for atom in atoms_of(parse(text)):
-        trace = evaluate_atom(atom, findings)
-        silent = {NOT_TESTED, _OTHER_ALTERATION} if isinstance(atom, FusionIs) else {NOT_TESTED}
+    for question in expression_of(text).questions:
+        trace = answer_of(question, findings.standings[question.subject])
+        fusion = isinstance(question.atom, FusionIs)
+        silent = {NOT_TESTED, _OTHER_ALTERATION} if fusion else {NOT_TESTED}
         if trace.truth is not Truth.UNKNOWN or trace.reason not in silent:
             return False
     return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from oncobasis.core.assessment import Message, Truth, TumorMatch, Withheld
@@ -47,38 +46,31 @@ def _nearest(
     """The candidate nearest to the case for each regimen that is not taken."""
     best: dict[Regimen, tuple[_Distance, RuleMatch]] = {}
     for match in matches:
-        candidate = _CANDIDATES.get(match) or _CANDIDATES.keep(match, _candidate(match))
-        for regimen in candidate.regimens:
-            if regimen in taken:
-                continue
+        rule = match.rule
+        if rule.significance is not Significance.SENSITIVITY or rule.kind not in _KINDS:
+            continue
+        if rule.approval is not None and rule.approval.status is ApprovalStatus.UNKNOWN:
+            continue  # a label nobody has read again answers nothing
+        free = [regimen for regimen in rule.regimens if regimen not in taken]
+        if not free:
+            continue
+        distance = _DISTANCES.get(match) or _DISTANCES.keep(match, _distance(match))
+        for regimen in free:
             known = best.get(regimen)
-            if known is None or candidate.distance < known[0]:
-                best[regimen] = (candidate.distance, match)
+            if known is None or distance < known[0]:
+                best[regimen] = (distance, match)
     return best
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Candidate:
-    """How far a match is from the case, and the regimens that it could have brought up."""
-
-    distance: _Distance
-    regimens: tuple[Regimen, ...]
+_DISTANCES: Remembered[RuleMatch, _Distance] = Remembered(16384)
 
 
-_CANDIDATES: Remembered[RuleMatch, _Candidate] = Remembered(16384)
-
-
-def _candidate(match: RuleMatch) -> _Candidate:
-    rule = match.rule
+def _distance(match: RuleMatch) -> _Distance:
     traces = match.evaluation.traces
     seen = any(t.gene_seen for t in traces)
-    missing = sum(t.truth is not Truth.TRUE for t in traces)
+    missing = sum(1 for t in traces if t.truth is not Truth.TRUE)
     near = match.tumor_match in _NEAR
-    distance = (0 if near and seen else 1 if seen else 2, 0 if near else 1, missing, rule.id)
-    wanted = rule.kind in _KINDS and rule.significance is Significance.SENSITIVITY
-    # A label nobody has read again answers nothing.
-    unread = rule.approval is not None and rule.approval.status is ApprovalStatus.UNKNOWN
-    return _Candidate(distance, rule.regimens if wanted and not unread else ())
+    return (0 if near and seen else 1 if seen else 2, 0 if near else 1, missing, match.rule.id)
 
 
 _EXPLAINED: Remembered[tuple[Regimen, RuleMatch, str, str], Withheld] = Remembered(8192)

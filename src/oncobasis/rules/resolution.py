@@ -15,9 +15,9 @@ from oncobasis.core.knowledge import Regimen, Significance, VetoEffect
 from oncobasis.rules.conditions import open_requirements
 from oncobasis.rules.match import RuleMatch, VetoMatch
 from oncobasis.rules.tiers import Support, combined_tier, is_live, support_key, tier_rank
-from oncobasis.rules.verdicts import Bearing, Circumstances, Draft, Ground, Verdict
+from oncobasis.rules.verdicts import Asked, Bearing, Circumstances, Draft, Ground, Verdict
 from oncobasis.rules.weighing import (
-    bearing_of,
+    bearings_of,
     best_label,
     is_label,
     lead_key,
@@ -37,8 +37,9 @@ def resolve(
 ) -> tuple[Verdict, ...]:
     """One verdict per regimen that something speaks for or against in this case."""
     by_regimen = _by_regimen(matches, circumstances.ground)
-    by_drug = _by_drug(veto_matches)
-    targets = _forbidden(veto_matches)
+    alive = [match for match in veto_matches if match.applies or match.is_open]
+    by_drug = _by_drug(alive)
+    targets = _forbidden(alive)
     for regimen in targets:
         by_regimen.setdefault(regimen, [])
     forbidden = {drug for regimen in targets for drug in regimen}
@@ -63,19 +64,21 @@ def _by_regimen(matches: Iterable[RuleMatch], ground: Ground) -> dict[Regimen, l
     grouped: dict[Regimen, list[Bearing]] = {}
     known = ground.bearings
     for match in matches:
-        bearing = known.get(match) or known.keep(match, bearing_of(match, ground))
-        for regimen in bearing.regimens:
-            grouped.setdefault(regimen, []).append(bearing)
+        bearings = known.get(match)
+        if bearings is None:
+            bearings = known.keep(match, bearings_of(match, ground))
+        for bearing in bearings:
+            for regimen in bearing.regimens:
+                grouped.setdefault(regimen, []).append(bearing)
     return grouped
 
 
 def _by_drug(veto_matches: Sequence[VetoMatch]) -> dict[str, list[VetoMatch]]:
-    """Vetoes that fire or could, by each ingredient of their target."""
+    """Vetoes by each ingredient of their target."""
     found: dict[str, list[VetoMatch]] = {}
     for match in veto_matches:
-        if match.applies or match.is_open:
-            for drug in match.veto.target:
-                found.setdefault(drug, []).append(match)
+        for drug in match.veto.target:
+            found.setdefault(drug, []).append(match)
     return found
 
 
@@ -140,19 +143,20 @@ def _draft(
         given=given,
         unavailable=tuple(drug for drug in regimen if drug in ground.unavailable),
     )
-    return Draft(found, bearings, tuple(m.rule for m in _asked(found)))
+    return Draft(found, bearings, _asked(found))
 
 
-def _asked(found: Verdict) -> list[RuleMatch]:
-    """The matches of which one may lead: their conditions are held against the patient."""
+def _asked(found: Verdict) -> tuple[Asked, ...]:
+    """The conditions of the matches of which one may lead."""
     labels = [s.match for s in found.supports if s.tier is Tier.I_A]
-    asked = labels or [s.match for s in found.supports[:1]]
-    return asked + ([min(found.open_labels, key=lead_key)] if found.open_labels else [])
+    leads = labels or [s.match for s in found.supports[:1]]
+    leads += [min(found.open_labels, key=lead_key)] if found.open_labels else []
+    return tuple(dict.fromkeys((c.kind, c.value) for m in leads for c in m.rule.conditions))
 
 
 def _decided(draft: Draft, circumstances: Circumstances) -> Verdict | None:
     """The verdict on a draft; None where nothing is to be said of the regimen."""
-    fits = circumstances.fits(draft.asked)
+    fits = tuple(map(circumstances.fits.__getitem__, draft.asked))
     if fits in draft.decided:
         return draft.decided[fits]
     verdict = _resolve_one(draft, circumstances)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeAlias
 
 from oncobasis.core.assessment import Requirement, Stance, Tier, Truth
 from oncobasis.core.case import Clinical
-from oncobasis.core.knowledge import DiseaseScope, Regimen, Rule
+from oncobasis.core.knowledge import Condition, ConditionKind, DiseaseScope, Regimen
 from oncobasis.rules.conditions import InClass, fits
 from oncobasis.rules.match import RuleMatch, VetoMatch
 from oncobasis.rules.remembering import Remembered
@@ -59,17 +61,21 @@ class Verdict:
     unavailable: tuple[str, ...] = ()
 
 
+Asked: TypeAlias = tuple[ConditionKind, str]
+"""What a condition asks of the patient."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Draft:
     """What was found on a regimen before it is held against the patient's clinical facts.
 
-    ``asked`` are the rules whose conditions decide; ``decided`` are the verdicts so far, by how
-    those conditions came out.
+    ``asked`` are the conditions that decide; ``decided`` are the verdicts so far, by how those
+    conditions came out.
     """
 
     found: Verdict
     bearings: tuple[Bearing, ...]
-    asked: tuple[Rule, ...]
+    asked: tuple[Asked, ...]
     decided: dict[tuple[Truth, ...], Verdict | None] = field(default_factory=dict, repr=False)
 
 
@@ -89,7 +95,7 @@ class Ground:
     transfers: Callable[[Regimen, DiseaseScope], bool]
     refusable: Callable[[Regimen], bool]
     unavailable: frozenset[str] = frozenset()
-    bearings: Remembered[RuleMatch, Bearing] = field(
+    bearings: Remembered[RuleMatch, tuple[Bearing, ...]] = field(
         default_factory=lambda: Remembered(_MATCHES), repr=False
     )
     drafts: Remembered[
@@ -97,7 +103,7 @@ class Ground:
     ] = field(default_factory=lambda: Remembered(_DRAFTS), repr=False)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Circumstances:
     """What resolution needs of the case beside its matches.
 
@@ -108,16 +114,18 @@ class Circumstances:
     clinical: Clinical
     in_class: InClass
     given: Callable[[Regimen], tuple[str, ...]]
-    _fits: dict[tuple[str, str], Truth] = field(default_factory=dict, repr=False)
 
-    def fits(self, rules: tuple[Rule, ...]) -> tuple[Truth, ...]:
-        """Whether the clinical facts fit each condition of the rules; each is looked at once."""
-        found = []
-        for rule in rules:
-            for condition in rule.conditions:
-                key = (condition.kind, condition.value)
-                truth = self._fits.get(key)
-                if truth is None:
-                    truth = self._fits[key] = fits(condition, self.clinical, self.in_class)
-                found.append(truth)
-        return tuple(found)
+    @cached_property
+    def fits(self) -> Mapping[Asked, Truth]:
+        """Whether the clinical facts fit a condition; each is looked at when it is first asked."""
+        return _Fits(self.clinical, self.in_class)
+
+
+class _Fits(dict[Asked, Truth]):
+    def __init__(self, clinical: Clinical, in_class: InClass) -> None:
+        self._clinical = clinical
+        self._in_class = in_class
+
+    def __missing__(self, asked: Asked) -> Truth:
+        truth = self[asked] = fits(Condition(*asked), self._clinical, self._in_class)
+        return truth

@@ -58,17 +58,17 @@ def lead_key(match: RuleMatch) -> tuple[int, int, int, str]:
     return (0 if match.rule.approval is not None else 1, -held, unknown, match.rule.id)
 
 
-def bearing_of(match: RuleMatch, ground: Ground) -> Bearing:
-    """What a match says of its regimens; without regimens where it says nothing of any."""
+def bearings_of(match: RuleMatch, ground: Ground) -> tuple[Bearing, ...]:
+    """What a match says of its regimens; nothing where it speaks of none."""
     rule = match.rule
     if rule.kind not in PREDICTIVE:
-        return Bearing(match)
+        return ()
     home = rule.approval is not None and is_live(match) and match.inside
     is_open = _is_open(match, ground)
     holds = match.truth is Truth.TRUE
     if not (holds or is_open or home):
-        return Bearing(match)
-    return Bearing(
+        return ()
+    bearing = Bearing(
         match,
         tuple(r for r in rule.regimens if not any(name.startswith(_CLASS) for name in r)),
         support_of(match, ground.regions),
@@ -79,6 +79,7 @@ def bearing_of(match: RuleMatch, ground: Ground) -> Bearing:
         was_withdrawn=holds and _was_withdrawn(match),
         is_home_label=home,
     )
+    return (bearing,)
 
 
 def _is_open(match: RuleMatch, ground: Ground) -> bool:

@@ -151,7 +151,7 @@ def _recommendation(item: a.Recommendation, say: Say | None, seal: Seal = _each_
         "regulatory": seal(item.regulatory, partial(_rows, _regulatory, item.regulatory)),
         "basis": seal(item.basis, partial(_rows, _basis, item.basis)),
         "against": seal(item.against, partial(_rows, _basis, item.against)),
-        "requires": [_requirement(one, say) for one in item.requires],
+        "requires": seal(item.requires, partial(_requirements, item.requires, say)),
         "missing": list(item.missing),
         "cautions": seal(item.cautions, partial(_messages, CautionCode, item.cautions, say)),
         "superseded_by": list(item.superseded_by),
@@ -196,6 +196,10 @@ def _basis(one: a.Basis) -> Document:
         "pmid": one.pmid,
         "flagged": one.flagged,
     }
+
+
+def _requirements(items: Iterable[a.Requirement], say: Say | None) -> list[Document]:
+    return [_requirement(one, say) for one in items]
 
 
 def _requirement(one: a.Requirement, say: Say | None) -> Document:
