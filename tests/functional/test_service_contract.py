@@ -96,3 +96,34 @@ def test_cards_are_as_the_specification_has_them(
     assert 1 <= len(document["cards"]) <= 3
     for card in document["cards"]:
         hold_card(card)
+
+
+REPEATED = (
+    "/v1/cases?tumor_type=LUAD&tumor_type=MEL",
+    "/v1/assessments?limit=1&limit=2",
+    "/v1/assessments/as-1?format=json&format=html",
+    "/v1/acceptance?kind=rule&kind=all",
+)
+
+
+@pytest.mark.parametrize("address", REPEATED)
+def test_a_parameter_that_is_given_twice_is_refused(emr: Caller, address: str) -> None:
+    answer = emr.get(address)
+    assert answer.status_code == 422
+    assert "LUAD" not in answer.text
+    once = address.rpartition("&")[0]
+    assert emr.get(once).status_code in {200, 404}
+
+
+def test_genes_may_be_several(emr: Caller) -> None:
+    assert emr.get("/v1/cases?gene=EGFR&gene=TP53").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [("/v1/assessments", "GET, POST"), ("/v1/cases/search", "POST"), ("/cds-services", "GET")],
+)
+def test_another_method_is_told_what_may_be_done(emr: Caller, path: str, methods: str) -> None:
+    answer = emr.request("DELETE", path)
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == methods

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from oncobasis.assembly.acceptance import csv_of
 from oncobasis.service.api.acceptance import FORMATS, ROLES, acceptance_view
+from oncobasis.service.api.routes.parts import ONCE
 from oncobasis.service.http.body import Day
 from oncobasis.service.http.described import answers
 from oncobasis.service.http.language import format_of
@@ -34,6 +35,7 @@ def acceptance_routes(guard: Guard, desk: AcceptanceDesk) -> APIRouter:
     @router.get(
         "/acceptance",
         summary="What was done with advice, by rule, by model and by period",
+        dependencies=ONCE,
         responses=_ANSWERS,
     )
     async def acceptance(

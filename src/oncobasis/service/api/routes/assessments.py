@@ -11,6 +11,7 @@ from oncobasis.service.api.assessments import API, Wanted, key_of
 from oncobasis.service.api.reading import read_request
 from oncobasis.service.api.routes.parts import (
     ABOUT_ONE,
+    ONCE,
     READERS,
     WRITERS,
     Cursor,
@@ -71,6 +72,7 @@ def _make(router: APIRouter, settings: ServiceSettings, desks: Desks) -> None:
     @router.post(
         "/assessments",
         summary="Assess a case",
+        dependencies=ONCE,
         status_code=201,
         responses=_MADE,
         openapi_extra=takes("AssessmentRequest", bundle=_BUNDLE, form=_FORM),
@@ -101,6 +103,7 @@ def _list(router: APIRouter, desks: Desks) -> None:
     @router.get(
         "/assessments",
         summary="List assessments, newest first",
+        dependencies=ONCE,
         responses=answers("AssessmentList", "forbidden", "not_understood"),
     )
     async def listed(
@@ -115,6 +118,7 @@ def _read(router: APIRouter, settings: ServiceSettings, desks: Desks) -> None:
     @router.get(
         "/assessments/{assessment}",
         summary="Read an assessment",
+        dependencies=ONCE,
         responses=unless_unchanged(_READ),
     )
     async def read(

@@ -11,6 +11,7 @@ from oncobasis.service.api.assessments import API
 from oncobasis.service.api.bodies import SearchBody
 from oncobasis.service.api.routes.parts import (
     ABOUT_ONE,
+    ONCE,
     READERS,
     Cursor,
     Desks,
@@ -39,6 +40,7 @@ def _list(router: APIRouter, desks: Desks) -> None:
     @router.get(
         "/cases",
         summary="Find cases by tumour type and genes",
+        dependencies=ONCE,
         responses=answers("CaseList", "forbidden", "not_understood"),
     )
     async def listed(  # noqa: PLR0913, PLR0917 - one argument for each parameter of the query

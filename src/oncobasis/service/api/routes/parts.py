@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from fastapi import Query
+from fastapi import Depends, Query, Request
 
 from oncobasis.service.http.described import Described
+from oncobasis.service.http.problems import ProblemError
 
 if TYPE_CHECKING:
     from oncobasis.service.api.assessments import AssessmentDesk
@@ -27,6 +28,19 @@ Format = Annotated[
     Literal["json", "html", "pdf", "fhir", "xlsx"] | None, Query(description="else by Accept")
 ]
 Lang = Annotated[Literal["en", "ko"] | None, Query(description="else by Accept-Language")]
+
+_MANY = "gene"
+
+
+async def _each_once(request: Request) -> None:
+    """Refuse a parameter that is given twice: the framework would take the last one unsaid."""
+    names = [name for name, _ in request.query_params.multi_items() if name != _MANY]
+    if len(names) > len(set(names)):
+        raise ProblemError("not_understood", "a parameter of the query is given more than once")
+
+
+ONCE = (Depends(_each_once),)
+"""For routes with parameters in the query."""
 
 ABOUT_ONE = ("not_found", "gone", "forbidden", "not_understood")
 """Problems of reading one thing by its id."""
