@@ -1,4 +1,4 @@
-"""What a renderer costs: the terminal and JSON reports need the standard library only."""
+"""What a renderer costs: nothing but the standard library and what writes canonical JSON (orjson)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = ("rich", "jinja2", "orjson", "jsonschema", "numpy", "pandas")
+HEAVY = ("rich", "jinja2", "jsonschema", "numpy", "pandas")
 
 
 @pytest.mark.parametrize("module", ["terminal", "json_report", "wording", "schema"])
