@@ -1,4 +1,4 @@
-"""What a renderer costs: nothing but the standard library and what writes canonical JSON (orjson)."""
+"""What a renderer costs: the standard library, and orjson, which writes canonical JSON."""
 
 from __future__ import annotations
 
