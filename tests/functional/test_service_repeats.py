@@ -36,7 +36,7 @@ def parts_of(emr: Caller) -> ServingParts:
     return parts
 
 
-def patient() -> str:
+def name_of_patient() -> str:
     context = hook()["context"]
     assert isinstance(context, dict)
     return f"Patient/{context['patientId']}"
@@ -105,7 +105,7 @@ def test_another_language_and_another_hook_have_cards_of_their_own(emr: Caller) 
 
 def test_after_an_erasure_the_patient_is_new(emr: Caller) -> None:
     first = _NAME.findall(emr.post(VIEW, json=hook()).text)[0]
-    emr.post("/v1/erasures", json={"patient": patient()})
+    emr.post("/v1/erasures", json={"patient": name_of_patient()})
     second = _NAME.findall(emr.post(VIEW, json=hook()).text)[0]
     assert times_assessed(emr) == 2
     assert emr.get(f"/v1/assessments/{first}").status_code == 410
@@ -114,7 +114,7 @@ def test_after_an_erasure_the_patient_is_new(emr: Caller) -> None:
 
 def test_what_another_process_erased_is_not_given_again(emr: Caller) -> None:
     emr.post(VIEW, json=hook())
-    parts_of(emr).store.write(ErasePatient("default", patient()))
+    parts_of(emr).store.write(ErasePatient("default", name_of_patient()))
     assert emr.post(VIEW, json=hook()).status_code == 503
     assert len(parts_of(emr).repeats) == 0
     again = emr.post(VIEW, json=hook())
