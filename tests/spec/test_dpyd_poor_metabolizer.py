@@ -55,3 +55,14 @@ def test_a_normal_metabolizer_is_not_affected() -> None:
 
 def test_the_test_is_asked_for_where_it_was_not_done() -> None:
     ask("COADREAD").asks_for("DPYD")
+
+
+def test_a_carrier_is_warned_of_where_no_option_holds_a_fluoropyrimidine() -> None:
+    answer = ask("PAAD", "DPYD *2A").warns("pharmacogenetics")
+    (told,) = [w for w in answer.assessment.warnings if w.code == "pharmacogenetics"]
+    assert dict(told.params)["drugs"] == ("capecitabine", "fluorouracil", "tegafur")
+
+
+def test_a_normal_metabolizer_is_not_warned_of() -> None:
+    answer = ask("PAAD", "DPYD normal metabolizer")
+    assert "pharmacogenetics" not in {w.code for w in answer.assessment.warnings}

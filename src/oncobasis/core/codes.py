@@ -134,6 +134,7 @@ class WarningCode(Code):
     MODEL_STANDS_IN = "model_stands_in", "model", "version", "reason", "remedy"
     PREDICTIONS_OFF = ("predictions_off",)
     PREDICTION_CONFLICT = "prediction_conflict", "model", "therapies", "percent"
+    PHARMACOGENETICS = "pharmacogenetics", "gene", "finding", "drugs", "ids"
 
 
 class RationaleCode(Code):

@@ -38,7 +38,8 @@ _SIGNIFICANCE = {
     "required_biomarker_absent": Significance.NO_BENEFIT,
     "relative_resistance": Significance.REDUCED_SENSITIVITY,
 }
-_TOXIC_REASON = "toxicity"
+TOXIC_REASON = "toxicity"
+"""The reason of vetoes and cautions on genes of drug metabolism."""
 CAUTIONS_OF_REASON = {
     "on_target_resistance": CautionCode.RESISTANCE_EVIDENCE,
     "primary_resistance": CautionCode.RESISTANCE_EVIDENCE,
@@ -296,7 +297,7 @@ def _cautions(verdict: Verdict) -> tuple[Message, ...]:
 def _caution(match: VetoMatch) -> Message:
     veto = match.veto
     biomarker = ", ".join(_held(match))
-    if veto.reason == _TOXIC_REASON:
+    if veto.reason == TOXIC_REASON:
         gene = veto.when.split(maxsplit=1)[0]
         finding = ", ".join(text.removeprefix(f"{gene} ") for text in _held(match))
         return CautionCode.PGX.message(gene=gene, finding=finding, id=veto.id)

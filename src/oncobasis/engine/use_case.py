@@ -32,12 +32,12 @@ from oncobasis.engine.recommendations import Writer
 from oncobasis.engine.residues import with_checked_residues
 from oncobasis.engine.sealing import seal
 from oncobasis.engine.summary import summary_of
-from oncobasis.engine.warnings import warnings_of
+from oncobasis.engine.warnings import in_order, toxicities_of, warnings_of
 from oncobasis.engine.withheld import withheld_of
 from oncobasis.nomenclature.drugs import load_drugs
 from oncobasis.rules.findings import Findings, findings_of
 from oncobasis.rules.holding import match_rules, match_vetoes
-from oncobasis.rules.match import RuleMatch
+from oncobasis.rules.match import RuleMatch, VetoMatch
 from oncobasis.rules.resolution import resolve
 from oncobasis.rules.verdicts import Circumstances, Verdict
 
@@ -49,6 +49,7 @@ class _Weighed:
     findings: Findings
     listed: tuple[ListedTest, ...]
     matches: tuple[RuleMatch, ...]
+    vetoes: tuple[VetoMatch, ...]
     verdicts: tuple[Verdict, ...]
     ranked: tuple[Ranked, ...]
 
@@ -91,7 +92,7 @@ def _weigh(case: TumorCase, knowledge: Knowledge, settings: ClinicalSettings) ->
     circumstances = Circumstances(ground, case.clinical, DrugClasses(load_drugs()), given)
     verdicts = resolve(matches, vetoes, circumstances)
     ranked = rank(verdicts, knowledge.supersessions, findings, case.tumor_type, relate)
-    return _Weighed(findings, listed, matches, verdicts, ranked)
+    return _Weighed(findings, listed, matches, vetoes, verdicts, ranked)
 
 
 def _write(
@@ -114,6 +115,9 @@ def _write(
     withheld, withheld_count = withheld_of(
         weighed.matches, shown, findings, case.tumor_type, limit=settings.withheld_shown
     )
+    warnings = warnings_of(
+        case, knowledge.sources, weighed.listed, recommendations, as_of=as_of, settings=settings
+    )
     users = {one.option.id: one.used for one in written}
     return Assessment(
         case_id=case.case_id,
@@ -127,9 +131,7 @@ def _write(
         missing_tests=missing,
         implications=implications_of(weighed.matches),
         disagreements=disagreements_of(verdicts),
-        warnings=warnings_of(
-            case, knowledge.sources, weighed.listed, recommendations, as_of=as_of, settings=settings
-        ),
+        warnings=in_order((*warnings, *toxicities_of(weighed.vetoes))),
         provenance=provenance_of(case, knowledge, settings, as_of),
         regions=settings.regions,
     )

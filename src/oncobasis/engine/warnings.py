@@ -11,8 +11,10 @@ from oncobasis.core.case import Remark, TumorCase
 from oncobasis.core.clinical_settings import ClinicalSettings
 from oncobasis.core.codes import WarningCode
 from oncobasis.core.errors import InputError
-from oncobasis.core.knowledge import Confidence, ListedTest, SourceRelease
+from oncobasis.core.knowledge import Confidence, ListedTest, SourceRelease, VetoEffect
 from oncobasis.engine.labels import label_of
+from oncobasis.engine.recommendations import TOXIC_REASON, veto_basis
+from oncobasis.rules.match import VetoMatch
 
 _SEVERITY = {
     WarningCode.UNKNOWN_TUMOR_TYPE: Severity.ERROR,
@@ -57,6 +59,31 @@ def warnings_of(
     found += _of_sources(sources, as_of, settings)
     found += _of_answer(case, listed, recommendations)
     return in_order(found)
+
+
+def toxicities_of(vetoes: Iterable[VetoMatch]) -> tuple[Caveat, ...]:
+    """Drugs whose dose a pharmacogenetic finding bears on, whether or not an option holds them.
+
+    A fluoropyrimidine is given in many tumours whose options name none; what is contraindicated
+    stands among the options anyway.
+    """
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for match in vetoes:
+        veto = match.veto
+        if match.applies and veto.reason == TOXIC_REASON and veto.effect is VetoEffect.CAUTION:
+            gene = veto.when.split(maxsplit=1)[0]
+            finding = ", ".join(t.removeprefix(f"{gene} ") for t in veto_basis(match).matched)
+            found.setdefault((gene, finding), {})[" + ".join(veto.target)] = veto.id
+    return tuple(
+        WarningCode.PHARMACOGENETICS.caveat(
+            Severity.WARNING,
+            gene=gene,
+            finding=finding,
+            drugs=tuple(sorted(drugs)),
+            ids=tuple(drugs[drug] for drug in sorted(drugs)),
+        )
+        for (gene, finding), drugs in found.items()
+    )
 
 
 def in_order(caveats: Iterable[Caveat]) -> tuple[Caveat, ...]:

@@ -142,6 +142,14 @@ def test_pharmacogenetics_warn_of_the_drug_they_concern_alone() -> None:
     assert card["summary"].startswith("capecitabine: DPYD allele *2A: check dose and toxicity")
 
 
+@pytest.mark.parametrize("drug", ["capecitabine", "fluorouracil"])
+def test_a_carrier_is_warned_of_where_no_option_holds_the_drug(drug: str) -> None:
+    case = a_case("PAAD").with_variant("DPYD *2A").build()
+    (card,) = checked(answering().answer(case), drug, "gemcitabine")
+    assert card["indicator"] == "warning"
+    assert card["summary"].startswith(f"{drug}: DPYD allele *2A: check dose and toxicity")
+
+
 def test_a_dose_caution_of_an_option_is_shown() -> None:
     found = luad_egfr()
     told = (CautionCode.DOSE_CONDITION.message(biomarker="EGFR p.L858R", id="r1"),)

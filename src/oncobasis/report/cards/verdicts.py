@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from oncobasis.core.assessment import Stance, Truth
-from oncobasis.core.codes import CautionCode, WithheldReason
+from oncobasis.core.codes import CautionCode, WarningCode, WithheldReason
 from oncobasis.nomenclature.drugs import load_drugs
 from oncobasis.report import phrases
 from oncobasis.report.cards.topics import matched
@@ -16,7 +16,7 @@ from oncobasis.report.wording import Language, text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from oncobasis.core.assessment import Assessment, Message, Recommendation, Withheld
+    from oncobasis.core.assessment import Assessment, Message, Param, Recommendation, Withheld
     from oncobasis.report.cards.context import DraftedDrug
 
 
@@ -116,13 +116,24 @@ def _judge(drug: DraftedDrug, bench: _Bench) -> Judged:
 
 
 def _pharmacogenetics(drug: DraftedDrug, bench: _Bench) -> Judged | None:
-    """A caution on a gene of drug metabolism, wherever it stands, if it concerns this drug."""
-    for one in bench.assessment.recommendations:
-        for caution in one.cautions:
-            gene = str(dict(caution.params).get("gene", ""))
-            if caution.code == CautionCode.PGX and _is_substrate(drug, gene):
-                return Judged(drug, Verdict.CAUTION, _said(caution, bench.language))
+    """A finding in a gene of drug metabolism, if it concerns this drug; no option need hold it."""
+    for warning in bench.assessment.warnings:
+        if warning.code == WarningCode.PHARMACOGENETICS:
+            told = _on_metabolism(drug, dict(warning.params))
+            if told is not None:
+                return Judged(drug, Verdict.CAUTION, _said(told, bench.language))
     return None
+
+
+def _on_metabolism(drug: DraftedDrug, told: dict[str, Param]) -> Message | None:
+    """The caution on this drug; that on another of its class where it has none of its own."""
+    gene, drugs, ids = str(told["gene"]), told["drugs"], told["ids"]
+    if not isinstance(drugs, tuple) or not isinstance(ids, tuple):
+        return None
+    own = [rule for name, rule in zip(drugs, ids, strict=True) if name in drug.names]
+    if not own and not _is_substrate(drug, gene):
+        return None
+    return CautionCode.PGX.message(gene=gene, finding=told["finding"], id=[*own, *ids][0])
 
 
 def _is_substrate(drug: DraftedDrug, gene: str) -> bool:

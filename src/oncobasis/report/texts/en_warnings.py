@@ -404,6 +404,10 @@ WARNINGS: Final = {
             "somatic one."
         ),
     ),
+    "pharmacogenetics": (
+        "Pharmacogenetics",
+        "{gene} {finding}: check dose and toxicity before giving {drugs} ({ids}).",
+    ),
     "origin_unknown": (
         "Origin not known",
         "It is not known whether these are germline or somatic: {alterations}.",

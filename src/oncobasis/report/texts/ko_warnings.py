@@ -383,6 +383,10 @@ WARNINGS: Final = {
         "종양 단독 검사",
         "종양 조직({sample})만 검사하여 생식세포 변이와 체세포 변이를 구분할 수 없습니다.",
     ),
+    "pharmacogenetics": (
+        "약물유전체",
+        "{gene} {finding}: 다음 약물을 투여하기 전에 용량과 독성을 확인하십시오: {drugs} ({ids}).",
+    ),
     "origin_unknown": (
         "변이 기원 불명",
         "생식세포 변이인지 체세포 변이인지 알 수 없음: {alterations}.",
