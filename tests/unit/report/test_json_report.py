@@ -218,9 +218,9 @@ def test_a_wrong_case_file_is_refused(case: object) -> None:
 def test_the_clinical_fields_are_those_of_the_case() -> None:
     clinical = json.loads(json.dumps(case_schema()))["$defs"]["clinical"]["properties"]
     assert set(clinical) == {one.name for one in fields(Clinical)} - {"assumed"}
-    lab = clinical["labs"]["items"]["properties"]
+    lab = clinical["labs"]["anyOf"][0]["items"]["properties"]
     assert set(lab) == {one.name for one in fields(Laboratory)}
-    prior = clinical["prior_therapies"]["items"]["anyOf"][1]["properties"]
+    prior = clinical["prior_therapies"]["anyOf"][0]["items"]["anyOf"][1]["properties"]
     assert set(prior) == {one.name for one in fields(PriorTherapy)}
 
 
