@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from starlette.requests import Request
 
+from builders.findings_builder import variant as variant_of
 from builders.service_clients import demo_settings, serving
 from builders.service_records import condition, patient, variant
 from oncobasis.assembly.answering import Answering
@@ -97,6 +98,40 @@ def test_memory_is_bounded() -> None:
     for day in range(MOST_KEPT):
         answerer.answer(case, as_of=TODAY - timedelta(days=day + 1))
     assert answerer.answer(case, as_of=TODAY) is not first
+
+
+def test_two_at_once_keep_one_answer_and_no_bytes_of_another_patient() -> None:
+    class Reentrant(Answering):
+        """Another thread answers the same question meanwhile."""
+
+        def answer(self, case: TumorCase) -> Assessment:
+            if case.case_id == "x" and not begun:
+                begun.append(True)
+                meanwhile.append(answerer.answer(case, as_of=TODAY))
+                answerer.packed(meanwhile[0])
+            return super().answer(case)
+
+    usual = answering()
+    begun: list[bool] = []
+    meanwhile: list[Assessment] = []
+    answerer = VerifiedAnswerer(Reentrant(usual.knowledge, usual.as_of, usual.settings))
+    case = TumorCase("x", TumorType(None, "unknown"))
+    assert answerer.answer(case, as_of=TODAY) is meanwhile[0]
+    meanwhile[0] = answerer.answer(replace(case, case_id="y"), as_of=TODAY)
+    for number in range(2 * MOST_KEPT):
+        answer = answerer.answer(replace(case, case_id=f"{number}"), as_of=TODAY)
+        assert answerer.packed(answer) == pack_assessment(answer)
+
+
+def test_cases_that_are_equal_and_say_another_thing_have_answers_of_their_own() -> None:
+    answerer = VerifiedAnswerer(answering())
+    short, long = (
+        TumorCase("x", TumorType(None, "unknown"), (variant_of("KIT", text),))
+        for text in ("W557_K558del", "W557_K558delWK")
+    )
+    assert short == long
+    inputs = {answerer.answer(one, as_of=TODAY).provenance.input_digest for one in (short, long)}
+    assert len(inputs) == 2
 
 
 def test_a_record_says_what_it_holds() -> None:

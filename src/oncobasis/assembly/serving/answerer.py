@@ -7,12 +7,13 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
 from oncobasis.assembly.answering import Answering
 from oncobasis.assembly.predictors import Models, predictions_wanted
-from oncobasis.assembly.serving.codec import pack_assessment
+from oncobasis.assembly.serving.codec import pack_assessment, write_case
 from oncobasis.core.clinical_settings import ClinicalSettings
 from oncobasis.core.errors import ModelError
 from oncobasis.knowledge import read_folder, shipped_knowledge
@@ -32,9 +33,7 @@ MOST_KEPT = 16
 """Answers kept in memory for other questions of the same case (up to half a megabyte each)."""
 _ANY_DAY = date(2000, 1, 1)
 
-_Asked: TypeAlias = (
-    "tuple[TumorCase, date, ClinicalSettings, str, tuple[ModelStamp | ModelFault, ...]]"
-)
+_Asked: TypeAlias = "tuple[bytes, date, ClinicalSettings, str, tuple[ModelStamp | ModelFault, ...]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,14 @@ class ModelFault:
     what: str
     remedy: str
     speaks: str | None = None
+
+
+@dataclass(slots=True)
+class _Kept:
+    """An answer in memory, and the bytes that it is stored as once they were asked for."""
+
+    answer: Assessment
+    packed: bytes | None = None
 
 
 class VerifiedAnswerer:
@@ -58,8 +65,7 @@ class VerifiedAnswerer:
     def __init__(self, answering: Answering, environment: Mapping[str, str] | None = None) -> None:
         self._answering = answering
         self._environment = environment or {}
-        self._kept: OrderedDict[_Asked, Assessment] = OrderedDict()
-        self._packed: dict[int, bytes] = {}
+        self._kept: OrderedDict[_Asked, _Kept] = OrderedDict()
         self._lock = Lock()
 
     @property
@@ -85,27 +91,34 @@ class VerifiedAnswerer:
         settings = answering.settings
         if regions is not None:
             settings = replace(settings, regions=regions)
-        asked = (case, as_of, settings, answering.knowledge.digest, self.asked)
+        models = self.asked
+        # The case as it is written: equal ones may differ in what an answer shows.
+        said = sha256(write_case(case)).digest()
+        asked = (said, as_of, settings, answering.knowledge.digest, models)
         with self._lock:
-            known = self._kept.pop(asked, None)
-        answer = known or replace(answering, as_of=as_of, settings=settings).answer(case)
+            if (known := self._kept.get(asked)) is not None:
+                self._kept.move_to_end(asked)
+                return known.answer
+        answer = replace(answering, as_of=as_of, settings=settings).answer(case)
+        return self._keep(asked, answer) if self.asked == models else answer
+
+    def _keep(self, asked: _Asked, answer: Assessment) -> Assessment:
+        """Return the answer that is kept: another thread may have come first."""
         with self._lock:
-            self._kept[asked] = answer
+            kept = self._kept.setdefault(asked, _Kept(answer))
             if len(self._kept) > MOST_KEPT:
-                _, gone = self._kept.popitem(last=False)
-                self._packed.pop(id(gone), None)
-        return answer
+                self._kept.popitem(last=False)
+        return kept.answer
 
     def packed(self, answer: Assessment) -> bytes:
         """Return an answer as it is stored; of one that is kept here this is done once."""
         with self._lock:
-            known = self._packed.get(id(answer))
-        content = known or pack_assessment(answer)
-        with self._lock:
-            # An id stands for its object only as long as that is kept.
-            if any(kept is answer for kept in self._kept.values()):
-                self._packed[id(answer)] = content
-        return content
+            kept = next((one for one in self._kept.values() if one.answer is answer), None)
+        if kept is None:
+            return pack_assessment(answer)
+        if kept.packed is None:
+            kept.packed = pack_assessment(answer)
+        return kept.packed
 
     def tried(self, knowledge: Knowledge, case: TumorCase) -> Assessment:
         """Return what another knowledge would answer; nothing of it is kept."""
@@ -121,7 +134,6 @@ class VerifiedAnswerer:
         """Let go of every answer that is kept in memory."""
         with self._lock:
             self._kept.clear()
-            self._packed.clear()
 
     def card(self, name: str) -> str | None:
         """Return the card of a model in use, as Markdown; None where there is none."""

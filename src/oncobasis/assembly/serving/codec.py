@@ -45,8 +45,12 @@ def unpack_assessment(content: bytes) -> Assessment:
 
 def pack_case(case: TumorCase) -> bytes:
     """Return the case, as it was assessed, as compressed bytes."""
-    tagged = orjson.dumps(case, default=_tagged, option=orjson.OPT_PASSTHROUGH_DATACLASS)
-    return zlib.compress(tagged, 1)
+    return zlib.compress(write_case(case), 1)
+
+
+def write_case(case: TumorCase) -> bytes:
+    """Return everything that a case says; cases may be equal that differ here (``delELREA``)."""
+    return orjson.dumps(case, default=_tagged, option=orjson.OPT_PASSTHROUGH_DATACLASS)
 
 
 def unpack_case(content: bytes) -> TumorCase:
