@@ -61,6 +61,7 @@ def serve_until_ended(options: argparse.Namespace) -> int:
     with service_wanted():
         import uvicorn
 
+        from oncobasis.service.http.connection import Connection
         from oncobasis.service.observe import logs
         from oncobasis.settings import CONFIG_VARIABLE, load_settings
     if options.config is not None:
@@ -78,6 +79,7 @@ def serve_until_ended(options: argparse.Namespace) -> int:
     common: dict[str, Any] = {
         "host": settings.host,
         "port": settings.port,
+        "http": Connection,
         "log_config": None,
         "access_log": False,
         "server_header": False,

@@ -15,6 +15,7 @@ from oncobasis.core.errors import OncobasisError, UsageError
 from oncobasis.service.auth.guard import Caller
 from oncobasis.service.auth.principal import Principal
 from oncobasis.service.hooks.fetch import FhirServer
+from oncobasis.service.http.fetched import content_of
 from oncobasis.service.http.problems import ProblemError
 from oncobasis.service.http.strict_json import parse
 from oncobasis.service.oauth.discovery import Discovery
@@ -79,12 +80,10 @@ class Batch:
             async with self.http.stream("GET", address, headers=server.headers) as answer:
                 if answer.status_code != httpx.codes.OK:
                     raise SignInError("record")
-                content = bytearray()
-                async for part in answer.aiter_bytes():
-                    content += part
-                    if len(content) > _LARGEST_GROUP:
-                        raise SignInError("answer")
-            return _members(parse(bytes(content), _DEEPEST))
+                content = await content_of(answer, _LARGEST_GROUP)
+            if content is None:
+                raise SignInError("answer")
+            return _members(parse(content, _DEEPEST))
         except httpx.HTTPError:
             raise SignInError("unreachable") from None
         except ProblemError:

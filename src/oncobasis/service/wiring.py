@@ -34,6 +34,7 @@ from oncobasis.service.hooks.answer import HookDesk
 from oncobasis.service.hooks.feedback import FeedbackDesk
 from oncobasis.service.hooks.fetch import Fetcher
 from oncobasis.service.hooks.routes import hook_routes
+from oncobasis.service.http.fetched import CODINGS
 from oncobasis.service.observe.metrics import Metrics
 from oncobasis.service.operation.health import operation_routes
 from oncobasis.service.operation.knowledge import KnowledgeDesk
@@ -139,6 +140,7 @@ def _http(settings: ServiceSettings) -> httpx.AsyncClient:
     """Return the client of all outgoing calls; it keeps no cookie, for it speaks for many."""
     return httpx.AsyncClient(
         timeout=settings.hooks.fetch_seconds,
+        headers={"accept-encoding": CODINGS},
         trust_env=False,
         verify=_tls(),
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),

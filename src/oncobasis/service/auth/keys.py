@@ -21,6 +21,7 @@ from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 from jwt.exceptions import PyJWTError
 
 from oncobasis.core.errors import UsageError
+from oncobasis.service.http.fetched import content_of
 from oncobasis.settings import is_loopback
 
 if TYPE_CHECKING:
@@ -147,12 +148,8 @@ class ClientKeys:
             async with self._http.stream("GET", address, follow_redirects=False) as answer:
                 if answer.status_code != httpx.codes.OK:
                     return None
-                content = b""
-                async for part in answer.aiter_bytes():
-                    content += part
-                    if len(content) > _LARGEST_SET:
-                        return None
-            return key_set(json.loads(content))
+                content = await content_of(answer, _LARGEST_SET)
+            return None if content is None else key_set(json.loads(content))
         except (httpx.HTTPError, ValueError):
             return None
 

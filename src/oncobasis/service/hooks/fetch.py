@@ -16,6 +16,7 @@ import httpx
 
 from oncobasis.service.auth.keys import may_fetch
 from oncobasis.service.hooks.chart import Chart, next_link
+from oncobasis.service.http.fetched import content_of
 from oncobasis.service.http.problems import ProblemError
 from oncobasis.service.http.strict_json import parse
 
@@ -108,12 +109,8 @@ class Fetcher:
             ) as answer:
                 if answer.status_code != httpx.codes.OK:
                     return None
-                content = bytearray()
-                async for part in answer.aiter_bytes():
-                    content += part
-                    if len(content) > self._settings.fetch_bytes:
-                        return None
-            document = parse(bytes(content), _DEEPEST)
+                content = await content_of(answer, self._settings.fetch_bytes)
+            document = None if content is None else parse(content, _DEEPEST)
         except (httpx.HTTPError, httpx.InvalidURL, ProblemError):
             return None
         return document if isinstance(document, dict) else None

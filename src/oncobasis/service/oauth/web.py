@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from oncobasis.service.auth.keys import may_fetch
+from oncobasis.service.http.fetched import content_of
 from oncobasis.service.http.problems import ProblemError
 from oncobasis.service.http.strict_json import parse
 from oncobasis.service.oauth.errors import SignInError
@@ -79,12 +80,10 @@ class Web:
         ) as answer:
             if answer.status_code != httpx.codes.OK:
                 raise SignInError(refused)
-            content = bytearray()
-            async for part in answer.aiter_bytes():
-                content += part
-                if len(content) > _LARGEST:
-                    raise SignInError("answer")
-        return bytes(content)
+            content = await content_of(answer, _LARGEST)
+        if content is None:
+            raise SignInError("answer")
+        return content
 
 
 def origin_of(address: str) -> str | None:
