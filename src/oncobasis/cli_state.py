@@ -109,12 +109,20 @@ def patients_erase(options: argparse.Namespace) -> int:
     """``oncobasis patients erase``."""
     kept, _ = kept_of(options)
     from oncobasis.assembly.kept import erase
+    from oncobasis.service.api.bodies import patient_reference
 
-    references = [line.strip() for line in _text(options.references).splitlines() if line.strip()]
+    lines = [line.strip() for line in _text(options.references).splitlines()]
+    references = [patient_reference(line) for line in lines if line]
     if not references:
         raise InputError("there is no reference", where="patients", remedy="write one a line")
     emptied = erase(kept, options.tenant, references)
-    print(f"{len(references)} references: {emptied} cases and assessments were emptied")
+    print(f"{len(references)} references: {sum(emptied)} cases and assessments were emptied")
+    if nothing := emptied.count(0):
+        print(
+            f"nothing was kept for {nothing} of them in the tenant {options.tenant}: erased "
+            "before, or look at --tenant and at how the reference is written (Patient/123)",
+            file=sys.stderr,
+        )
     return 0
 
 

@@ -139,6 +139,10 @@ def test_replay_says_what_was_erased_and_the_journal_stays_intact(state: State) 
     done = state.run("patients", "erase", "-", stdin=f"{PATIENT}\n".encode())
     assert done.code == 0, done.err
     assert "2 cases and assessments" in done.text
+    assert not done.err
+    elsewhere = ("patients", "erase", "--tenant", "other", "-")
+    none = state.run(*elsewhere, stdin=f"{PATIENT}\n".encode())
+    assert "nothing was kept for 1 of them in the tenant other" in none.err
     again = state.run("audit", "replay", place)
     assert again.code == 3
     assert "erased" in again.text

@@ -312,6 +312,14 @@ def test_an_erased_patient_leaves_empty_rows(api: Caller) -> None:
     assert api.get(again).status_code == 200
 
 
+def test_a_patient_is_the_same_under_the_short_reference(api: Caller) -> None:
+    kept = assessed(api, case_id="short", patient="Patient/short")
+    found = api.post("/v1/cases/search", json={"patient": "short"}).json()["items"]
+    assert len(found) == 1
+    assert api.post("/v1/erasures", json={"patient": "short"}).json() == {"emptied": 2}
+    assert api.get(kept).status_code == 410
+
+
 def test_knowledge_and_models_name_versions_and_digests(api: Caller) -> None:
     knowledge = api.get("/v1/knowledge")
     assert knowledge.json()["sources"]
@@ -334,6 +342,22 @@ def test_files_are_read_with_a_case(api: Caller) -> None:
     assert answer.status_code == 201, answer.text
     assert answer.json()["alterations"]
     assert answer.json()["as_of"] == "2026-11-01"
+    assert "CANARY" not in answer.text
+
+
+def test_a_file_may_come_without_a_file_name(api: Caller) -> None:
+    content = (ROOT / "examples" / "files" / "luad.GRCh38.vcf").read_bytes()
+    parts = {"case": (None, b'{"tumor_type": "LUAD"}'), "vcf": (None, content)}
+    answer = api.post("/v1/assessments", files=parts)
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["alterations"]
+
+
+@pytest.mark.parametrize("place", ["/v1/assessments", "/v1/cases"])
+def test_a_list_refuses_a_filter_that_it_does_not_know(api: Caller, place: str) -> None:
+    answer = api.get(f"{place}?patient=CANARY")
+    assert answer.status_code == 422
+    assert "/v1/cases/search" in answer.json()["detail"]
     assert "CANARY" not in answer.text
 
 

@@ -78,14 +78,14 @@ class Kept:
             store.close()
 
 
-def erase(kept: Kept, tenant: str, patients: Iterable[str]) -> int:
-    """Erase patients, each with an entry of the journal; return how many rows were emptied."""
-    emptied = 0
+def erase(kept: Kept, tenant: str, patients: Iterable[str]) -> list[int]:
+    """Erase patients, each with an entry of the journal; return how many rows each emptied."""
+    emptied = []
     journal = open_chain(kept.audit, kept.signer(), lambda: datetime.now(UTC))
     try:
         with kept.store() as store:
             for patient in patients:
-                emptied += store.write(ErasePatient(tenant, patient))
+                emptied.append(store.write(ErasePatient(tenant, patient)))
                 facts = {"client": CLIENT, "tenant": tenant, "user": None}
                 journal.submit("erasure", facts).result()
     finally:

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
 from oncobasis.service.http.body import Day
 
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
-Reference = Annotated[str, Field(min_length=1, max_length=256, pattern=r"^[!-~]+$")]
 Id = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[!-~]+$")]
+
+
+_FHIR_ID = re.compile(r"[A-Za-z0-9.-]{1,64}")
+
+
+def patient_reference(text: str) -> str:
+    """Return one spelling for a patient: hooks and Bundles say ``Patient/123``, people ``123``.
+
+    Who erases or searches by the short one must find what came under the long one.
+    """
+    return f"Patient/{text}" if _FHIR_ID.fullmatch(text) else text
+
+
+Reference = Annotated[
+    str,
+    Field(min_length=1, max_length=256, pattern=r"^[!-~]+$"),
+    AfterValidator(patient_reference),
+]
 
 
 def _whole(value: object) -> object:
@@ -33,7 +51,8 @@ class Options(Body):
     """What stands beside a case: whose it is, as of when and for which regulators to answer."""
 
     patient: Reference | None = Field(
-        default=None, description="the hospital's reference, as Patient/123; kept as a pseudonym"
+        default=None,
+        description="the hospital's reference, as Patient/123 or 123; kept as a pseudonym",
     )
     as_of: Day | None = Field(default=None, description="date of the assessment (default: today)")
     regions: list[Literal["FDA", "EMA", "HC"]] | None = Field(

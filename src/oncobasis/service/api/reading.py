@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -186,8 +187,10 @@ class _Parts:
         elif name in _OPTIONS and isinstance(value, str):
             self._count(value.encode())
             self.beside[name] = value.split(",") if name == "regions" else value
-        elif (name in FILE_KINDS or name == "file") and isinstance(value, UploadFile):
-            await self._save(name, value)
+        elif name in FILE_KINDS or name == "file":
+            # A part without a file name comes as text; RFC 7578 asks for none.
+            sent = UploadFile(BytesIO(value.encode())) if isinstance(value, str) else value
+            await self._save(name, sent)
         else:
             known = ", ".join(("case", *_OPTIONS, "file", *FILE_KINDS))
             raise ProblemError("not_understood", f"the parts of the form are {known}")

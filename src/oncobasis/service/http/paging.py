@@ -8,12 +8,27 @@ from urllib.parse import urlencode
 import orjson
 from starlette.responses import Response
 
+from oncobasis.service.http.problems import ProblemError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fastapi import Request
 
     from oncobasis.core.canonical import Json
+
+
+def only_known(request: Request, *names: str) -> None:
+    """Refuse a parameter that the list doesn't take; raises a 422 problem.
+
+    A filter that is passed over gives everybody's rows to a caller who asked for one patient's.
+    """
+    if not set(names).issuperset(request.query_params):
+        known = ", ".join(names)
+        raise ProblemError(
+            "not_understood",
+            f"the query takes {known}; a patient is named in the body of POST /v1/cases/search",
+        )
 
 
 def page(request: Request, items: Sequence[Json], cursor: str | None) -> Response:

@@ -23,7 +23,9 @@ _WIDE, _HIGH = 140, 14
 _FILLS = {"accepted": "#1b6e53", "overridden": "#b5471b", "unanswered": "#c3ccd5"}
 
 
-def acceptance_page(found: Sequence[Figures], days: int, language: str, bar: str = "") -> Response:
+def acceptance_page(
+    found: Sequence[Figures], days: int, language: str, bar: str = "", *, demo: bool = False
+) -> Response:
     """Return the page; ``found`` are figures that are not told apart by period."""
     said = words(language)
     spans = " · ".join(_span(one, days, language) for one in SPANS)
@@ -37,7 +39,8 @@ def acceptance_page(found: Sequence[Figures], days: int, language: str, bar: str
         paragraph(said["acceptance.small"], "code"),
         broad=True,
     )
-    return Page(said["acceptance"], body, language, bar).response()
+    notices = [said["demo"]] if demo else []
+    return Page(said["acceptance"], body, language, bar, notices).response()
 
 
 def _span(span: int, chosen: int, language: str) -> str:

@@ -89,8 +89,9 @@ def page_routes(settings: ServiceSettings, desks: PageDesks) -> APIRouter:
         last = desks.acceptance.period(None, None, None)
         period = replace(last, since=last.until - timedelta(days=days))
         found = await desks.acceptance.figures(caller.tenant, period)
-        bar = link(words(language_of(request, settings.language))["assessments.short"], "/")
-        return acceptance_page(found, days, language_of(request, settings.language), bar)
+        language = language_of(request, settings.language)
+        bar = link(words(language)["assessments.short"], "/")
+        return acceptance_page(found, days, language, bar, demo=settings.is_demo)
 
     return router
 

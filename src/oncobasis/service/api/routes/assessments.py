@@ -24,7 +24,7 @@ from oncobasis.service.api.routes.parts import (
 from oncobasis.service.api.samples import RECORD
 from oncobasis.service.api.views import assessment_view, job_view
 from oncobasis.service.http.described import Described, answers, problems, ref, takes
-from oncobasis.service.http.paging import json_response, page
+from oncobasis.service.http.paging import json_response, only_known, page
 
 if TYPE_CHECKING:
     from oncobasis.service.api.reading import Asked
@@ -36,7 +36,8 @@ _FORM: Described = {
     "schema": {
         "type": "object",
         "description": "a part `case`, and files by kind (`vcf`, `maf`, `cna`, `fusions`, `fhir`, "
-        "`report`, `pgx`, `coverage`, or `file`, whose kind its content says)",
+        "`report`, `pgx`, `coverage`, or `file`, whose kind its content says); a file may come "
+        "without a file name",
     },
     "example": {"case": '{"tumor_type": "LUAD"}', "maf": "(a file)"},
 }
@@ -110,6 +111,7 @@ def _list(router: APIRouter, desks: Desks) -> None:
         request: Request, case: str | None = None, cursor: Cursor = None, limit: Limit = 50
     ) -> Response:
         caller = await desks.guard.need(request, *READERS)
+        only_known(request, "case", "cursor", "limit")
         found = await desks.cases.assessments(caller.tenant, case, cursor, limit)
         return page(request, [assessment_view(one) for one in found.items], found.next)
 

@@ -21,7 +21,7 @@ from oncobasis.service.api.routes.parts import (
 from oncobasis.service.api.views import case_view
 from oncobasis.service.http.body import Day, json_body, read_model
 from oncobasis.service.http.described import answers, takes
-from oncobasis.service.http.paging import is_unchanged, json_response, page
+from oncobasis.service.http.paging import is_unchanged, json_response, only_known, page
 
 if TYPE_CHECKING:
     from oncobasis.settings import ServiceSettings
@@ -53,6 +53,7 @@ def _list(router: APIRouter, desks: Desks) -> None:
         limit: Limit = 50,
     ) -> Response:
         caller = await desks.guard.need(request, *READERS)
+        only_known(request, "tumor_type", "gene", "since", "until", "cursor", "limit")
         asked = {"tumor_type": tumor_type or None, "genes": [g for g in gene or [] if g]}
         days = {"since": since and since.isoformat(), "until": until and until.isoformat()}
         given = {k: v for k, v in {**asked, **days}.items() if v is not None}
