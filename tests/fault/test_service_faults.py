@@ -7,6 +7,7 @@ import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from errno import ENOSPC
 from signal import SIGKILL
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -31,13 +32,14 @@ from oncobasis.audit.entry import JournalError, entry_of
 from oncobasis.core.errors import KnowledgeError
 from oncobasis.service.api.bodies import Options
 from oncobasis.service.api.jobs import KIND
-from oncobasis.service.api.reading import SPOOL, Asked
+from oncobasis.service.api.reading import SPOOL, Asked, _Parts
 from oncobasis.service.app import create_app
 from oncobasis.settings import LimitSettings
 from oncobasis.store.errors import StoreUnavailableError
 from oncobasis.store.keys import load_keys
 from oncobasis.store.open import open_store
 from oncobasis.store.reads.answers import Search
+from oncobasis.store.reads.reader import Reader
 from oncobasis.store.writes import ClaimJob, QueueJob
 
 if TYPE_CHECKING:
@@ -133,6 +135,47 @@ def load_keys_of(state: Path) -> SiteKeys:
     from oncobasis.store.keys import load_or_create_keys  # noqa: PLC0415
 
     return load_or_create_keys(state / KEY_FILE)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("GET", "/v1/assessments", None),
+        ("GET", "/v1/cases", None),
+        ("GET", "/v1/assessments/as-1", None),
+        ("GET", "/v1/assessments/as-1/decisions", None),
+        ("GET", "/v1/jobs/job-1", None),
+        ("GET", "/v1/acceptance", None),
+        ("POST", "/v1/cases/search", {}),
+        ("POST", "/v1/assessments", CASE),
+        ("POST", VIEW, hook()),
+    ],
+)
+def test_a_store_that_can_not_be_read_is_a_503(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str, path: str, body: object
+) -> None:
+    def unavailable(*_: object) -> None:
+        raise StoreUnavailableError("the database can't be read")
+
+    with serving(demo_settings(tmp_path)) as client:
+        monkeypatch.setattr(Reader, "rows", unavailable)
+        answer = client.request(method, path, json=body)
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "1"
+
+
+def test_files_that_find_no_room_are_a_503_and_nothing_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    with serving(demo_settings(tmp_path)) as client:
+        monkeypatch.setattr(_Parts, "_count", full)
+        answer = client.post("/v1/assessments", files={"vcf": ("x.vcf", b"##fileformat=VCFv4.2")})
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"]
+    assert not list(tmp_path.glob(f"**/{SPOOL}/*"))
 
 
 def test_until_knowledge_is_verified_nothing_is_answered(tmp_path: Path) -> None:

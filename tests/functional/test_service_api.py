@@ -16,6 +16,7 @@ from builders.service_records import condition, patient, searchset, variant
 from oncobasis.assembly.serving.answerer import VerifiedAnswerer, verified_answerer
 from oncobasis.assembly.serving.rendering import MEDIA_TYPES
 from oncobasis.report.schema import assessment_schema
+from oncobasis.settings import LimitSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -386,6 +387,24 @@ def test_a_wrong_form_is_refused(
 ) -> None:
     answer = api.post("/v1/assessments", data=data, files=files or {"case": ("", b"{}")})
     assert answer.status_code == answer.json()["status"] == status
+
+
+def test_a_case_that_comes_as_a_file_is_no_larger_than_a_body(tmp_path: Path) -> None:
+    limits = LimitSettings(body_bytes=2000)
+    with serving(demo_settings(tmp_path, limits=limits)) as api:
+        sent = {"case": ("case.json", b'{"tumor_type": "LUAD", "case_id": "' + b"a" * 2000 + b'"}')}
+        answer = api.post("/v1/assessments", files=sent)
+    assert answer.status_code == 413
+    assert "2000 bytes" in answer.json()["detail"]
+
+
+def test_a_sentence_on_a_form_with_files_may_be_of_a_file_and_is_not_said(api: Caller) -> None:
+    sent = {"tumor_type": "LUAD", "clinical": {"age": 231}}
+    files = {"vcf": ("x.vcf", (ROOT / "examples" / "files" / "luad.GRCh38.vcf").read_bytes())}
+    answer = api.post("/v1/assessments", data={"case": json.dumps(sent)}, files=files)
+    (fault,) = answer.json()["errors"]
+    assert (fault["pointer"], fault["code"]) == ("/clinical/age", "not_understood")
+    assert "detail" not in fault
 
 
 def test_long_uploads_run_as_jobs_with_events(api: Caller) -> None:

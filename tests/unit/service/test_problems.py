@@ -69,3 +69,20 @@ def test_numbers_of_the_request_are_not_said() -> None:
     assert scrubbed("231 is too much", {"age": 231}) == ""
     assert scrubbed("too much", {"age": 231}) == "too much"
     assert scrubbed("too much", None) == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sent"),
+    [
+        ("'Krankenhaus123ab…' is too long", "Krankenhaus123abc"),
+        (r"'\u200bHopkins' is not known", "\u200bHopkins"),
+        (r"'\x07Ng' is not known", "\x07Ng"),
+        ("'JohnHopkins' is not known", "John-Hopkins"),
+        ("'hopkins' is not known", "\uff28\uff4f\uff50\uff4b\uff49\uff4e\uff53"),
+    ],
+    ids=["cut", "escaped", "control", "joined", "full width"],
+)
+def test_what_was_sent_is_not_said_in_another_form(sentence: str, sent: str) -> None:
+    assert scrubbed(sentence, {"x": [sent]}) == ""
+    assert scrubbed(sentence, {sent: 1}) == ""
+    assert scrubbed(sentence, {"x": "EGFR"}) == sentence

@@ -30,6 +30,7 @@ from oncobasis.service.api.bodies import Options
 from oncobasis.service.http.body import FHIR, FORM, JSON, json_body, media_type, read_model
 from oncobasis.service.http.problems import Fault, ProblemError, not_understood
 from oncobasis.service.http.strict_json import parse_object
+from oncobasis.service.observe import logs
 
 if TYPE_CHECKING:
     from fastapi import Request
@@ -93,7 +94,9 @@ class Asked:
                 detail = place if _is_line(place) else ""
                 fault = Fault(f"/{upload.kind}", "file_not_understood", detail)
                 return ProblemError("not_understood", "See errors.", faults=[fault])
-        return not_understood(error, self.document or self.bundle, FIELD_NAMES)
+        # What a sentence says may come from a file as well, whose words are not known here.
+        document = None if self.uploads else self.document or self.bundle
+        return not_understood(error, document, FIELD_NAMES)
 
 
 def unpacked(content: bytes, folder: Path) -> Asked:
@@ -156,6 +159,11 @@ async def _of_form(request: Request, settings: ServiceSettings) -> Asked:
     except (MultiPartException, HTTPException):
         _remove(folder)
         raise ProblemError("bad_request", "the form can't be read") from None
+    except OSError as error:
+        _remove(folder)
+        logs.say_defect(error)
+        full = "there is no room for the files"
+        raise ProblemError("overloaded", full, headers={"retry-after": "60"}) from None
     except BaseException:
         _remove(folder)
         raise
@@ -181,7 +189,11 @@ class _Parts:
         """Take one part; raises a problem for a name that is not known."""
         self._count(name.encode())
         if name == "case":
-            content = value.encode() if isinstance(value, str) else await value.read()
+            most = self.settings.limits.body_bytes
+            content = value.encode() if isinstance(value, str) else await value.read(most + 1)
+            if len(content) > most:
+                # A case is held in memory as a body is, also where it comes as a file.
+                raise ProblemError("too_large", f"a case has at most {most} bytes")
             self._count(content)
             self.case = parse_object(content, self.settings.limits.depth)
         elif name in _OPTIONS and isinstance(value, str):

@@ -12,6 +12,7 @@ from starlette.datastructures import MutableHeaders
 from oncobasis.service.http.gate import FREE
 from oncobasis.service.http.problems import ProblemError
 from oncobasis.service.observe import logs
+from oncobasis.store.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -52,7 +53,7 @@ class Observed:
         except Exception as error:  # noqa: BLE001 - the edge: whatever is left is a defect of ours
             logs.say_defect(error, request=exchange.id, route=route_of(scope))
             if not exchange.status:
-                await ProblemError("internal").response()(scope, receive, exchange.send)
+                await _problem_of(error).response()(scope, receive, exchange.send)
         finally:
             self._report(scope, exchange)
 
@@ -105,6 +106,13 @@ class _Exchange:
         elif message["type"] == "http.response.body":
             self.sent += len(message.get("body", b""))
         await self._send(message)
+
+
+def _problem_of(error: Exception) -> ProblemError:
+    """Return what the caller is told: a store that can't be read may be there again soon."""
+    if isinstance(error, StoreUnavailableError):
+        return ProblemError("not_ready", headers={"retry-after": "1"})
+    return ProblemError("internal")
 
 
 def route_of(scope: Scope) -> str:

@@ -1,7 +1,8 @@
 """Problem details (RFC 9457): what is wrong, where, and what to do; never a value that was sent.
 
 A message of a reader quotes the token that it did not understand, which is right on a terminal and
-wrong here: ``scrubbed`` lets a sentence through only when it shares no word with the request.
+wrong here: ``scrubbed`` lets a sentence through only when it shares no word with the request,
+nor a part of one.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 import orjson
 from starlette.responses import Response
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/problem+json"
 _MOST_ERRORS = 20
 _WORD = re.compile(r"[^\W_]{2,}")
+_ESCAPE = re.compile(r"\\(?:x\w{2}|u\w{4}|U\w{8}|.)")  # of what is quoted by repr
+_LEAST_WITHIN, _LEAST_CUT = 4, 8
 _PLACE = re.compile(r"[a-z_]+(\[\d+\])?(\.[a-z_]+(\[\d+\])?)*")
 
 TITLES = {
@@ -149,12 +153,23 @@ def _pointer_of(place: str) -> str:
 def scrubbed(sentence: str, document: object, known: frozenset[str] = frozenset()) -> str:
     """Return the sentence, or nothing when it holds any word or number of the document.
 
-    Names of fields that are ``known`` may be said.
+    Names of fields that are ``known`` may be said. Words count that are part of a longer one, as a
+    reader may join them, and long ones that a reader has cut.
     """
     if document is None:
         return ""
-    spoken = {word.casefold() for word in _WORD.findall(sentence)}
-    return "" if any(word in spoken for word in _words(document, known)) else sentence
+    spoken = _plain_words(_ESCAPE.sub(" ", sentence))
+    told, cut = " ".join(spoken), tuple(one for one in spoken if len(one) >= _LEAST_CUT)
+    each = set(spoken)
+    for word in _words(document, known):
+        within = len(word) >= _LEAST_WITHIN and word in told
+        if word in each or within or word.startswith(cut):
+            return ""
+    return sentence
+
+
+def _plain_words(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(normalize("NFKC", text))]
 
 
 def _words(document: object, known: frozenset[str]) -> Iterator[str]:
@@ -164,7 +179,7 @@ def _words(document: object, known: frozenset[str]) -> Iterator[str]:
         if isinstance(value, Mapping):
             waiting += [*(key for key in value if key not in known), *value.values()]
         elif isinstance(value, str):
-            yield from (word.casefold() for word in _WORD.findall(value))
+            yield from _plain_words(value)
         elif isinstance(value, Sequence):
             waiting += value
         elif isinstance(value, int | float) and not isinstance(value, bool):
