@@ -37,3 +37,12 @@ def test_an_erbb2_mutation_is_not_her2_positive() -> None:
     answer = ask("BRCA", "ERBB2 V777L")
     answer.recommends_no_regimen_with("trastuzumab", "pertuzumab", "trastuzumab emtansine")
     answer.asks_for("HER2")
+
+
+def test_nivolumab_with_chemotherapy_is_no_more_than_an_option_in_her2_positive_stomach() -> None:
+    """CheckMate 649 took no known HER2-positive tumours (the record cites where it was seen)."""
+    regimen = "fluorouracil + nivolumab + oxaliplatin"
+    positive = ask("STAD", "HER2 positive", "PD-L1 CPS 10")
+    positive.offers(regimen)
+    positive.ranks("cisplatin + fluorouracil + trastuzumab", before=regimen)
+    ask("STAD", "HER2 negative", "PD-L1 CPS 10").recommends(regimen)

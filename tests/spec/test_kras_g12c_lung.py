@@ -23,3 +23,10 @@ def test_g12d_is_not_g12c() -> None:
     ask("LUAD", "KRAS G12D", line=2, prior=["carboplatin"]).offers_no_regimen_with(
         "sotorasib", "adagrasib"
     )
+
+
+def test_a_negative_randomised_trial_outweighs_the_cohort_before_it() -> None:
+    """SELECT-1 (CIViC EID2998, level A): selumetinib added nothing to docetaxel."""
+    ask("LUAD", "KRAS G12C", line=2, prior=["carboplatin"]).vetoes(
+        "docetaxel + selumetinib", because="KRAS mutation"
+    )

@@ -224,6 +224,8 @@ class SummaryCode(Code):
 
     RECOMMENDED = "recommended", "therapies", "biomarkers"
     OPTIONS = "options", "therapies", "biomarkers"
+    RECOMMENDED_BY_ABSENCE = "recommended_by_absence", "therapies"
+    OPTIONS_BY_ABSENCE = "options_by_absence", "therapies"
     INVESTIGATIONAL = "investigational", "count"
     UNDETERMINED = "undetermined", "therapies", "missing"
     NOT_RECOMMENDED = "not_recommended", "therapies", "biomarkers"

@@ -9,6 +9,10 @@ from oncobasis.core.codes import SummaryCode
 from oncobasis.core.tumor import TumorType
 
 _NAMED = 5
+_BY_ABSENCE = {
+    SummaryCode.RECOMMENDED: SummaryCode.RECOMMENDED_BY_ABSENCE,
+    SummaryCode.OPTIONS: SummaryCode.OPTIONS_BY_ABSENCE,
+}
 
 
 def summary_of(
@@ -28,7 +32,7 @@ def summary_of(
     ):
         chosen = [r for r in recommendations if r.stance is stance]
         if chosen:
-            found.append(code.message(therapies=_therapies(chosen), biomarkers=_biomarkers(chosen)))
+            found.append(_line(code, chosen))
     open_ones = [r for r in recommendations if r.stance is Stance.UNDETERMINED]
     if open_ones:
         atoms = tuple(dict.fromkeys(a for r in open_ones for a in r.missing))[:_NAMED]
@@ -44,6 +48,14 @@ def summary_of(
     if changing:
         found.append(SummaryCode.TESTS_MISSING.message(tests=tuple(changing[:_NAMED])))
     return tuple(found)
+
+
+def _line(code: SummaryCode, chosen: Sequence[Recommendation]) -> Message:
+    """The line of a stance; a label that asks only that findings are absent rests on none."""
+    biomarkers = _biomarkers(chosen)
+    if not biomarkers and code in _BY_ABSENCE:
+        return _BY_ABSENCE[code].message(therapies=_therapies(chosen))
+    return code.message(therapies=_therapies(chosen), biomarkers=biomarkers)
 
 
 def _therapies(chosen: Sequence[Recommendation]) -> tuple[str, ...]:

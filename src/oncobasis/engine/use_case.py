@@ -13,6 +13,7 @@ from oncobasis.core.knowledge import ListedTest
 from oncobasis.core.knowledge_base import Knowledge, Query
 from oncobasis.core.predictor import Predictor
 from oncobasis.core.projection import output_digest
+from oncobasis.core.tumor import TumorType
 from oncobasis.engine.alterations import assessed_alterations
 from oncobasis.engine.implications import disagreements_of, implications_of
 from oncobasis.engine.labels import label_of
@@ -40,6 +41,8 @@ from oncobasis.rules.holding import match_rules, match_vetoes
 from oncobasis.rules.match import RuleMatch, VetoMatch
 from oncobasis.rules.resolution import resolve
 from oncobasis.rules.verdicts import Circumstances, Verdict
+
+_UNNAMED = TumorType(None, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +82,21 @@ def assess(
 
 def _weigh(case: TumorCase, knowledge: Knowledge, settings: ClinicalSettings) -> _Weighed:
     """Match what can bear on the case, and resolve it per regimen."""
-    relate = kinship_to(case.tumor_type).relate
+    # What is remembered for a tumour type holds no words of a case.
+    tumor_type = case.tumor_type if case.tumor_type.is_known else _UNNAMED
+    relate = kinship_to(tumor_type).relate
     findings = findings_of(case, knowledge.reference)
-    listed = tests_of(tuple(knowledge.tests), case.tumor_type, relate)
+    listed = tests_of(tuple(knowledge.tests), tumor_type, relate)
     listed_keys = keys_of_tests(listed)
     query = Query(findings.keys, listed_keys, absence=case.scope is not None)
-    matches = match_rules(knowledge.rules(query), findings, case.tumor_type, relate)
+    matches = match_rules(knowledge.rules(query), findings, tumor_type, relate)
     possible = knowledge.vetoes(replace(query, keys=query.keys | listed_keys))
-    vetoes = match_vetoes(possible, findings, case.tumor_type, relate)
-    ground = ground_of(case.tumor_type, settings.regions, listed_keys, knowledge.unavailable)
+    vetoes = match_vetoes(possible, findings, tumor_type, relate)
+    ground = ground_of(tumor_type, settings.regions, listed_keys, knowledge.unavailable)
     given = Given(load_drugs(), case.clinical)
     circumstances = Circumstances(ground, case.clinical, DrugClasses(load_drugs()), given)
     verdicts = resolve(matches, vetoes, circumstances)
-    ranked = rank(verdicts, knowledge.supersessions, findings, case.tumor_type, relate)
+    ranked = rank(verdicts, knowledge.supersessions, findings, tumor_type, relate)
     return _Weighed(findings, listed, matches, vetoes, verdicts, ranked)
 
 

@@ -26,6 +26,8 @@ from oncobasis.rules.weighing import (
 )
 
 _STRONG = frozenset({"A", "B"})
+_NOT_SHOWN = "required_biomarker_absent"
+"""The reason of a caution that the use was not shown in such patients, whatever the label says."""
 _DECISIONS = 64
 """Verdicts remembered for a draft; its conditions come out in few ways."""
 
@@ -230,7 +232,8 @@ def _supported(draft: Verdict, circumstances: Circumstances) -> Verdict:
     )
     if tier is Tier.I_A:
         lead, requires = best_label(draft.supports, circumstances)
-        fits = not (requires or draft.given or draft.unavailable)
+        unshown = any(v.veto.reason == _NOT_SHOWN for v in draft.cautions)
+        fits = not (requires or draft.given or draft.unavailable or unshown)
         stance = Stance.RECOMMENDED if fits else Stance.OPTION
     else:
         lead = draft.supports[0].match

@@ -161,7 +161,12 @@ def _agency(match: RuleMatch) -> str | None:
 
 
 def outweighs(against: tuple[RuleMatch, ...], supports: tuple[Support, ...]) -> bool:
-    """Level A or B resistance with no clinical evidence on the other side in this tumour type."""
-    strong = any(m.rule.level in _STRONG and not m.rule.flagged for m in against)
-    supported = any(s.match.inside and s.match.rule.level in _CLINICAL for s in supports)
-    return strong and not supported
+    """Level A or B resistance with no clinical evidence on the other side in this tumour type.
+
+    Against level A, what supports must be of level A too: a negative randomised trial is not
+    balanced by the cohort that led to it.
+    """
+    levels = {m.rule.level for m in against if not m.rule.flagged}
+    needed = frozenset({"A"}) if "A" in levels else _CLINICAL
+    supported = any(s.match.inside and s.match.rule.level in needed for s in supports)
+    return not levels.isdisjoint(_STRONG) and not supported

@@ -176,8 +176,8 @@ _CAUTIONS: Final = {
         ),
     ),
     "required_biomarker_absent": (
-        "Target or marker absent",
-        "{biomarker}: the marker on which the use rests is absent ({id:id}).",
+        "Benefit not shown",
+        "{biomarker}: benefit is not shown in patients with this finding ({id:id}).",
     ),
     "reversion": (
         "Repair may be restored",
@@ -254,6 +254,14 @@ _WHY_NOT: Final = {
 _SUMMARY: Final = {
     "recommended": ("Recommended", "Recommended: {therapies} (for {biomarkers})."),
     "options": ("Options", "Options: {therapies} (for {biomarkers})."),
+    "recommended_by_absence": (
+        "Recommended",
+        "Recommended: {therapies} (what their labels exclude was tested and not found).",
+    ),
+    "options_by_absence": (
+        "Options",
+        "Options: {therapies} (what their labels exclude was tested and not found).",
+    ),
     "investigational": ("Investigational", "Investigational therapies: {count}."),
     "undetermined": (
         "Undetermined",

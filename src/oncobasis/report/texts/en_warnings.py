@@ -399,10 +399,7 @@ WARNINGS: Final = {
     ),
     "tumor_only": (
         "Tumour-only sequencing",
-        (
-            "Only the tumour ({sample}) was sequenced, so a germline variant can't be told from a "
-            "somatic one."
-        ),
+        "Only the tumour ({sample}) was sequenced: germline or somatic can't be told.",
     ),
     "pharmacogenetics": (
         "Pharmacogenetics",

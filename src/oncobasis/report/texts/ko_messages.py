@@ -167,8 +167,8 @@ _CAUTIONS: Final = {
         ),
     ),
     "required_biomarker_absent": (
-        "표적 또는 표지자 없음",
-        "사용의 근거가 되는 표지자가 없습니다: {biomarker} ({id:id}).",
+        "효과 미입증",
+        "이 소견이 있는 환자에서 효과가 입증되지 않았습니다: {biomarker} ({id:id}).",
     ),
     "reversion": (
         "DNA 복구 기능 회복 가능",
@@ -245,6 +245,14 @@ _WHY_NOT: Final = {
 _SUMMARY: Final = {
     "recommended": ("권고", "권고: {therapies} (근거 소견: {biomarkers})."),
     "options": ("선택 가능", "선택 가능: {therapies} (근거 소견: {biomarkers})."),
+    "recommended_by_absence": (
+        "권고",
+        "권고: {therapies} (허가 사항이 배제를 요구하는 소견은 검사에서 검출되지 않음).",
+    ),
+    "options_by_absence": (
+        "선택 가능",
+        "선택 가능: {therapies} (허가 사항이 배제를 요구하는 소견은 검사에서 검출되지 않음).",
+    ),
     "investigational": ("연구 단계", "연구 단계 치료: {count}건."),
     "undetermined": (
         "판단 보류",
