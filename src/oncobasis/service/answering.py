@@ -22,10 +22,12 @@ from oncobasis.audit.chains.facts import AnswerFacts
 from oncobasis.store.writes import Idempotent, NewCard, Nonce, RecordAnswer
 
 if TYPE_CHECKING:
+    from oncobasis.assembly.serving.answerer import ModelFault
     from oncobasis.assembly.serving.parts import ServingParts
     from oncobasis.core.assessment import Assessment
     from oncobasis.core.canonical import Json
     from oncobasis.core.case import TumorCase
+    from oncobasis.core.prediction import ModelStamp
     from oncobasis.service.auth.guard import Caller
     from oncobasis.service.auth.tokens import Accepted
     from oncobasis.store.writes import NewCase
@@ -44,6 +46,14 @@ class Question:
     regions: tuple[str, ...] | None = None
     key: str | None = None
     request_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """By what an answer may be given again, and the models that were in use when it was asked."""
+
+    digest: bytes
+    models: tuple[ModelStamp | ModelFault, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from oncobasis.assembly.serving.parts import ServingParts
     from oncobasis.core.canonical import Json
     from oncobasis.core.case import TumorCase
-    from oncobasis.service.answering import Question, Render
+    from oncobasis.service.answering import Asked, Question, Render
     from oncobasis.service.auth.guard import Caller
     from oncobasis.service.auth.tokens import Accepted
     from oncobasis.service.observe.metrics import Metrics
@@ -68,7 +68,7 @@ class AnswerDesk:
         return self._settings.mlflow.uri is not None
 
     async def answer(
-        self, question: Question, case: TumorCase, render: Render, asked: bytes | None = None
+        self, question: Question, case: TumorCase, render: Render, asked: Asked | None = None
     ) -> Answer:
         """Answer and record; raises a problem. ``asked`` is by what it may be given again."""
         parts = self._lifecycle.parts
@@ -78,14 +78,14 @@ class AnswerDesk:
             lane, lambda: self._made(parts, question, case, render)
         )
         answer = await self._given(parts, question, ready)
-        if asked is not None and not answer.repeated:
-            parts.repeats.keep(asked, ready.given(), era)
+        if asked is not None and not answer.repeated and parts.answerer.asked == asked.models:
+            parts.repeats.keep(asked.digest, ready.given(), era)
         return answer
 
-    async def again(self, question: Question, asked: bytes) -> Answer | None:
+    async def again(self, question: Question, asked: Asked) -> Answer | None:
         """Give and record an answer as it was given before; None where it was not."""
         parts = self._lifecycle.parts
-        given = parts.repeats.get(asked)
+        given = parts.repeats.get(asked.digest)
         if given is None:
             return None
         if parts.known.has(given.case.id):

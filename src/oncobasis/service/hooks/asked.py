@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from oncobasis.service.answering import Asked
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -22,17 +24,19 @@ def asked_of(
     as_of: date,
     drafted: Sequence[DraftedDrug],
     words: Sequence[str | None],
-) -> bytes | None:
+) -> Asked | None:
     """Return a digest over all that an answer follows from, but for who asks and the ids in it.
 
     ``words`` are those that are no part of the record: service, tenant, encounter, language. None
     for a record that holds what can't be written again (integers beyond 64 bits).
     """
+    models = answerer.asked
     everything = (
         *(words, as_of, drafted, chart.patient, sorted(chart.obtained), chart.distinct()),
-        *(answerer.knowledge.digest, answerer.asked),
+        *(answerer.knowledge.digest, models),
     )
     try:
-        return sha256(orjson.dumps(everything)).digest()
+        digest = sha256(orjson.dumps(everything)).digest()
     except TypeError:
         return None
+    return Asked(digest, models)
