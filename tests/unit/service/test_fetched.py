@@ -44,7 +44,9 @@ def test_an_encoding_that_was_not_offered_is_not_read(coding: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"no gzip", gzip.compress(b"a" * 99)[:-1], gzip.compress(b"a") + b"more", b""]
+    "body",
+    [b"no gzip", gzip.compress(b"a" * 99)[:-1], gzip.compress(b"a") + b"more", b""],
+    ids=["no gzip", "cut off", "more behind it", "empty"],
 )
 def test_a_damaged_answer_is_none(body: bytes) -> None:
     assert content(body, "gzip") is None
