@@ -18,6 +18,7 @@ from oncobasis.service.api.assessments import AssessmentDesk
 from oncobasis.service.api.cases import CaseDesk
 from oncobasis.service.api.followup import FollowUpDesk
 from oncobasis.service.api.jobs import JobDesk
+from oncobasis.service.api.reading import SPOOL
 from oncobasis.service.api.readings import Readings
 from oncobasis.service.api.routes.acceptance import acceptance_routes
 from oncobasis.service.api.routes.assessments import assessment_routes
@@ -130,7 +131,7 @@ def wire(settings: ServiceSettings, open_parts: OpenParts, clock: Clock) -> Wiri
         acceptance_routes(guard, acceptance),
         *signin.routes(pages),
     )
-    upkeep = Upkeep(settings, lifecycle)
+    upkeep = Upkeep(settings, lifecycle, settings.state / SPOOL)
     return Wiring(
         routers, directs, lifecycle, metrics, jobs, upkeep, knowledge, desk, http, signin.refusals
     )
