@@ -102,6 +102,10 @@ def test_reasons_are_codes_that_were_offered_and_nothing_of_a_patient_is_told(
         assert CANARY not in service.get(place).text
 
 
+def test_the_page_says_that_nobody_was_asked_who_they_are(service: Caller) -> None:
+    assert "Demo mode" in service.get("/acceptance").text
+
+
 def test_periods(service: Caller) -> None:
     by_month = rows(service, "?kind=all&every=month")
     assert [re.fullmatch(r"\d{4}-\d\d", one["period"]) is not None for one in by_month] == [True]
@@ -138,7 +142,9 @@ def test_the_page_needs_no_script_and_names_what_it_draws(
     assert f'<html lang="{language}">' in page
     assert "<script" not in page
     assert " style=" not in page
-    for picture in re.findall(r"<svg[^>]*>", page):
+    pictures = [one for one in re.findall(r"<svg[^>]*>", page) if "aria-hidden" not in one]
+    assert pictures  # the squares of the legend stand beside their word and are hidden
+    for picture in pictures:
         assert 'role="img"' in picture
         assert "aria-label=" in picture
     assert page.count("<svg") > 1

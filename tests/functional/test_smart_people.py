@@ -134,7 +134,10 @@ def test_a_person_sees_the_list_and_the_report(caller: Caller, emr: Emr) -> None
     assert signed_in(caller, emr, "clinician").headers["location"] == "/"
     made = caller.post("/v1/assessments", json=CASE, headers=OWN)
     name = made.headers["location"].rpartition("/")[2]
-    assert f'href="/reports/{name}"' in caller.get("/").text
+    assert f'href="/reports/{name}?lang=en"' in caller.get("/").text
+    korean = caller.get("/?lang=ko").text
+    assert f'href="/reports/{name}?lang=ko"' in korean
+    assert "선택 가능" in korean
     assert f'<iframe src="/reports/{name}/report?lang=en"' in caller.get(f"/reports/{name}").text
     assert "osimertinib" in caller.get(f"/reports/{name}/report").text
     caller.http.cookies.clear()

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
+from oncobasis.report.texts import en_terms, ko_terms
 from oncobasis.service.api.acceptance import ROLES, USUAL_DAYS, AcceptanceDesk
 from oncobasis.service.api.assessments import AssessmentDesk
 from oncobasis.service.api.cases import CaseDesk
@@ -90,7 +91,7 @@ def page_routes(settings: ServiceSettings, desks: PageDesks) -> APIRouter:
         period = replace(last, since=last.until - timedelta(days=days))
         found = await desks.acceptance.figures(caller.tenant, period)
         language = language_of(request, settings.language)
-        bar = link(words(language)["assessments.short"], "/")
+        bar = link(words(language)["assessments.short"], f"/?{urlencode({'lang': language})}")
         return acceptance_page(found, days, language, bar, demo=settings.is_demo)
 
     return router
@@ -116,7 +117,7 @@ def _home(
     roles = ", ".join(sorted(caller.principal.roles))
     bar = ""
     if not caller.principal.roles.isdisjoint(ROLES):
-        bar = link(said["acceptance"], "/acceptance")
+        bar = link(said["acceptance"], f"/acceptance?{urlencode({'lang': language})}")
     if not demo:
         bar += button(said["signout_all"], "/signout/everywhere")
         bar += button(said["signout"], "/signout")
@@ -126,18 +127,23 @@ def _home(
         body = main(paragraph(said["no_list"]), who)
         return Page(said["assessments"], body, language, bar, notices).response()
     table = _table(found.items, language) if found.items else paragraph(said["none"])
-    more = (
-        "" if found.next is None else link(said["next"], f"/?{urlencode({'cursor': found.next})}")
-    )
+    older = urlencode({"cursor": found.next, "lang": language})
+    more = "" if found.next is None else link(said["next"], f"/?{older}")
     body = main(heading(said["assessments"]), table, f"<p>{more}</p>", who)
     return Page(said["assessments"], body, language, bar, notices).response()
 
 
+def _to_report(one: AssessmentInfo, language: str) -> str:
+    made = one.created_at.strftime("%Y-%m-%d %H:%M:%S UTC")
+    return link(made, f"/reports/{one.id}?{urlencode({'lang': language})}")
+
+
 def _table(items: tuple[AssessmentInfo, ...], language: str) -> str:
     said = words(language)
+    stances = (ko_terms if language == "ko" else en_terms).TERMS["stance"]
     rows = "".join(
-        f"<tr><td>{link(one.created_at.strftime('%Y-%m-%d %H:%M UTC'), f'/reports/{one.id}')}</td>"
-        f"<td>{one.as_of.isoformat()}</td><td>{escape(one.outcome)}</td></tr>"
+        f"<tr><td>{_to_report(one, language)}</td><td>{one.as_of.isoformat()}</td>"
+        f"<td>{escape(stances.get(one.outcome, '–'))}</td></tr>"
         for one in items
         if one.erased_at is None
     )
