@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import is_dataclass
 from datetime import date
 from enum import Enum
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import oncobasis
@@ -36,14 +35,9 @@ def provenance_of(
     return Provenance(
         software=f"oncobasis {oncobasis.__version__}",
         knowledge=stamp,
-        settings_digest=_settings_digest(settings),
+        settings_digest=digest(plain(settings)),
         input_digest=digest(plain(case)),
     )
-
-
-@lru_cache(maxsize=64)
-def _settings_digest(settings: ClinicalSettings) -> str:
-    return digest(plain(settings))
 
 
 def plain(value: object) -> Json:
