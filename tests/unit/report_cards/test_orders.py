@@ -142,6 +142,23 @@ def test_pharmacogenetics_warn_of_the_drug_they_concern_alone() -> None:
     assert card["summary"].startswith("capecitabine: DPYD allele *2A: check dose and toxicity")
 
 
+def test_a_backbone_is_not_refused_for_the_drug_beside_it() -> None:
+    case = a_case("COADREAD").with_variant("KRAS G12D").build()
+    (card,) = checked(answering().answer(case), "cetuximab", "FOLFOX")
+    assert card["summary"].startswith("cetuximab: not recommended (KRAS")
+    assert labels(card) == ["Remove cetuximab"]
+    assert checked(answering().answer(case), "FOLFOX") == []
+
+
+def test_a_part_that_is_refused_itself_is_refused_beside_another() -> None:
+    case = a_case("COADREAD").with_variant("DPYD poor metabolizer", "KRAS G12D").build()
+    found = checked(answering().answer(case), "cetuximab", "FOLFOX")
+    assert [card["indicator"] for card in found] == ["critical", "warning"]
+    assert found[0]["summary"].startswith(
+        "fluorouracil + leucovorin + oxaliplatin: contraindicated"
+    )
+
+
 @pytest.mark.parametrize("drug", ["capecitabine", "fluorouracil"])
 def test_a_carrier_is_warned_of_where_no_option_holds_the_drug(drug: str) -> None:
     case = a_case("PAAD").with_variant("DPYD *2A").build()

@@ -145,11 +145,28 @@ def _is_substrate(drug: DraftedDrug, gene: str) -> bool:
 
 def _by_regimens(drug: DraftedDrug, bench: _Bench) -> Judged:
     mine = frozenset(drug.names)
-    listed = [one for one in bench.assessment.recommendations if names_in(one) & mine]
+    listed = [
+        one
+        for one in bench.assessment.recommendations
+        if names_in(one) & mine and not _is_blamed_on_another(one, mine, bench)
+    ]
     complete = [one for one in listed if names_in(one) <= bench.given]
     if complete:
         return _complete(drug, complete, bench)
     return _partial(drug, listed, bench) if listed else _unlisted(drug, bench)
+
+
+def _is_blamed_on_another(one: Recommendation, mine: frozenset[str], bench: _Bench) -> bool:
+    """Whether a drafted regimen is refused for a part that is refused without this drug too.
+
+    KRAS speaks against cetuximab, not against the FOLFOX that is drafted beside it.
+    """
+    if one.stance not in _REFUSED or not names_in(one) <= bench.given:
+        return False
+    return any(
+        other.stance in _REFUSED and names_in(other) <= names_in(one) - mine
+        for other in bench.assessment.recommendations
+    )
 
 
 def _complete(drug: DraftedDrug, complete: list[Recommendation], bench: _Bench) -> Judged:
@@ -221,9 +238,11 @@ def _is_cancer_drug(drug: DraftedDrug) -> bool:
 
 
 def _is_backbone(drug: DraftedDrug) -> bool:
-    """Whether it is chemotherapy, which is also given where no biomarker asks for it."""
+    """Whether it is chemotherapy (FOLFOX with its leucovorin), given without any biomarker too."""
     drugs = load_drugs()
-    return all(drugs.is_a(name, _CHEMOTHERAPY) for name in drug.names)
+    chemotherapy = [name for name in drug.names if drugs.is_a(name, _CHEMOTHERAPY)]
+    others = set(drug.names).difference(chemotherapy)
+    return bool(chemotherapy) and all(_SUPPORTIVE in drugs.classes_of(name) for name in others)
 
 
 def _unlisted(drug: DraftedDrug, bench: _Bench) -> Judged:
