@@ -207,7 +207,8 @@ class Served(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         self.asked.append(str(request.url))
-        return httpx.Response(self.status, json=self.document())
+        body = json.dumps(self.document()).encode()
+        return httpx.Response(self.status, stream=httpx.ByteStream(body))
 
 
 JKU = "https://emr.example.org/keys"
