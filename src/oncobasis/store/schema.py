@@ -158,6 +158,16 @@ case_terms = Table(
     Index(None, "tenant", "case_id"),
 )
 
+contents = Table(  # of assessments: what is equal, of one patient, is kept once
+    "contents",
+    metadata,
+    _id(key=True),
+    _id("tenant"),
+    _key(),
+    Column("payload", LargeBinary(), nullable=False),
+    Index(None, "key_id"),
+)
+
 assessments = Table(
     "assessments",
     metadata,
@@ -174,11 +184,13 @@ assessments = Table(
     _id("outcome"),
     _moment("created_at"),
     _moment("erased_at", optional=True),
-    _sealed(),
+    _sealed(),  # of rows from before there were contents
+    Column("content_id", String(LONGEST_ID), ForeignKey("contents.id")),
     ForeignKeyConstraint(("tenant", "case_id"), ("cases.tenant", "cases.id")),
     Index(None, "tenant", "created_at", "id"),
     Index(None, "tenant", "case_id"),
     Index(None, "key_id"),
+    Index(None, "content_id"),  # without it, erasing would look through all of them
 )
 
 cards = Table(

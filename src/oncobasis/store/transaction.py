@@ -13,21 +13,20 @@ from datetime import datetime
 from typing import Protocol, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Executable, RowMapping, Table, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from oncobasis.core.errors import InputError
 from oncobasis.store import schema
+from oncobasis.store.contents import KnownContents, content_id
 from oncobasis.store.errors import ErasedError
 from oncobasis.store.keys import SiteKeys
+from oncobasis.store.rows import INSERT, INSERTS
 from oncobasis.store.sealing import DataKey, WrappedKey, fresh_key, seal, unwrap
 
 T_co = TypeVar("T_co", covariant=True)
 Value: TypeAlias = object
-_PACKED = frozenset((schema.cases.name, schema.assessments.name))
+_PACKED = frozenset((schema.cases.name, schema.contents.name))
 _OWN = "\0own"  # stands for the tenant itself where a row belongs to no patient
 
-# Built once: to build them anew for every write would cost as much as to run them.
-_INSERTS = tuple((table.name, table.insert()) for table in schema.metadata.sorted_tables)
 _KEY = (
     select(schema.patient_keys)
     .where(
@@ -75,12 +74,17 @@ class KeptCase:
 
 @dataclass(slots=True)
 class Transaction:
-    """The open transaction; ``careful`` means that this write is alone in its savepoint."""
+    """The open transaction; ``careful`` means that this write is alone in its savepoint.
+
+    ``contents`` are those that it keeps, ``known`` those that earlier ones of this process kept.
+    """
 
     connection: Connection
     keys: SiteKeys
     now: datetime
     careful: bool = False
+    known: KnownContents = field(default_factory=KnownContents)
+    contents: set[str] = field(default_factory=set)
     _rows: dict[str, list[Mapping[str, Value]]] = field(default_factory=dict)
     _seen: dict[tuple[str, str | None], DataKey] = field(default_factory=dict)
 
@@ -91,13 +95,13 @@ class Transaction:
     def flush(self) -> None:
         """Send the gathered rows, tables in the order of their foreign keys."""
         gathered, self._rows = self._rows, {}
-        for name, insert in _INSERTS:
+        for name, insert in INSERTS[self.connection.dialect.name]:
             if rows := gathered.get(name):
                 self.connection.execute(insert, rows)
 
     def forget(self) -> None:
         """Drop what was gathered and the keys seen; a savepoint was rolled back."""
-        self._rows, self._seen = {}, {}
+        self._rows, self._seen, self.contents = {}, {}, set()
 
     def forget_key(self, tenant: str, patient: str) -> None:
         """Drop the key of a patient whose data are being erased."""
@@ -168,6 +172,19 @@ class Transaction:
         packed = table.name in _PACKED
         return seal(key, (table.name, tenant, row), content, packed=packed)
 
+    def content(self, tenant: str, key: DataKey, payload: bytes) -> str:
+        """Keep the content of an assessment, once for each key; its id.
+
+        It is inserted unless a commit of this process did that before. Whoever erases it takes the
+        key first, which is held here: no row can come to name a content that is gone.
+        """
+        name = content_id(key, payload)
+        if name not in self.contents and (self.careful or name not in self.known):
+            sealed = self.sealed(key, schema.contents, tenant, name, payload)
+            self.add(schema.contents, id=name, tenant=tenant, key_id=key.id, payload=sealed)
+            self.contents.add(name)
+        return name
+
     def _stored_key(self, tenant: str, patient: str | None) -> DataKey:
         pseudonym = self.keys.pseudonym(tenant, _OWN if patient is None else patient)
         mine = {"of_tenant": tenant, "of_patient": pseudonym}
@@ -185,8 +202,8 @@ class Transaction:
         """Insert a key unless another process was faster; whoever was, its key is read next."""
         _, wrapped = fresh_key(self.keys, tenant)
         row = self._key_row(tenant, pseudonym, wrapped)
-        insert = sqlite.insert if self.connection.dialect.name == "sqlite" else postgresql.insert
-        self.connection.execute(insert(schema.patient_keys).values(row).on_conflict_do_nothing())
+        insert = INSERT[self.connection.dialect.name](schema.patient_keys)
+        self.connection.execute(insert.values(row).on_conflict_do_nothing())
 
     def _key_row(self, tenant: str, pseudonym: str | None, key: WrappedKey) -> dict[str, Value]:
         return {

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from oncobasis.store.contents import KnownContents
 from oncobasis.store.database import is_integrity, is_of_the_values, is_transient, open_write
 from oncobasis.store.errors import ConflictError, StoreError, StoreUnavailableError
 from oncobasis.store.keys import SiteKeys
@@ -55,6 +56,7 @@ class GroupWriter:
         self._keys = keys
         self._clock = clock
         self._turns = turns_of(engine)
+        self._known = KnownContents()
         self._queue: deque[_Waiting] = deque()
         self._changed = threading.Condition()
         self._closing = False
@@ -114,8 +116,8 @@ class GroupWriter:
             return self._together(batch)
         except _CommitError:
             raise
-        except Exception:  # noqa: BLE001, S110 - who fails, and how, shows when each is alone
-            pass
+        except Exception:  # noqa: BLE001 - who fails, and how, shows when each is alone
+            self._known.forget()
         for _ in range(_TRIES - 1):
             try:
                 return self._one_by_one(batch)
@@ -126,9 +128,10 @@ class GroupWriter:
 
     def _together(self, batch: Sequence[_Waiting]) -> list[Any]:
         with self._committing(batch) as connection:
-            tx = Transaction(connection, self._keys, self._clock())
+            tx = Transaction(connection, self._keys, self._clock(), known=self._known)
             outcomes = [waiting.write.run(tx) for waiting in batch]
             tx.flush()
+        self._known.add(tx.contents)
         return outcomes
 
     def _one_by_one(self, batch: Sequence[_Waiting]) -> list[Any]:

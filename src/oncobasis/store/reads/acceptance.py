@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Table, select
 
 from oncobasis.store import schema
-from oncobasis.store.reads.reader import Reader, Selection, with_key
+from oncobasis.store.reads.answers import Assessments
+from oncobasis.store.reads.reader import Reader, with_key
 from oncobasis.store.records import DecidedAnswer, FeedbackKind, ShownCard
 
 _FEEDBACK, _CARDS, _ANSWERS = schema.feedback, schema.cards, schema.assessments
@@ -57,18 +58,11 @@ class Acceptance:
         )
         rows = self._reader.rows(decisions.order_by(_DECISIONS.c.created_at, _DECISIONS.c.id))[0]
         for row in {one["assessment_id"]: one for one in rows}.values():
-            answer = self._reader.one(_one(tenant, row["assessment_id"]))
+            answer = Assessments(self._reader).get(tenant, row["assessment_id"])
             decision = self._reader.opened(_DECISIONS, row, row["id"])
-            if answer is None or decision is None:
-                continue
-            content = self._reader.opened(_ANSWERS, answer, answer["id"])
-            if content is not None:
-                yield DecidedAnswer(answer["created_at"], content, decision)
+            if answer is not None and answer.payload is not None and decision is not None:
+                yield DecidedAnswer(answer.info.created_at, answer.payload, decision)
 
 
 def _given(table: Table, tenant: str, since: datetime, until: datetime) -> tuple[Any, ...]:
     return (table.c.tenant == tenant, table.c.created_at >= since, table.c.created_at < until)
-
-
-def _one(tenant: str, name: str) -> Selection:
-    return with_key(_ANSWERS).where(_ANSWERS.c.tenant == tenant, _ANSWERS.c.id == name)

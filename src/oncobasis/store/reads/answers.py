@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, RowMapping, Table, exists, select
 
 from oncobasis.store import schema
 from oncobasis.store.checks import check_moments
+from oncobasis.store.errors import StoreError
 from oncobasis.store.reads.reader import Reader, Selection, page_of, with_key, without_payload
 from oncobasis.store.records import (
     AssessmentInfo,
@@ -21,6 +22,7 @@ from oncobasis.store.records import (
 from oncobasis.store.rows import record_of
 
 _CASES, _ASSESSMENTS, _CARDS = schema.cases, schema.assessments, schema.cards
+_CONTENTS = schema.contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Assessments:
 
     def get(self, tenant: str, assessment: str) -> StoredAssessment | None:
         """The assessment with this id, or None."""
-        row = self._reader.one(_this(with_key(_ASSESSMENTS), _ASSESSMENTS, tenant, assessment))
+        row = self._reader.one(_this(with_content(), _ASSESSMENTS, tenant, assessment))
         return None if row is None else assessment_of(self._reader, row)
 
     def search(
@@ -103,9 +105,23 @@ def case_of(reader: Reader, row: RowMapping) -> StoredCase:
     return StoredCase(_case_info(row), reader.opened(_CASES, row, row["id"]))
 
 
+def with_content() -> Selection:
+    """Select assessments with their keys and contents."""
+    joined = with_key(_ASSESSMENTS).outerjoin(
+        _CONTENTS, _CONTENTS.c.id == _ASSESSMENTS.c.content_id
+    )
+    return joined.add_columns(_CONTENTS.c.payload.label("content"))
+
+
 def assessment_of(reader: Reader, row: RowMapping) -> StoredAssessment:
-    """The record of a row that was selected with its key."""
-    return StoredAssessment(_info(row), reader.opened(_ASSESSMENTS, row, row["id"]))
+    """The record of a row that was selected with its content; raises StoreError if that is gone."""
+    if row["content_id"] is None:  # it was erased, or has the content in the row itself
+        return StoredAssessment(_info(row), reader.opened(_ASSESSMENTS, row, row["id"]))
+    payload = reader.opened(_CONTENTS, row, row["content_id"], "content")
+    if payload is None and row["wrapped"] is not None:
+        message = "the content of an assessment is gone from the database"
+        raise StoreError(message, where=_CONTENTS.name, remedy="restore it from a backup")
+    return StoredAssessment(_info(row), payload)
 
 
 def card_of(row: RowMapping) -> Card:

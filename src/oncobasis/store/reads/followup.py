@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import RowMapping, Table, select
 
 from oncobasis.store import schema
-from oncobasis.store.reads.answers import assessment_of, case_of
+from oncobasis.store.reads.answers import assessment_of, case_of, with_content
 from oncobasis.store.reads.reader import Reader, Selection, with_key
 from oncobasis.store.records import (
     Consent,
@@ -64,7 +64,7 @@ class FollowUp:
 
     def _batch(self, tenant: str, last: str, since: datetime | None) -> Sequence[RowMapping]:
         table = schema.assessments
-        found = with_key(table).where(
+        found = with_content().where(
             table.c.tenant == tenant, table.c.id > last, table.c.erased_at.is_(None)
         )
         if since is not None:

@@ -145,9 +145,9 @@ class RecordAnswer:
         return kept
 
     def _add_assessment(self, tx: Transaction, key: DataKey) -> None:
-        new, table = self.assessment, schema.assessments
+        new = self.assessment
         tx.add(
-            table,
+            schema.assessments,
             tenant=self.tenant,
             id=new.id,
             case_id=new.case_id,
@@ -160,7 +160,7 @@ class RecordAnswer:
             software=new.software,
             outcome=new.outcome,
             created_at=tx.now,
-            payload=tx.sealed(key, table, self.tenant, new.id, new.payload),
+            content_id=tx.content(self.tenant, key, new.payload),
         )
         for card in self.cards:
             tx.add(

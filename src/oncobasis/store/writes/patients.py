@@ -110,9 +110,12 @@ def _empty_rows(tx: Transaction, key_id: str) -> int:
     for table, column in ((schema.feedback, "comment"), (schema.decisions, "payload")):
         tx.run(update(table).where(table.c.key_id == key_id).values({column: None}))
     tx.run(update(schema.jobs).where(schema.jobs.c.key_id == key_id).values(input=None))
-    return sum(_emptied(tx, table, key_id) for table in (cases, schema.assessments))
+    emptied = _emptied(tx, cases, key_id)
+    emptied += _emptied(tx, schema.assessments, key_id, content_id=None)
+    tx.run(delete(schema.contents).where(schema.contents.c.key_id == key_id))
+    return emptied
 
 
-def _emptied(tx: Transaction, table: Table, key_id: str) -> int:
+def _emptied(tx: Transaction, table: Table, key_id: str, **more: None) -> int:
     change = update(table).where(table.c.key_id == key_id, table.c.erased_at.is_(None))
-    return tx.count(change.values(payload=None, erased_at=tx.now))
+    return tx.count(change.values(payload=None, erased_at=tx.now, **more))
