@@ -368,9 +368,11 @@ def test_a_record_without_a_cancer_says_so(caller: Caller, emr: Emr) -> None:
     assert caller.get("/v1/assessments").json()["items"] == before
 
 
-def test_resources_of_another_patient_are_left_out(caller: Caller, emr: Emr) -> None:
+def test_a_record_of_another_patient_is_no_record(caller: Caller, emr: Emr) -> None:
     emr.records = lambda path, query: smart_servers.record(path, {**query, "patient": ["p2"]})
-    assert "No primary cancer" in returned(caller, emr).text
+    page = returned(caller, emr)
+    assert page.status_code == 502
+    assert "Reason: record" in page.text
 
 
 def test_tokens_and_people_are_in_no_log_address_cookie_or_file(

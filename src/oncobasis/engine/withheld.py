@@ -70,7 +70,17 @@ def _distance(match: RuleMatch) -> _Distance:
     seen = any(t.gene_seen for t in traces)
     missing = sum(1 for t in traces if t.truth is not Truth.TRUE)
     near = match.tumor_match in _NEAR
+    if near and _holds(match):
+        # What keeps the regimen back stands in another record of it, if in any.
+        return 3, 0, missing, match.rule.id
     return (0 if near and seen else 1 if seen else 2, 0 if near else 1, missing, match.rule.id)
+
+
+def _holds(match: RuleMatch) -> bool:
+    """Whether the record is met and speaks for its regimens, so that it is no reason against."""
+    rule = match.rule
+    alive = rule.approval is None or is_live(match)
+    return match.truth is Truth.TRUE and alive and rule.direction is Direction.SUPPORTS
 
 
 _EXPLAINED: Remembered[tuple[Regimen, RuleMatch, str, str], Withheld] = Remembered(8192)

@@ -43,8 +43,10 @@ def best_label(
         )
         unmet = sum(1 for r in requires if r.state is Truth.FALSE)
         weight = sum(2 if r.code == ConditionKind.CONFIRM else 1 for r in requires)
+        asked = sum(1 for c in support.match.rule.conditions if c.kind is not ConditionKind.INFO)
+        met = asked - len(requires)  # where as much is open, the patient fits what more of it says
         near = _TUMOR_ORDER.index(support.match.tumor_match)
-        key = (unmet, near if requires else 0, weight, near, support.match.rule.id)
+        key = (unmet, near if requires else 0, weight, -met, near, support.match.rule.id)
         ranked.append((key, support.match, requires))
     _, match, requires = min(ranked, key=lambda entry: entry[0])
     return match, requires

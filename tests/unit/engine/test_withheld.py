@@ -77,6 +77,15 @@ def test_a_negative_result_is_an_absent_biomarker() -> None:
     assert (item.reason_code, item.first_failed) == ("biomarker_absent", "EGFR p.L858R")
 
 
+def test_a_record_that_holds_is_no_reason_against() -> None:
+    """The other label of the therapy forbids what the case has: that is why it is not shown."""
+    held = an_approval("EGFR p.L858R", "drug", agency="EMA")
+    forbidding = an_approval("NOT KRAS p.G12D", "drug")
+    case = a_case("LUAD", L858R, G12D)
+    (item,) = answer(case, knowledge_of(held, forbidding)).withheld
+    assert (item.reason_code, item.rule) == ("wild_type_required", forbidding.id)
+
+
 def test_what_is_shown_is_not_withheld_too() -> None:
     knowledge = knowledge_of(
         an_approval("EGFR p.L858R", "drug"), an_approval("EGFR p.T790M", "drug")
