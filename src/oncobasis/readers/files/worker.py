@@ -101,7 +101,8 @@ def _context() -> BaseContext:
 
 def _started(context: BaseContext, sending: Connection, work: tuple[object, ...]) -> BaseProcess:
     make: Callable[..., BaseProcess] = getattr(context, "Process")  # noqa: B009 - untyped stub
-    process = make(target=_work, args=(sending, *work), name="oncobasis reader")
+    # A daemon: an interrupt between its start and the caller's care must not be waited for at exit.
+    process = make(target=_work, args=(sending, *work), name="oncobasis reader", daemon=True)
     process.start()
     return process
 

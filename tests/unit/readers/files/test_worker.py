@@ -190,6 +190,37 @@ def test_an_interrupt_stops_both_without_a_word(tmp_path: Path) -> None:
         os.kill(int(path.read_text()), 0)
 
 
+INTERRUPTED_AT_ITS_START = """
+import time
+from pathlib import Path
+from oncobasis.readers.files import worker
+
+def read(path, started):
+    time.sleep(60)
+
+started = worker._started
+def interrupted(*work):
+    started(*work)
+    raise KeyboardInterrupt
+
+worker._started = interrupted
+try:
+    worker.in_worker(read, Path("any"), None)
+except KeyboardInterrupt:
+    print("stopped")
+"""
+
+
+def test_an_interrupt_as_the_reader_starts_is_not_waited_for() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED_AT_ITS_START],
+        capture_output=True,
+        check=True,
+        timeout=30,
+    )
+    assert done.stdout == b"stopped\n"
+
+
 def test_a_reader_does_not_outlive_its_parent(tmp_path: Path) -> None:
     told = tmp_path / "pid"
     program = (
