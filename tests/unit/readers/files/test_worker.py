@@ -159,9 +159,12 @@ def test_the_same_beside_other_threads() -> None:
 
 
 INTERRUPTED = """
-import time
+import signal, time
 from pathlib import Path
 from oncobasis.readers.files.worker import in_worker
+
+# What a shell starts in the background ignores interrupts, and so would all that it starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def read(path, started):
     path.write_text(str(__import__("os").getpid()))
